@@ -1,0 +1,257 @@
+"""The commands."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from feedmill import __version__
+from feedmill.cli import output
+from feedmill.config import ENV_PREFIX, Overrides, Settings, find_file, load
+from feedmill.errors import StoreError, UsageError
+
+if TYPE_CHECKING:
+    from feedmill.pipeline import Desk
+
+GLOBAL_OPTIONS = frozenset({"--config", "--seeds", "--feeds", "--database"})
+GLOBAL_FLAGS = frozenset({"-v", "--verbose"})
+EPILOG = "Every command also takes --config FILE, --seeds DIR, --feeds DIR, --database URL and -v."
+
+app = typer.Typer(
+    help="Documents in, per-topic feeds out: what is said about China–Russia relations, each story once.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+JsonOption = Annotated[bool, typer.Option("--json", help="JSON, one object a line.")]
+LimitOption = Annotated[int, typer.Option("--limit", min=1, help="At most so many, the newest first.")]
+TopicOption = Annotated[str | None, typer.Option("--topic", help="Only this topic (see: feedmill topics).")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        output.say(f"feedmill {__version__}")
+        raise typer.Exit
+
+
+@app.callback(epilog="With no configuration file, name the folders, or make a desk with: feedmill init DIR")
+def root(
+    context: typer.Context,
+    config: Annotated[Path | None, typer.Option(help="Configuration file (default: ./feedmill.toml, …).")] = None,
+    seeds: Annotated[Path | None, typer.Option(help="The folder to watch.")] = None,
+    feeds: Annotated[Path | None, typer.Option(help="The folder that the feeds are written to.")] = None,
+    database: Annotated[str | None, typer.Option(help="The database, as an address or a file.")] = None,
+    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Say which files are used.")] = False,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Say it.")] = False,
+) -> None:
+    """Hold the options that every command takes."""
+    context.obj = (Overrides(config=config, seeds=seeds, feeds=feeds, database=database), verbose)
+
+
+def _settings(context: typer.Context, *, listen: str | None = None, needs_desk: bool = False) -> Settings:
+    overrides, verbose = context.obj
+    overrides = overrides.model_copy(update={"listen": listen})
+    told = overrides.any_path or any(name.startswith(ENV_PREFIX) for name in os.environ)
+    if needs_desk and not told and find_file(overrides, os.environ, Path.cwd()) is None:
+        raise UsageError("There is no configuration. Make a desk with: feedmill init DIR, or name --seeds and --feeds.")
+    settings = load(overrides)
+    if verbose:
+        output.complain_not(f"configuration: {settings.file or 'none, the defaults'}")
+        output.complain_not(f"database: {settings.database_url}")
+        output.complain_not(f"seeds: {settings.paths.seeds}, feeds: {settings.paths.feeds}")
+    return settings
+
+
+@contextmanager
+def _desk(context: typer.Context) -> Iterator[Desk]:
+    """A desk to look at: it must exist already."""
+    from feedmill.pipeline import open_desk
+
+    settings = _settings(context)
+    scheme, _, file = settings.database_url.partition(":///")
+    if scheme == "sqlite" and not Path(file).exists():
+        raise StoreError(f"There is no database {file} yet. It is made by the first: feedmill refresh")
+    with open_desk(settings) as desk:
+        yield desk
+
+
+@app.command(epilog=EPILOG)
+def run(
+    context: typer.Context,
+    listen: Annotated[str | None, typer.Option(metavar="HOST:PORT", help="Where to serve.")] = None,
+) -> None:
+    """Watch, read, publish and serve, until stopped: the service, in the foreground."""
+    from feedmill.service import lifecycle
+
+    settings = _settings(context, listen=listen, needs_desk=True)
+    lifecycle.start_logging(verbose=context.obj[1], as_json=not output.on_terminal())
+    lifecycle.run(settings)
+
+
+@app.command(epilog=EPILOG)
+def refresh(
+    context: typer.Context,
+    source: Annotated[str | None, typer.Option(metavar="ID", help="Only this source.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The report as one JSON object.")] = False,
+) -> None:
+    """Make one full pass now: through the running service if there is one, else directly."""
+    from feedmill.pipeline.desk import open_desk
+    from feedmill.pipeline.refresh import check_folders
+    from feedmill.pipeline.refresh import refresh as run_pass
+    from feedmill.service import door
+
+    settings = _settings(context, needs_desk=True)
+    if source not in (None, "seeds"):
+        raise UsageError(f'There is no source "{source}". The watched folder is "seeds".')
+    check_folders(settings)
+    with output.progress_bar() as progress:
+        try:
+            with door.hold_or_wait(settings), open_desk(settings) as desk:
+                report = run_pass(desk, trigger="command", progress=progress).as_json()
+        except door.Held as fault:
+            if fault.holder is None or not fault.holder.address:
+                raise
+            report = door.ask_refresh(fault.holder, settings, progress)
+    output.show_report(report, as_json=as_json)
+    if report["errors"]:
+        raise typer.Exit(1)
+
+
+@app.command(epilog=EPILOG)
+def read(
+    context: typer.Context,
+    paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="Files or folders.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Show what would become of documents; opens no database, writes nothing."""
+    from feedmill.isolation import Readers
+    from feedmill.pipeline.commands import read_paths
+    from feedmill.pipeline.desk import beat_files
+
+    settings = _settings(context)
+    for path in paths:
+        if "://" in path and not Path(path).exists():
+            raise UsageError(f"{path} is an address; only files are read. Save the page and name the file.")
+    failed = False
+    with Readers(settings.reading, beat_files(settings)) as readers:
+        for record in read_paths(readers, [Path(path) for path in paths], settings.reading.max_bytes):
+            output.show_record(record, as_json=as_json)
+            failed = failed or (record["rejected"] or {}).get("reason") == "unreadable"
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command(epilog=EPILOG)
+def why(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="ID|URL|PATH", help="An article, a story, an address, a document.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Explain where an article or a document went, and by which words."""
+    from feedmill.pipeline.commands import explain
+
+    with _desk(context) as desk:
+        output.show_explanation(explain(desk, name), as_json=as_json)
+
+
+@app.command(epilog=EPILOG)
+def topics(context: typer.Context, as_json: JsonOption = False) -> None:
+    """List the topics with their feeds."""
+    from feedmill.pipeline.commands import list_topics
+
+    with _desk(context) as desk:
+        output.show_topics(list_topics(desk), as_json=as_json)
+
+
+@app.command(epilog=EPILOG)
+def articles(
+    context: typer.Context,
+    verdict: Annotated[str | None, typer.Option(help="Only yes, borderline or no.")] = None,
+    topic: TopicOption = None,
+    limit: LimitOption = 50,
+    as_json: JsonOption = False,
+) -> None:
+    """List articles, the newest arrivals first."""
+    from feedmill.pipeline.commands import list_articles
+
+    if verdict not in (None, "yes", "borderline", "no"):
+        raise UsageError(f'--verdict is yes, borderline or no, not "{verdict}".')
+    with _desk(context) as desk:
+        output.show_articles(list_articles(desk, verdict=verdict, topic=topic, limit=limit), as_json=as_json)
+
+
+@app.command(epilog=EPILOG)
+def stories(
+    context: typer.Context, topic: TopicOption = None, limit: LimitOption = 50, as_json: JsonOption = False
+) -> None:
+    """List published stories, the newest first."""
+    from feedmill.pipeline.commands import list_stories
+
+    with _desk(context) as desk:
+        output.show_stories(list_stories(desk, topic=topic, limit=limit), as_json=as_json)
+
+
+@app.command(epilog=EPILOG)
+def export(
+    context: typer.Context,
+    format: Annotated[str, typer.Option(help="jsonl: one article record a line.")] = "jsonl",
+) -> None:
+    """Print everything that is stored, refused documents too."""
+    from feedmill.pipeline.commands import export as records
+
+    if format != "jsonl":
+        raise UsageError(f'--format is jsonl, not "{format}".')
+    with _desk(context) as desk:
+        for record in records(desk):
+            output.show_record(record, as_json=True)
+
+
+@app.command(epilog=EPILOG)
+def forget(
+    context: typer.Context, name: Annotated[str, typer.Argument(metavar="ID", help="An article or a story.")]
+) -> None:
+    """Withdraw an article and its original for good; it does not come back, even if it is dropped again."""
+    from feedmill.pipeline.commands import forget as withdraw
+    from feedmill.pipeline.publish import publish
+    from feedmill.service import door
+
+    with _desk(context) as desk:
+        withdrawn = withdraw(desk, name)
+        try:
+            with door.hold_or_wait(desk.settings):
+                publish(desk)
+        except door.Held as fault:
+            if fault.holder is None or not fault.holder.address:
+                raise
+            door.ask_refresh(fault.holder, desk.settings, lambda *_: None)
+    for record in withdrawn:
+        output.say(f"withdrawn: {record['title']} ({record['id']})")
+
+
+@app.command(epilog=EPILOG)
+def check(context: typer.Context, as_json: JsonOption = False) -> None:
+    """Examine configuration, surroundings, database and feeds; each finding with its remedy."""
+    from feedmill.pipeline.check import examine
+
+    findings = list(examine(_settings(context)))
+    output.show_findings(findings, as_json=as_json)
+    if any(finding.level == "fault" for finding in findings):
+        raise typer.Exit(1)
+
+
+@app.command(epilog=EPILOG)
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where (default: here).")] = Path(),
+) -> None:
+    """Make a clean desk: a commented feedmill.toml and the folders."""
+    from feedmill.cli.init import make_desk
+
+    made = make_desk(folder)
+    output.say(f"A desk stands in {made}. Drop documents into {made / 'seeds'}, then: feedmill --config "
+               f"{made / 'feedmill.toml'} run")  # fmt: skip

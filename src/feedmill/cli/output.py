@@ -1,0 +1,220 @@
+"""What the commands print: JSON lines for programs, few plain lines and tables for people."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from feedmill.model import Entry
+    from feedmill.pipeline.check import Finding
+    from feedmill.pipeline.commands import Explanation, Fate, TopicCount
+
+out = Console(highlight=False, soft_wrap=True, markup=False)
+err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
+COLOURS = {"yes": "green", "borderline": "yellow", "no": "dim", "good": "green", "hint": "yellow", "fault": "red"}
+
+
+def say(text: str) -> None:
+    """A line of result."""
+    out.print(text)
+
+
+def complain(text: str) -> None:
+    """Faults, each on a line of its own, with the program's name."""
+    for line in text.splitlines():
+        err.print(f"feedmill: {line}")
+
+
+def complain_not(text: str) -> None:
+    """A remark that is no fault, kept out of the result."""
+    err.print(text)
+
+
+def on_terminal() -> bool:
+    """Whether a person watches standard error."""
+    return err.is_terminal
+
+
+def json_line(value: Any) -> None:
+    """One JSON object on one line, letters as they are."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str) + "\n")
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar on a terminal, nothing elsewhere."""
+    if not on_terminal():
+        yield lambda stage, done, total: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=True) as bar:
+        tasks: dict[str, Any] = {}
+
+        def show(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage, total=total)
+            bar.update(tasks[stage], completed=done, total=total)
+
+        yield show
+
+
+def show_report(report: Mapping[str, Any], *, as_json: bool) -> None:
+    """The summary of a pass, and its errors."""
+    if as_json:
+        json_line(report)
+    else:
+        documents, articles, stories, feeds = (report[name] for name in ("documents", "articles", "stories", "feeds"))
+        parts = [f"{documents['seen']} documents"]
+        parts += [f"{documents[name]} {name}" for name in ("read", "refused", "waiting") if documents[name]]
+        parts.append(f"{articles['new']} new and {articles['updated']} changed articles")
+        parts.append(f"{stories['new']} new and {stories['grown']} grown stories")
+        parts.append(f"{feeds['written']} feed files written")
+        say(", ".join(parts) + ".")
+    for error in report["errors"]:
+        complain(error)
+
+
+def show_record(record: Mapping[str, Any], *, as_json: bool) -> None:
+    """One article record, or one refused document."""
+    if as_json:
+        json_line(record)
+        return
+    origin = record["document"]["origin"]
+    if record["rejected"]:
+        say(f"{origin}: refused ({record['rejected']['reason']}): {record['rejected']['detail']}\n")
+        return
+    _headline(record)
+    _facts(
+        {
+            "from": f"{origin}, item {record['position'] + 1}",
+            "by": ", ".join([*record["authors"], *filter(None, (record["agency"], record["publisher"]))]),
+            "date": _date(record),
+            "link": record["url"],
+            "topics": ", ".join(topic["slug"] for topic in record["topics"]),
+        }
+    )
+    say(f"  {_shortened(record['text'], 300)}\n")
+
+
+def show_explanation(explained: Fate | tuple[Explanation, ...], *, as_json: bool) -> None:
+    """Why an article, or everything of a document, is where it is."""
+    articles = explained if isinstance(explained, tuple) else explained.articles
+    if not isinstance(explained, tuple) and not as_json:
+        document = explained.document
+        fate = f"refused ({document.rejection.reason}): {document.rejection.detail}" if document.rejection else (
+            f"read as {document.shape} ({document.shape_reason}); {document.articles} articles, "
+            f"{document.published} for the beat"
+        )  # fmt: skip
+        say(f"{document.origin}: {fate}\n")
+    if as_json and not isinstance(explained, tuple) and not articles:
+        json_line(asdict(explained.document))
+    for one in articles:
+        if as_json:
+            json_line({**one.record, "feeds": one.feeds, "why": one.why, "beside": one.beside, "related": one.related})
+        else:
+            _explain(one)
+
+
+def _explain(one: Explanation) -> None:
+    record = one.record
+    _headline(record)
+    for signal in record["evidence"]:
+        quoted = f" “{signal['text']}”" if signal["text"] else ""
+        say(
+            f"  {signal['points']:+4d}  {signal['signal']}{' in ' + signal['where'] if signal['where'] else ''}{quoted}"
+        )
+    for topic in record["topics"]:
+        words = ", ".join(dict.fromkeys(f"“{term['text']}”" for term in topic["evidence"]))
+        say(f"  topic {topic['slug']} ({topic['score']}): {words}")
+    related = "; ".join(f"{story} ({reason})" for story, reason in one.related)
+    _facts(
+        {
+            "id": record["id"],
+            "date": _date(record),
+            "story": record["story"],
+            "feeds": ", ".join(one.feeds),
+            "published as": one.why,
+            "also in the story": "; ".join(f"{other['title']} [{other['document']}]" for other in one.beside),
+            "related": related,
+        }
+    )
+    say("")
+
+
+def show_topics(topics: Sequence[TopicCount], *, as_json: bool) -> None:
+    """The topics, their scope and how many stories each has."""
+    if as_json:
+        for topic in topics:
+            json_line(asdict(topic))
+        return
+    table = Table("topic", "stories", "title and scope", box=None, pad_edge=False)
+    for topic in topics:
+        table.add_row(topic.slug, str(topic.stories), f"{topic.title}: {topic.scope}")
+    out.print(table)
+
+
+def show_articles(records: Iterable[Mapping[str, Any]], *, as_json: bool) -> None:
+    """Articles, a line each."""
+    for record in records:
+        if as_json:
+            json_line(record)
+        else:
+            slugs = ",".join(topic["slug"] for topic in record["topics"])
+            day = (record["published"] or "undated")[:10]
+            mark = f"{record['verdict']:10} {record['score']:3}"
+            say(f"{record['id'][9:]}  {day:10}  {mark}  {record['title']}  [{slugs}]")
+
+
+def show_stories(entries: Iterable[Entry], *, as_json: bool) -> None:
+    """Stories, a line each, with the number of their sources."""
+    for entry in entries:
+        if as_json:
+            json_line({**asdict(entry), "id": entry.id.urn, "article": entry.article.urn})
+        else:
+            slugs = ",".join(entry.topics) or entry.verdict
+            say(f"{entry.id}  {entry.date:%Y-%m-%d}  {len(entry.origins)} sources  {entry.title}  [{slugs}]")
+
+
+def show_findings(findings: Sequence[Finding], *, as_json: bool) -> None:
+    """What an examination found, with the remedy."""
+    for finding in findings:
+        if as_json:
+            json_line(asdict(finding))
+            continue
+        out.print(Text(f"{finding.level:5}", style=COLOURS[finding.level]), finding.what)
+        if finding.remedy:
+            say(f"      → {finding.remedy}")
+
+
+def _headline(record: Mapping[str, Any]) -> None:
+    mark = Text(f"{record['verdict']} {record['score']}", style=COLOURS[record["verdict"]])
+    derived = " (derived)" if record["title_provenance"] == "derived" else ""
+    out.print(mark, Text(record["title"], style="bold"), derived)
+
+
+def _facts(facts: Mapping[str, str | None]) -> None:
+    for name, value in facts.items():
+        if value:
+            say(f"  {name}: {value}")
+
+
+def _date(record: Mapping[str, Any]) -> str:
+    if record["published"] is None:
+        return "not stated"
+    at = record["published"][:10] if record["published_precision"] == "day" else record["published"]
+    return f"{at} ({record['published_provenance']})"
+
+
+def _shortened(text: str, length: int) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= length else flat[:length].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,233 @@
+"""Reading and judging in processes that can be killed: bytes in, values out.
+
+A hostile document of 64 KiB can keep a parser busy for half a minute or take a gigabyte. So documents are read in
+spawned, pre-warmed workers, bounded in wall-clock time and address space and renewed now and then (parsers do not
+give memory back). What a worker cannot survive is one refused document, and nothing else.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import resource
+import signal
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
+from types import TracebackType
+
+from feedmill.config import Reading as Bounds
+from feedmill.judging import Beat, compile_beat, judge
+from feedmill.model import Article, Document, Fingerprint, Judgement, Reading, Rejection
+from feedmill.reading import read
+from feedmill.stories import fingerprint
+from feedmill.stories.identity import text_key, url_key
+
+RENEW_AFTER = 200
+"""Documents that a worker reads before it is replaced."""
+
+LOOK_AHEAD = 4
+"""Documents handed out beyond the one awaited, times the number of workers: bounds what waits in memory."""
+
+STARTUP = 60.0
+"""Seconds granted to a new worker for its imports, on a machine that is busy with other things."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What is known of one article of a reading, in its order: the judgement and how to recognise it."""
+
+    judgement: Judgement
+    fingerprint: Fingerprint
+    url_key: str | None
+    text_key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """One document, read and judged; ``judged`` runs parallel to ``reading.articles``."""
+
+    reading: Reading
+    judged: tuple[Judged, ...]
+
+
+@dataclass(slots=True)
+class _Worker:
+    process: SpawnProcess
+    pipe: Connection
+    done: int = 0
+    job: int | None = None
+    deadline: float = 0.0
+
+
+class Readers:
+    """A pool of reader processes. Started at first use; close it, or use it in a ``with`` block.
+
+    Not thread-safe: one conductor uses it.
+    """
+
+    def __init__(self, bounds: Bounds, beat_files: Mapping[str, str]) -> None:
+        self._bounds = bounds
+        self._beat_files = dict(beat_files)
+        self._size = bounds.workers or os.cpu_count() or 1
+        self._workers: list[_Worker] = []
+        self._closed = False
+
+    def __enter__(self) -> Readers:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def digest(self, documents: Iterable[Document]) -> Iterator[tuple[Document, Digest]]:
+        """Read and judge documents side by side, giving each with its digest in the order they came.
+
+        Documents are taken from the iterable only as workers become free, so a long folder is never all in memory.
+        """
+        source = enumerate(documents)
+        waiting: dict[int, Document] = {}
+        ready: dict[int, Digest] = {}
+        awaited = 0
+        exhausted = False
+        while (not exhausted or waiting) and not self._closed:
+            while not exhausted and self._has_room(len(waiting)) and (idle := self._idle()):
+                job = next(source, None)
+                if job is None:
+                    exhausted = True
+                else:
+                    waiting[job[0]] = job[1]
+                    self._hand(idle, *job)
+            if any(worker.job is not None for worker in self._workers):
+                ready |= self._collect()
+            while awaited in ready:
+                yield waiting.pop(awaited), ready.pop(awaited)
+                awaited += 1
+
+    def close(self) -> None:
+        """End every worker at once, from whatever thread; a digest under way gives nothing more."""
+        self._closed = True
+        for worker in self._workers:
+            _end(worker)
+        self._workers.clear()
+
+    def _has_room(self, waiting: int) -> bool:
+        return waiting < self._size * LOOK_AHEAD
+
+    def _idle(self) -> _Worker | None:
+        for worker in self._workers:
+            if worker.job is None and worker.done < RENEW_AFTER:
+                return worker
+        for worker in [one for one in self._workers if one.job is None]:
+            self._discard(worker)
+        if len(self._workers) < self._size:
+            self._workers.append(self._start())
+            return self._workers[-1]
+        return None
+
+    def _start(self) -> _Worker:
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe()
+        process = context.Process(target=_work, args=(theirs, self._beat_files, self._bounds), daemon=True)
+        process.start()
+        theirs.close()
+        return _Worker(process=process, pipe=ours)
+
+    def _hand(self, worker: _Worker, number: int, document: Document) -> None:
+        worker.job = number
+        worker.deadline = time.monotonic() + self._bounds.timeout.total_seconds() + (0 if worker.done else STARTUP)
+        with suppress(OSError):  # a worker that died meanwhile is noticed when its answer is awaited
+            worker.pipe.send(document)
+
+    def _collect(self) -> dict[int, Digest]:
+        busy = [worker for worker in self._workers if worker.job is not None]
+        patience = max(0.0, min(worker.deadline for worker in busy) - time.monotonic())
+        try:
+            answering = set(wait([worker.pipe for worker in busy], timeout=patience))
+        except OSError:  # closed from another thread
+            return {}
+        found: dict[int, Digest] = {}
+        for worker in busy:
+            number = worker.job
+            if number is None:
+                continue
+            if worker.pipe in answering:
+                found[number] = self._receive(worker)
+            elif time.monotonic() >= worker.deadline:
+                seconds = self._bounds.timeout.total_seconds()
+                self._discard(worker)
+                found[number] = _refused("timeout", f"Reading it took longer than {seconds:g} s and was stopped.")
+        return found
+
+    def _receive(self, worker: _Worker) -> Digest:
+        try:
+            answer = worker.pipe.recv()
+        except (EOFError, OSError):
+            self._discard(worker)
+            return _refused("crashed", f"The reader process ended (status {worker.process.exitcode}) on it.")
+        worker.job = None
+        worker.done += 1
+        return answer if isinstance(answer, Digest) else _refused("crashed", f"The reader failed on it: {answer}.")
+
+    def _discard(self, worker: _Worker) -> None:
+        _end(worker)
+        self._workers.remove(worker)
+
+
+def _refused(reason: str, detail: str) -> Digest:
+    reading = Reading(
+        media_type="application/octet-stream",
+        encoding=None,
+        shape="none",
+        shape_reason="the reader was stopped",
+        rejection=Rejection(reason=reason, detail=detail),
+    )
+    return Digest(reading=reading, judged=())
+
+
+def _end(worker: _Worker) -> None:
+    worker.pipe.close()
+    if worker.process.is_alive():
+        worker.process.kill()
+    worker.process.join(timeout=5)
+
+
+def _work(pipe: Connection, beat_files: Mapping[str, str], bounds: Bounds) -> None:
+    """The life of a worker: read, judge, answer, until the pipe closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the conductor, who ends us
+    resource.setrlimit(resource.RLIMIT_AS, (bounds.memory, bounds.memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    beat = compile_beat(beat_files)
+    seconds = int(bounds.timeout.total_seconds()) + 5
+    while True:
+        try:
+            document = pipe.recv()
+        except EOFError:
+            return
+        signal.alarm(seconds)  # should the conductor die, nobody else would stop us
+        try:
+            answer: Digest | str = digest(document, beat)
+        except MemoryError:
+            answer = _refused("hostile", f"Reading it needed more than {bounds.memory >> 20} MiB.")
+        except Exception as fault:  # noqa: BLE001  (whatever it is, it is one document's fault)
+            answer = f"{type(fault).__name__}: {fault}"[:300]
+        signal.alarm(0)
+        pipe.send(answer)
+
+
+def digest(document: Document, beat: Beat) -> Digest:
+    """Read and judge one document in this process: pure, and as slow as the document makes it."""
+    reading = read(document)
+    return Digest(reading=reading, judged=tuple(_judge(article, beat) for article in reading.articles))
+
+
+def _judge(article: Article, beat: Beat) -> Judged:
+    judgement = judge(article, beat)
+    return Judged(
+        judgement=judgement,
+        fingerprint=fingerprint(article, judgement),
+        url_key=url_key(article.url) if article.url else None,
+        text_key=text_key(article.text),
+    )

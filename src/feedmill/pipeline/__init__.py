@@ -1,0 +1,18 @@
+"""The conductor: the only room that knows the order of things.
+
+One pass, as a picture (``refresh.py``)::
+
+    look over the folder ──► what changed and has settled
+      | readers.digest        side by side, in killable processes: bytes → articles, judged
+      | ingest                one document = one transaction: original, articles, placement, dirty marks
+    compose                   one transaction: dirty stories → entries, dirty feeds
+    publish                   dirty feeds and pages → files, written when changed; marks cleared last
+
+Whatever is committed leaves marks for the next step, so a process that is killed anywhere is picked up by the next
+pass: at worst something is done again, with the same result.
+"""
+
+from feedmill.pipeline.desk import Desk, open_desk
+from feedmill.pipeline.refresh import Progress, Report, refresh
+
+__all__ = ["Desk", "Progress", "Report", "open_desk", "refresh"]

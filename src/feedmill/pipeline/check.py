@@ -1,0 +1,143 @@
+"""An examination of the desk: what is well, what deserves a look, what is broken, and what to do about it."""
+
+from __future__ import annotations
+
+import ipaddress
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from sqlalchemy import text
+
+from feedmill.config import Settings
+from feedmill.errors import UsageError
+from feedmill.judging import compile_beat
+from feedmill.pipeline.channels import FORMATS, channels
+from feedmill.pipeline.desk import beat_files
+from feedmill.publishing import check_folder
+from feedmill.sources import folder
+from feedmill.store import Store, feeds, open_store
+from feedmill.store.database import wal_is_safe
+
+LOW_DISK = 500 * 1024**2
+"""Bytes of free space below which a desk will soon stop writing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that was looked at. ``remedy`` says what to do, None where nothing is to be done."""
+
+    level: Literal["good", "hint", "fault"]
+    what: str
+    remedy: str | None = None
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Look at everything; changes nothing. Raises BeatError and StoreError: without these there is no desk."""
+    yield Finding(level="good", what=f"configuration: {settings.file or 'none, the defaults apply'}")
+    yield from _site(settings)
+    yield from _folders(settings)
+    yield from _disk(settings.paths.state)
+    beat = compile_beat(beat_files(settings))
+    yield Finding(level="good", what=f"beat: {beat.title} ({len(beat.topics)} topics, {beat.hash[:12]})")
+    yield from _database(settings)
+
+
+def _site(settings: Settings) -> Iterator[Finding]:
+    site = settings.site
+    public = not (_is_loopback(site.host) and _is_loopback(urlsplit(site.base_url).hostname or ""))
+    if public and not site.token:
+        yield Finding(
+            level="fault",
+            what="others than this machine can reach the service, and there is no token",
+            remedy='set site.token to a long random text, or keep site.host and site.base_url at "127.0.0.1"',
+        )
+    if (urlsplit(site.base_url).hostname or "") in ("0.0.0.0", "::"):  # noqa: S104  (compared, not bound)
+        yield Finding(
+            level="fault", what=f"base_url {site.base_url} is no address that a reader can follow",
+            remedy="set site.base_url to the name under which readers reach this machine",
+        )  # fmt: skip
+    if public and settings.full_text:
+        yield Finding(
+            level="hint", what="feeds carry full texts and others can read them",
+            remedy='full texts belong to their publishers: feeds.content = "auto" or "summary"',
+        )  # fmt: skip
+    if settings.sources:
+        yield Finding(
+            level="hint", what=f"{len(settings.sources)} web sources are configured; this version reads the folder only"
+        )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _folders(settings: Settings) -> Iterator[Finding]:
+    try:
+        scan = folder.look(settings.paths.seeds)
+        yield Finding(level="good", what=f"seeds: {settings.paths.seeds}, {len(scan.looks)} files")
+        for look in [one for one in scan.looks if one.problem]:
+            yield Finding(level="hint", what=f"{look.origin}: {look.problem.detail if look.problem else ''}")
+    except UsageError as fault:
+        yield Finding(level="fault", what=str(fault), remedy="make the folder, or change paths.seeds")
+    try:
+        check_folder(settings.paths.feeds)
+        yield Finding(level="good", what=f"feeds: {settings.paths.feeds} can be written")
+    except UsageError as fault:
+        yield Finding(level="fault", what=str(fault), remedy="change the folder's owner or mode, or paths.feeds")
+
+
+def _disk(state: Path) -> Iterator[Finding]:
+    there = next(path for path in (state, *state.parents) if path.exists())
+    free = shutil.disk_usage(there).free
+    if free < LOW_DISK:
+        yield Finding(level="hint", what=f"only {free >> 20} MiB are free at {there}", remedy="make room")
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    scheme, _, file = settings.database_url.partition(":///")
+    if scheme == "sqlite" and not Path(file).exists():
+        yield Finding(level="hint", what=f"no database yet: {file}", remedy="feedmill refresh makes it")
+        return
+    store = open_store(settings.database_url)
+    try:
+        yield from _integrity(store, scheme)
+        yield from _written(settings, store)
+    finally:
+        store.close()
+
+
+def _integrity(store: Store, scheme: str) -> Iterator[Finding]:
+    if scheme != "sqlite":
+        yield Finding(level="good", what="database: reached")
+        return
+    with store.reading() as conn:
+        result = conn.execute(text("PRAGMA quick_check")).scalar_one()
+        broken = conn.execute(text("PRAGMA foreign_key_check")).fetchall()
+    if result != "ok" or broken:
+        yield Finding(level="fault", what=f"database is damaged: {result}", remedy="restore a backup")
+        return
+    journal = "write-ahead" if wal_is_safe(sqlite3.sqlite_version_info) else "rollback (safe for this version)"
+    yield Finding(level="good", what=f"database: whole; SQLite {sqlite3.sqlite_version}, {journal} journal")
+
+
+def _written(settings: Settings, store: Store) -> Iterator[Finding]:
+    with store.reading() as conn:
+        desk = feeds.fact(conn, "desk")
+        waiting = feeds.dirty(conn)
+    known = channels(settings, compile_beat(beat_files(settings)), UUID(desk)) if desk else {}
+    files = [settings.paths.feeds / f"{slug}.{one}" for slug in known for one in FORMATS]
+    missing = sum(not file.is_file() for file in files)
+    if missing or waiting or not desk:
+        what = f"{missing} feed files are missing, {len(waiting)} feeds wait to be written"
+        yield Finding(level="hint", what=what, remedy="feedmill refresh")
+    else:
+        yield Finding(level="good", what=f"feeds: {len(files)} files, all written")

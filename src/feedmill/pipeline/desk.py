@@ -1,0 +1,52 @@
+"""An open desk: the settings, the beat, the database and the readers that every command works with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from feedmill.beats import read_files
+from feedmill.config import Settings
+from feedmill.isolation import Readers
+from feedmill.judging import Beat, compile_beat
+from feedmill.store import Store, open_store
+
+
+def utc_now() -> datetime:
+    """The clock of everything that is stored."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What a command works with. ``now`` is the only clock."""
+
+    settings: Settings
+    beat: Beat
+    store: Store
+    readers: Readers
+    now: Callable[[], datetime] = utc_now
+
+
+def beat_files(settings: Settings) -> Mapping[str, str]:
+    """The files of the chosen beat, the user's own on top. Raises BeatError."""
+    overlay = settings.beat.overlay
+    return read_files(settings.beat.name, overlay if overlay and overlay.is_dir() else None)
+
+
+@contextmanager
+def open_desk(settings: Settings) -> Iterator[Desk]:
+    """Open everything, and close it again.
+
+    Raises BeatError for faults in the beat's files, StoreError when the database cannot be used.
+    """
+    files = beat_files(settings)
+    beat = compile_beat(files)
+    store = open_store(settings.database_url)
+    try:
+        with Readers(settings.reading, files) as readers:
+            yield Desk(settings=settings, beat=beat, store=store, readers=readers)
+    finally:
+        store.close()

@@ -1,0 +1,166 @@
+"""One document becomes rows, in the transaction that the caller holds open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection
+
+from feedmill.isolation import Digest, Judged
+from feedmill.model import Article, Document, Link, Member, Placement
+from feedmill.reading import READER_VERSION
+from feedmill.store import articles, documents, feeds, runs, stories
+from feedmill.store.articles import ArticleRow, ToKeep
+from feedmill.stories import place
+from feedmill.stories.identity import Known, recognise
+
+
+@dataclass(slots=True)
+class Tally:
+    """What documents brought: articles and stories that are new, and those that changed."""
+
+    articles_new: int = 0
+    articles_updated: int = 0
+    stories_new: int = 0
+    stories_grown: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """A document at the moment it is stored. ``known`` is its number when this is a new version of one we have."""
+
+    document: Document
+    sha256: str | None
+    digest: Digest
+    known: int | None
+
+
+def ingest(conn: Connection, arrival: Arrival, now: datetime, tally: Tally) -> int:
+    """Store a document, its original, its articles and their places in stories; gives the document's number.
+
+    What was known keeps its id, its first sight and its story. A refused new version changes no article.
+    """
+    document, reading = arrival.document, arrival.digest.reading
+    if arrival.sha256 is not None:
+        documents.keep_original(conn, arrival.sha256, document.content)
+    number = documents.record(
+        conn, document, arrival.sha256, reading, now=now, reader=READER_VERSION, known=arrival.known
+    )
+    if reading.rejection is not None:
+        return number
+    before = {row.id: row for row in articles.of_document(conn, number)} if arrival.known is not None else {}
+    ids = recognise([Known(id=row.id, article=row.article) for row in before.values()], reading.articles)
+    present: list[UUID] = []
+    for article, judged, known in zip(reading.articles, arrival.digest.judged, ids, strict=True):
+        if known is None and _forgotten(conn, judged):
+            continue
+        kept = _Kept(number=number, origin=document.origin, source=document.source, now=now)
+        present.append(_store_article(conn, kept, article, judged, before.get(known) if known else None, tally))
+    articles.mark_absent(conn, number, present)
+    return number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    """The document that articles are stored under."""
+
+    number: int
+    origin: str
+    source: str
+    now: datetime
+
+
+def _forgotten(conn: Connection, judged: Judged) -> bool:
+    keys = [("text", judged.text_key)]
+    if judged.url_key:
+        keys.append(("url", judged.url_key))
+    return runs.is_buried(conn, keys)
+
+
+def _store_article(
+    conn: Connection, under: _Kept, article: Article, judged: Judged, before: ArticleRow | None, tally: Tally
+) -> UUID:
+    key = before.id if before else uuid4()
+    member = Member(
+        id=key,
+        story=before.story if before else None,
+        article=article,
+        verdict=judged.judgement.verdict,
+        score=judged.judgement.score,
+        fingerprint=judged.fingerprint,
+        first_seen=before.first_seen if before else under.now,
+        source=under.source,
+        document=under.origin,
+    )
+    if before and (before.article, before.judgement, before.present) == (article, judged.judgement, True):
+        return key
+    story = _find_story(conn, member, under.now, tally)
+    articles.keep(
+        conn,
+        ToKeep(
+            id=key, document=under.number, story=story, article=article, judgement=judged.judgement,
+            fingerprint=judged.fingerprint, url_key=judged.url_key, text_key=judged.text_key,
+            first_seen=member.first_seen,
+        ),
+    )  # fmt: skip
+    _note_change(conn, key, article, before, tally)
+    for touched in {story, before.story if before else None} - {None}:
+        stories.mark_dirty(conn, touched)
+    feeds.mark_page_dirty(conn, key)
+    return key
+
+
+def _note_change(conn: Connection, key: UUID, article: Article, before: ArticleRow | None, tally: Tally) -> None:
+    if before is None:
+        tally.articles_new += 1
+        return
+    tally.articles_updated += 1
+    if (before.article.title, before.article.text) != (article.title, article.text):
+        articles.mark_edited(conn, key)
+
+
+def _find_story(conn: Connection, member: Member, now: datetime, tally: Tally) -> UUID | None:
+    """The story of an article: the one it has, one it joins, or a new one; none for what is not about the beat."""
+    if member.verdict == "no":
+        return None
+    if member.story is not None:
+        return member.story
+    placement = place(member, articles.neighbours(conn, member.fingerprint, but=member.id))
+    if placement.joins is None:
+        story = uuid4()
+        stories.add(conn, story, now)
+        tally.stories_new += 1
+    else:
+        story = stories.resolve(conn, placement.joins.story)
+        tally.stories_grown += 1
+    return _settle_relations(conn, story, placement, now)
+
+
+def _settle_relations(conn: Connection, story: UUID, placement: Placement, now: datetime) -> UUID:
+    """Merge what the newcomer shows to be one story, link what belongs together; gives the story that remains."""
+    for link in placement.merges:
+        story = _merge_or_link(conn, story, link, now)
+    for link in placement.related:
+        other = stories.resolve(conn, link.story)
+        if other != story:
+            stories.link(conn, story, other, link.reason)
+    return story
+
+
+def _merge_or_link(conn: Connection, one: UUID, link: Link, now: datetime) -> UUID:
+    """Two stories turn out to be one. They merge only if every feed that carries the younger carries the elder, so
+    that no subscriber sees an entry vanish or come again; else they are linked."""
+    other = stories.resolve(conn, link.story)
+    rows = [row for row in (stories.get(conn, one), stories.get(conn, other)) if row is not None]
+    if other == one or len(rows) < 2:
+        return one
+    elder, younger = sorted(rows, key=lambda row: (row.entry.arrived if row.entry else now, row.created, row.id))
+    if set(feeds.of_story(conn, younger.id)) <= set(feeds.of_story(conn, elder.id)):
+        articles.move(conn, younger.id, elder.id)
+        stories.merge(conn, younger.id, elder.id, now)
+        stories.mark_dirty(conn, elder.id)
+        return elder.id
+    stories.link(conn, one, other, link.reason)
+    return one

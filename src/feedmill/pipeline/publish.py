@@ -1,0 +1,180 @@
+"""Stories become entries, entries become files."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from feedmill import __version__, publishing
+from feedmill.model import Entry
+from feedmill.pipeline.channels import ALL, ARRIVALS, BORDERLINE, FORMATS, channels
+from feedmill.pipeline.desk import Desk
+from feedmill.rendering import (
+    RENDERER_VERSION,
+    render_article_page,
+    render_feed,
+    render_index,
+    render_opml,
+    stylesheet,
+)
+from feedmill.store import articles, feeds, stories
+from feedmill.stories import compose_entry
+
+FRONT = "index.html"
+
+PAGES_AT_ONCE = 200
+"""Article pages between two transactions."""
+
+
+@dataclass(slots=True)
+class Published:
+    """How many feed files were written and how many stood as they were; what could not be written."""
+
+    written: int = 0
+    unchanged: int = 0
+    errors: list[str] = field(default_factory=list)
+
+
+def compose(conn: Connection, now: datetime) -> None:
+    """Compose the entries of all dirty stories anew, place them in their feeds, and mark those feeds dirty."""
+    edited = articles.take_edited(conn)
+    waiting = stories.dirty(conn)
+    for story in waiting:
+        _compose_story(conn, story, edited, now)
+    stories.clear_dirty(conn, waiting)
+
+
+def feeds_of(entry: Entry) -> dict[str, datetime]:
+    """The feeds that carry an entry, and the date it stands under in each."""
+    if entry.verdict == "borderline":
+        return {BORDERLINE: entry.date}
+    return dict.fromkeys((ALL, *entry.topics), entry.date) | {ARRIVALS: entry.arrived}
+
+
+def _compose_story(conn: Connection, story: UUID, edited: frozenset[UUID], now: datetime) -> None:
+    row = stories.get(conn, story)
+    if row is None:
+        return
+    members = articles.members(conn, story)
+    entry = compose_entry(story, members, articles.judgements(conn, story), row.entry, now, edited=edited)
+    if entry == row.entry:
+        return
+    stories.save_entry(conn, story, entry)
+    before, after = feeds.of_story(conn, story), feeds_of(entry) if entry else {}
+    feeds.place(conn, story, after)
+    feeds.mark_dirty(conn, {*before, *after})
+
+
+def publish(desk: Desk, progress: Callable[[str, int, int], None] = lambda *_: None) -> Published:
+    """Write what waits to be written: dirty feeds, dirty pages, and the few files that show the whole.
+
+    A file that cannot be written is told in the result and stays dirty; the others are written all the same.
+    """
+    press = _Press(desk)
+    press.find_more_to_do()
+    press.write_feeds(progress)
+    press.write_pages()
+    press.write_front()
+    return press.result
+
+
+class _Press:
+    """One publication: what there is to write, and what came of it."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._folder = desk.settings.paths.feeds
+        with desk.store.writing() as conn:
+            self._channels = channels(desk.settings, desk.beat, feeds.desk_id(conn))
+        self.result = Published()
+
+    def find_more_to_do(self) -> None:
+        """Mark everything dirty when the settings or the program that shape it changed, or when files are gone."""
+        publishing.sweep_leftovers(self._folder)
+        shape = self._shape()
+        missing = [slug for slug in self._channels if not all(self._feed_path(slug, f).exists() for f in FORMATS)]
+        with self._desk.store.writing() as conn:
+            if feeds.fact(conn, "shape") != shape or not (self._folder / FRONT).exists():
+                feeds.mark_all_pages_dirty(conn)
+                missing = list(self._channels)
+                feeds.remember(conn, "shape", shape)
+            feeds.mark_dirty(conn, missing)
+
+    def _shape(self) -> str:
+        """Hash of what else than stories decides the bytes of feeds and pages."""
+        settings = self._desk.settings
+        told = (__version__, RENDERER_VERSION, settings.site.title, settings.site.base_url, settings.full_text)
+        seen = repr((told, settings.feeds.entries, [repr(topic) for topic in self._desk.beat.topics]))
+        return hashlib.sha256(seen.encode()).hexdigest()
+
+    def _feed_path(self, slug: str, format: str) -> Path:
+        return self._folder / f"{slug}.{format}"
+
+    def write_feeds(self, progress: Callable[[str, int, int], None]) -> None:
+        """Render and write the dirty feeds, newest state of the database each."""
+        with self._desk.store.reading() as conn:
+            waiting = [slug for slug in feeds.dirty(conn) if slug in self._channels]
+        self.result.unchanged = len(self._channels) * len(FORMATS)
+        done: list[str] = []
+        for number, slug in enumerate(waiting):
+            with self._desk.store.reading() as conn:
+                entries = feeds.window(conn, slug, self._desk.settings.feeds.entries)
+            files = [(f"{slug}.{one}", render_feed(self._channels[slug], entries, one)) for one in FORMATS]
+            standing = [self._write(name, content, is_feed=True) for name, content in files]
+            done += [slug] if all(standing) else []
+            progress("publishing", number + 1, len(waiting))
+        with self._desk.store.writing() as conn:
+            feeds.clear_dirty(conn, done)
+
+    def write_pages(self) -> None:
+        """Write the pages of published articles that changed; remove those of articles no longer published."""
+        while True:
+            with self._desk.store.reading() as conn:
+                waiting = feeds.dirty_articles(conn, PAGES_AT_ONCE)
+                pages = {key: self._page(conn, key) for key in waiting}
+            standing = [self._write_page(key, content) for key, content in pages.items()]
+            if not standing or not all(standing):
+                return
+            with self._desk.store.writing() as conn:
+                feeds.clear_dirty_pages(conn, waiting)
+
+    def _page(self, conn: Connection, key: UUID) -> bytes | None:
+        row = articles.get(conn, key)
+        if row is None or row.story is None:
+            return None
+        return render_article_page(row.id, row.article, row.judgement, row.sha256)
+
+    def _write_page(self, key: UUID, content: bytes | None) -> bool:
+        name = f"articles/{key}.html"
+        if content is not None:
+            return self._write(name, content)
+        return self._attempt(name, lambda: publishing.remove(self._folder, name)) is not None
+
+    def write_front(self) -> None:
+        """The files that show the whole: index, subscription list, style."""
+        described = list(self._channels.values())
+        topics = [self._channels[topic.slug] for topic in self._desk.beat.topics]
+        self._write("style.css", stylesheet())
+        self._write("feeds.opml", render_opml(self._desk.settings.site.title, topics))
+        self._write(FRONT, render_index(self._desk.settings.site.title, described))
+
+    def _write(self, name: str, content: bytes, *, is_feed: bool = False) -> bool:
+        written = self._attempt(name, lambda: publishing.write_if_changed(self._folder, name, content))
+        if is_feed and written:
+            self.result.written += 1
+            self.result.unchanged -= 1
+        return written is not None
+
+    def _attempt(self, name: str, act: Callable[[], bool]) -> bool | None:
+        """Whether the act changed anything; None, and a line in the errors, when it failed."""
+        try:
+            return act()
+        except OSError as fault:
+            self.result.errors.append(f"{name} could not be written: {fault.strerror or fault}.")
+            return None

@@ -1,0 +1,198 @@
+"""The life of the service: bind, hold the door, open the desk, tick and serve, end within ten seconds."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import structlog
+import uvicorn
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from watchfiles import awatch
+
+from feedmill.config import Settings
+from feedmill.errors import UsageError
+from feedmill.pipeline import Desk, open_desk
+from feedmill.pipeline.refresh import check_folders
+from feedmill.service.door import Holder, hold
+from feedmill.service.passes import Passes
+from feedmill.web.app import create_app
+
+STOP_SECONDS = 6.0
+"""How long a running pass may take to come to an end; it stops at the next document."""
+
+WATCH_MILLISECONDS = 400
+"""Events that come this close together are one hint."""
+
+log = structlog.get_logger()
+
+
+def run(settings: Settings) -> None:
+    """Serve until SIGTERM or SIGINT.
+
+    Raises UsageError (a missing folder, a port in use, another service), StoreError, BeatError before it serves.
+    """
+    check_folders(settings)
+    with _listening(settings) as sock, hold(settings, _address(sock)) as holder, open_desk(settings) as desk:
+        asyncio.run(_Service(desk, holder, sock).live())
+
+
+class _Service:
+    """What runs together for as long as the process lives."""
+
+    def __init__(self, desk: Desk, holder: Holder, sock: socket.socket) -> None:
+        self._desk = desk
+        self._sock = sock
+        self._passes = Passes(desk)
+        self._stop = asyncio.Event()
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+        self.door_token = holder.token
+
+    # what the pages may ask for (feedmill.web.control.Control)
+
+    def request_refresh(self, trigger: str) -> UUID:
+        """Ask for a pass."""
+        return self._passes.request(trigger)
+
+    def run_state(self, run: UUID) -> dict[str, Any] | None:
+        """What is known of a run."""
+        return self._passes.state(run)
+
+    def healthy(self) -> list[str]:
+        """What is wrong, in sentences; empty when all is well."""
+        return [self._passes.problem] if self._passes.problem else []
+
+    async def live(self) -> None:
+        """Everything at once, until a signal."""
+        self._listen_to_signals()
+        self._passes.request("start")
+        self._tick()
+        server = _Server(_uvicorn(create_app(self._desk, self)))
+        tasks = [
+            asyncio.create_task(self._passes.serve(), name="passes"),
+            asyncio.create_task(self._watch(), name="watch"),
+            asyncio.create_task(server.serve(sockets=[self._sock]), name="web"),
+        ]
+        site = self._desk.settings.site
+        log.info("serving", address=_address(self._sock), base_url=site.base_url, watching=str(self._folder))
+        ended = asyncio.create_task(self._stop.wait())
+        await asyncio.wait([ended, *tasks], return_when=asyncio.FIRST_COMPLETED)
+        await self._end(server, tasks)
+
+    @property
+    def _folder(self) -> Path:
+        return self._desk.settings.paths.seeds
+
+    def _listen_to_signals(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._stop.set)
+        loop.add_signal_handler(signal.SIGUSR1, self._passes.request, "signal")
+
+    def _tick(self) -> None:
+        """The full look is the truth; hints from the folder only make it come sooner."""
+        self._scheduler.add_job(
+            self._passes.request,
+            "interval",
+            args=["scan"],
+            seconds=self._desk.settings.schedule.scan.total_seconds(),
+            misfire_grace_time=None,
+            coalesce=True,
+            max_instances=1,
+        )
+        self._scheduler.start()
+
+    async def _watch(self) -> None:
+        """Hints that the folder changed; where the system gives none, the tick finds everything."""
+        while not self._stop.is_set():
+            with suppress(OSError, RuntimeError):  # the folder is away for a while, or events have run out
+                async for _ in awatch(self._folder, debounce=WATCH_MILLISECONDS, stop_event=self._stop, step=100):
+                    self._passes.request("folder")
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stop.wait(), timeout=10)
+
+    async def _end(self, server: uvicorn.Server, tasks: list[asyncio.Task[None]]) -> None:
+        log.info("stopping")
+        self._stop.set()
+        self._scheduler.shutdown(wait=False)
+        self._passes.stop()
+        server.should_exit = True
+        _, late = await asyncio.wait(tasks, timeout=STOP_SECONDS)
+        if late:  # a document is being read: its worker is ended, and the transaction was never begun
+            self._desk.readers.close()
+            server.force_exit = True
+            await asyncio.wait(late, timeout=1)
+        for task in tasks:
+            if task.done() and not task.cancelled() and task.exception():
+                log.error("task failed", task=task.get_name(), error=str(task.exception()))
+
+
+class _Server(uvicorn.Server):
+    """uvicorn without its signal handlers: the service has its own."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave the signals alone."""
+        yield
+
+
+def _uvicorn(app: Any) -> uvicorn.Config:
+    return uvicorn.Config(
+        app, lifespan="off", log_config=None, access_log=False, server_header=False, date_header=True,
+        timeout_graceful_shutdown=3, h11_max_incomplete_event_size=32 * 1024, proxy_headers=False,
+    )  # fmt: skip
+
+
+@contextmanager
+def _listening(settings: Settings) -> Iterator[socket.socket]:
+    """The bound socket, taken before anything else so that a port in use costs nothing."""
+    host, port = settings.site.host, settings.site.port
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        sock = socket.create_server(address[:2], family=family)
+    except OSError as fault:
+        why = fault.strerror or str(fault)
+        raise UsageError(f"Cannot listen on {host}:{port}: {why}. Choose another address with --listen.") from fault
+    with sock:
+        yield sock
+
+
+def _address(sock: socket.socket) -> str:
+    host, port = sock.getsockname()[:2]
+    if host in ("0.0.0.0", "::"):  # noqa: S104  (how the door is reached from this machine)
+        host = "127.0.0.1" if host == "0.0.0.0" else "::1"  # noqa: S104
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def start_logging(*, verbose: bool = False, as_json: bool = False) -> None:
+    """Send structured logs, ours and the libraries', to standard error."""
+    level = logging.DEBUG if verbose else logging.INFO
+    renderer = structlog.processors.JSONRenderer(ensure_ascii=False) if as_json else structlog.dev.ConsoleRenderer()
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    structlog.configure(
+        processors=[
+            *shared,
+            structlog.processors.format_exc_info,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+    )
+    handler = logging.StreamHandler()
+    handler.setFormatter(structlog.stdlib.ProcessorFormatter(processor=renderer, foreign_pre_chain=shared))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    for chatty in ("watchfiles", "apscheduler", "uvicorn", "httpx", "httpcore", "asyncio", "trafilatura", "htmldate"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -1,0 +1,1 @@
+"""Where documents come from: effects in. ``folder`` is the watched folder."""

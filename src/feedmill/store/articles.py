@@ -1,0 +1,236 @@
+"""Articles: kept, found again, listed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, Select, delete, func, insert, or_, select, update
+
+from feedmill.model import Article, Fingerprint, Judgement, Member
+from feedmill.store.codec import ARTICLE, FINGERPRINT, JUDGEMENT
+from feedmill.store.schema import articles, documents, edited_articles, feed_entries, lookup
+
+NEIGHBOURS = 60
+"""Most candidates that a newcomer is compared with: those that share most keys, then the newest."""
+
+COMMON = 400
+"""A lookup key that stands in more articles than this says nothing (a standing phrase of an agency); it is skipped,
+so that placing costs the same however much is stored."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleRow:
+    """One article as stored, with what it came from. ``document`` is the number, ``origin`` its name."""
+
+    id: UUID
+    document: int
+    origin: str
+    source: str
+    sha256: str | None
+    media_type: str | None
+    encoding: str | None
+    story: UUID | None
+    present: bool
+    article: Article
+    judgement: Judgement
+    first_seen: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToKeep:
+    """An article about to be stored; ``url_key`` and ``text_key`` are how it is recognised again."""
+
+    id: UUID
+    document: int
+    story: UUID | None
+    article: Article
+    judgement: Judgement
+    fingerprint: Fingerprint
+    url_key: str | None
+    text_key: str
+    first_seen: datetime
+
+
+def keep(conn: Connection, kept: ToKeep) -> None:
+    """Store an article or its new version; its first sight, once recorded, never changes."""
+    article, judgement = kept.article, kept.judgement
+    values = {
+        "document": kept.document,
+        "story": kept.story,
+        "position": article.position,
+        "present": True,
+        "title": article.title,
+        "url": article.url,
+        "url_key": kept.url_key,
+        "text_key": kept.text_key,
+        "language": article.language,
+        "published": article.published.at if article.published else None,
+        "verdict": judgement.verdict,
+        "score": judgement.score,
+        "article": ARTICLE.encode(article),
+        "judgement": JUDGEMENT.encode(judgement),
+        "fingerprint": FINGERPRINT.encode(kept.fingerprint),
+        "beat": judgement.beat,
+    }
+    if conn.execute(update(articles).where(articles.c.id == kept.id).values(values)).rowcount == 0:
+        conn.execute(insert(articles).values(id=kept.id, first_seen=kept.first_seen, **values))
+    _index(conn, kept)
+
+
+def _index(conn: Connection, kept: ToKeep) -> None:
+    """Only what can be in a story can be a neighbour."""
+    conn.execute(delete(lookup).where(lookup.c.article == kept.id))
+    keys = sorted(set(kept.fingerprint.lookup)) if kept.story is not None else []
+    if keys:
+        conn.execute(insert(lookup), [{"key": key, "article": kept.id} for key in keys])
+
+
+def mark_absent(conn: Connection, document: int, present: Iterable[UUID]) -> None:
+    """Note which articles the latest version of a document no longer holds. They stay published: a listing rolls on."""
+    here = list(present)
+    gone = (articles.c.document == document) & articles.c.id.not_in(here)
+    conn.execute(update(articles).where(gone).values(present=False))
+
+
+def mark_edited(conn: Connection, article: UUID) -> None:
+    """Note that a known article's title or text was changed by its document."""
+    if conn.execute(select(edited_articles).where(edited_articles.c.article == article)).first() is None:
+        conn.execute(insert(edited_articles).values(article=article))
+
+
+def take_edited(conn: Connection) -> frozenset[UUID]:
+    """The articles edited since this was last asked, which is hereby forgotten."""
+    found = frozenset(conn.execute(select(edited_articles.c.article)).scalars().all())
+    conn.execute(delete(edited_articles))
+    return found
+
+
+def of_document(conn: Connection, document: int) -> Sequence[ArticleRow]:
+    """All articles of a document, in their order."""
+    query = _rows().where(articles.c.document == document).order_by(articles.c.position, articles.c.id)
+    return _fetch(conn, query)
+
+
+def get(conn: Connection, article: UUID) -> ArticleRow | None:
+    """One article by id."""
+    found = _fetch(conn, _rows().where(articles.c.id == article))
+    return found[0] if found else None
+
+
+def find(conn: Connection, url_key: str) -> Sequence[ArticleRow]:
+    """Articles with an address, given its key."""
+    return _fetch(conn, _rows().where(articles.c.url_key == url_key).order_by(articles.c.first_seen, articles.c.id))
+
+
+def neighbours(conn: Connection, fingerprint: Fingerprint, but: UUID | None = None) -> list[Member]:
+    """Stored members of stories that share lookup keys with a newcomer, at most :data:`NEIGHBOURS`."""
+    if not fingerprint.lookup:
+        return []
+    counts = select(lookup.c.key).where(lookup.c.key.in_(fingerprint.lookup)).group_by(lookup.c.key)
+    telling = conn.execute(counts.having(func.count() <= COMMON)).scalars().all()
+    shared = func.count().label("shared")
+    ranked = (
+        select(lookup.c.article, shared)
+        .where(lookup.c.key.in_(telling), lookup.c.article != but if but else lookup.c.article.is_not(None))
+        .group_by(lookup.c.article)
+        .order_by(shared.desc(), lookup.c.article)
+        .limit(NEIGHBOURS)
+    )
+    ids = [row.article for row in conn.execute(ranked).all()]
+    return _members(conn, _members_query().where(articles.c.id.in_(ids)))
+
+
+def members(conn: Connection, story: UUID) -> list[Member]:
+    """All articles of a story, oldest first."""
+    return _members(conn, _members_query().where(articles.c.story == story))
+
+
+def judgements(conn: Connection, story: UUID) -> dict[UUID, Judgement]:
+    """The judgements of a story's articles."""
+    query = select(articles.c.id, articles.c.judgement).where(articles.c.story == story)
+    return {row.id: JUDGEMENT.decode(row.judgement) for row in conn.execute(query).all()}
+
+
+def page(
+    conn: Connection, *, after: tuple[datetime, UUID] | None = None, limit: int = 200, verdict: str | None = None,
+    topic: str | None = None, newest_first: bool = False,
+) -> Sequence[ArticleRow]:  # fmt: skip
+    """Articles by first sight, ``limit`` at a time, after the (first_seen, id) of the last one of the page before."""
+    query = _rows()
+    if verdict is not None:
+        query = query.where(articles.c.verdict == verdict)
+    if topic is not None:
+        query = query.where(articles.c.story.in_(select(feed_entries.c.story).where(feed_entries.c.feed == topic)))
+    if after is not None:
+        at, last = after
+        beyond = articles.c.first_seen < at if newest_first else articles.c.first_seen > at
+        further = articles.c.id < last if newest_first else articles.c.id > last
+        query = query.where(or_(beyond, (articles.c.first_seen == at) & further))
+    keys = (articles.c.first_seen, articles.c.id)
+    order = [key.desc() for key in keys] if newest_first else list(keys)
+    return _fetch(conn, query.order_by(*order).limit(limit))
+
+
+def move(conn: Connection, source: UUID, target: UUID) -> None:
+    """Let all articles of one story belong to another."""
+    conn.execute(update(articles).where(articles.c.story == source).values(story=target))
+
+
+def remove(conn: Connection, article: UUID) -> None:
+    """Delete an article and its keys."""
+    conn.execute(delete(lookup).where(lookup.c.article == article))
+    conn.execute(delete(edited_articles).where(edited_articles.c.article == article))
+    conn.execute(delete(articles).where(articles.c.id == article))
+
+
+def count(conn: Connection) -> dict[str, int]:
+    """How many articles have which verdict."""
+    rows = conn.execute(select(articles.c.verdict, func.count().label("n")).group_by(articles.c.verdict)).all()
+    return {row.verdict: row.n for row in rows}
+
+
+def _rows() -> Select[Any]:
+    from_document = (
+        documents.c.origin, documents.c.source, documents.c.sha256, documents.c.media_type, documents.c.encoding,
+    )  # fmt: skip
+    own = (
+        articles.c.id, articles.c.document, articles.c.story, articles.c.present, articles.c.article,
+        articles.c.judgement, articles.c.first_seen,
+    )  # fmt: skip
+    return select(*own, *from_document).join(documents, documents.c.id == articles.c.document)
+
+
+def _fetch(conn: Connection, query: Select[Any]) -> list[ArticleRow]:
+    return [_row(row) for row in conn.execute(query).all()]
+
+
+def _row(row: Row[Any]) -> ArticleRow:
+    return ArticleRow(
+        id=row.id, document=row.document, origin=row.origin, source=row.source, sha256=row.sha256,
+        media_type=row.media_type, encoding=row.encoding, story=row.story, present=row.present,
+        article=ARTICLE.decode(row.article), judgement=JUDGEMENT.decode(row.judgement), first_seen=row.first_seen,
+    )  # fmt: skip
+
+
+def _members_query() -> Select[Any]:
+    own = (
+        articles.c.id, articles.c.story, articles.c.article, articles.c.verdict, articles.c.score,
+        articles.c.fingerprint, articles.c.first_seen, documents.c.source, documents.c.origin,
+    )  # fmt: skip
+    joined = select(*own).join(documents, documents.c.id == articles.c.document)
+    return joined.where(articles.c.story.is_not(None)).order_by(articles.c.first_seen, articles.c.id)
+
+
+def _members(conn: Connection, query: Select[Any]) -> list[Member]:
+    return [
+        Member(
+            id=row.id, story=row.story, article=ARTICLE.decode(row.article), verdict=row.verdict, score=row.score,
+            fingerprint=FINGERPRINT.decode(row.fingerprint), first_seen=row.first_seen, source=row.source,
+            document=row.origin,
+        )
+        for row in conn.execute(query).all()
+    ]  # fmt: skip

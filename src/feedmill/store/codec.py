@@ -1,0 +1,36 @@
+"""Values of the model to JSON columns and back, checked on the way in."""
+
+from __future__ import annotations
+
+from typing import Any, Generic, TypeVar
+
+from pydantic import TypeAdapter
+
+from feedmill.model import Article, Cut, Entry, Fingerprint, Judgement
+
+T = TypeVar("T")
+
+
+class Codec(Generic[T]):
+    """Turns one kind of value into what a JSON column takes, and back.
+
+    ``decode`` raises pydantic.ValidationError when the column does not hold such a value (a damaged row).
+    """
+
+    def __init__(self, kind: Any) -> None:
+        self._adapter: TypeAdapter[T] = TypeAdapter(kind)
+
+    def encode(self, value: T) -> Any:
+        """A JSON-compatible copy of the value."""
+        return self._adapter.dump_python(value, mode="json")
+
+    def decode(self, stored: Any) -> T:
+        """The value that was stored."""
+        return self._adapter.validate_python(stored)
+
+
+ARTICLE: Codec[Article] = Codec(Article)
+JUDGEMENT: Codec[Judgement] = Codec(Judgement)
+FINGERPRINT: Codec[Fingerprint] = Codec(Fingerprint)
+ENTRY: Codec[Entry] = Codec(Entry)
+CUTS: Codec[tuple[Cut, ...]] = Codec(tuple[Cut, ...])

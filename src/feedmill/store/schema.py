@@ -1,0 +1,211 @@
+"""The tables. Values of the model travel as JSON; what is searched or sorted by has a column of its own.
+
+=================  =============================================================================================
+originals          the bytes of every document, zlib-compressed, by SHA-256; what better rules re-read
+documents          one row a lineage: what was dropped or fetched, what became of its latest version
+origins            where a document was seen (a path, an address) and the file signature of the last look
+articles           one row an article, minted once; ``present`` is false when the latest version lacks it
+lookup             short keys under which the stories room finds articles that might be the same story
+stories            one row a story and the entry that feeds show (null until published)
+story_aliases      a merged story's id, and the story that stands for it now
+story_links        stories that belong together without being one
+feed_entries       which story stands in which feed, at which date: what a feed's window reads
+tombstones         what was forgotten or pruned and must not come back as new
+dirty_*            work that a committed transaction has left for the next step; survives a crash
+edited_articles    articles whose document was edited since their story's entry was last composed
+runs               every pass: who asked, when, what came of it
+facts              single remembered values (the settings that the feeds were rendered with)
+=================  =============================================================================================
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    Uuid,
+)
+
+NAMING = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = MetaData(naming_convention=NAMING)
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """An aware UTC time. SQLite forgets the zone, so it is put back; a naive time is a programming error."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Store in UTC; raises ValueError for a naive time."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("times are stored aware")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give back an aware time."""
+        if value is None or value.tzinfo is not None:
+            return value
+        return value.replace(tzinfo=UTC)
+
+
+originals = Table(
+    "originals",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("packed", LargeBinary, nullable=False),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("url", Text),
+    Column("declared_type", Text),
+    Column("sha256", Text, index=True),
+    Column("media_type", Text),
+    Column("encoding", Text),
+    Column("shape", Text),
+    Column("shape_reason", Text),
+    Column("rejected_reason", Text, index=True),
+    Column("rejected_detail", Text),
+    Column("cuts", JSON, nullable=False, default=list),
+    Column("first_seen", UtcTime, nullable=False),
+    Column("read_at", UtcTime, nullable=False, index=True),
+    Column("reader", Integer),
+)
+
+origins = Table(
+    "origins",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("origin", Text, primary_key=True),
+    Column("document", ForeignKey("documents.id"), nullable=False, index=True),
+    Column("sha256", Text),
+    Column("signature", Text, nullable=False),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("document", ForeignKey("documents.id"), nullable=False, index=True),
+    Column("story", Uuid, index=True),
+    Column("position", Integer, nullable=False),
+    Column("present", Boolean, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("url", Text),
+    Column("url_key", Text, index=True),
+    Column("text_key", Text, nullable=False, index=True),
+    Column("language", Text),
+    Column("published", UtcTime),
+    Column("first_seen", UtcTime, nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("score", Integer, nullable=False),
+    Column("article", JSON, nullable=False),
+    Column("judgement", JSON, nullable=False),
+    Column("fingerprint", JSON, nullable=False),
+    Column("beat", Text, nullable=False),
+    Index("ix_articles_verdict_first_seen", "verdict", "first_seen"),
+    Index("ix_articles_first_seen_id", "first_seen", "id"),
+)
+
+lookup = Table(
+    "lookup",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("article", Uuid, primary_key=True),
+    Index("ix_lookup_article", "article"),
+)
+
+stories = Table(
+    "stories",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("created", UtcTime, nullable=False),
+    Column("verdict", Text),
+    Column("date", UtcTime),
+    Column("arrived", UtcTime),
+    Column("entry", JSON),
+    Index("ix_stories_verdict_date", "verdict", "date", "id"),
+)
+
+story_aliases = Table(
+    "story_aliases",
+    metadata,
+    Column("alias", Uuid, primary_key=True),
+    Column("story", Uuid, nullable=False, index=True),
+    Column("since", UtcTime, nullable=False),
+)
+
+story_links = Table(
+    "story_links",
+    metadata,
+    Column("story", Uuid, primary_key=True),
+    Column("other", Uuid, primary_key=True),
+    Column("reason", Text, nullable=False),
+)
+
+feed_entries = Table(
+    "feed_entries",
+    metadata,
+    Column("feed", Text, primary_key=True),
+    Column("story", Uuid, primary_key=True),
+    Column("date", UtcTime, nullable=False),
+    Index("ix_feed_entries_feed_date", "feed", "date", "story"),
+    Index("ix_feed_entries_story", "story"),
+)
+
+tombstones = Table(
+    "tombstones",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("since", UtcTime, nullable=False),
+)
+
+dirty_stories = Table("dirty_stories", metadata, Column("story", Uuid, primary_key=True))
+dirty_feeds = Table("dirty_feeds", metadata, Column("feed", Text, primary_key=True))
+dirty_pages = Table("dirty_pages", metadata, Column("article", Uuid, primary_key=True))
+edited_articles = Table("edited_articles", metadata, Column("article", Uuid, primary_key=True))
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("trigger", Text, nullable=False),
+    Column("started", UtcTime, nullable=False, index=True),
+    Column("finished", UtcTime),
+    Column("report", JSON),
+)
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)

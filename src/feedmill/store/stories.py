@@ -1,0 +1,123 @@
+"""Stories: their entries, aliases and links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Select, delete, insert, or_, select, update
+
+from feedmill.model import Entry
+from feedmill.store.codec import ENTRY
+from feedmill.store.schema import dirty_stories, feed_entries, stories, story_aliases, story_links
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryRow:
+    """A story as stored. ``entry`` is what feeds show, None before it was ever published."""
+
+    id: UUID
+    created: datetime
+    entry: Entry | None
+
+
+def add(conn: Connection, story: UUID, now: datetime) -> None:
+    """A new story."""
+    conn.execute(insert(stories).values(id=story, created=now))
+
+
+def get(conn: Connection, story: UUID) -> StoryRow | None:
+    """The story of an id, which may be an alias of it."""
+    row = conn.execute(select(stories).where(stories.c.id == resolve(conn, story))).first()
+    if row is None:
+        return None
+    return StoryRow(id=row.id, created=row.created, entry=ENTRY.decode(row.entry) if row.entry else None)
+
+
+def resolve(conn: Connection, story: UUID) -> UUID:
+    """The id that stands for a story now: itself, or what it was merged into."""
+    found = conn.execute(select(story_aliases.c.story).where(story_aliases.c.alias == story)).scalar_one_or_none()
+    return found or story
+
+
+def save_entry(conn: Connection, story: UUID, entry: Entry | None) -> None:
+    """Freeze what feeds show of a story; None takes it out of them."""
+    values: dict[str, Any] = {"verdict": None, "date": None, "arrived": None, "entry": None}
+    if entry is not None:
+        values = {
+            "verdict": entry.verdict,
+            "date": entry.date,
+            "arrived": entry.arrived,
+            "entry": ENTRY.encode(entry),
+        }
+    conn.execute(update(stories).where(stories.c.id == story).values(values))
+
+
+def merge(conn: Connection, younger: UUID, elder: UUID, now: datetime) -> None:
+    """Let ``younger`` be another name of ``elder``; its aliases follow. Articles are moved by their own module."""
+    conn.execute(update(story_aliases).where(story_aliases.c.story == younger).values(story=elder))
+    conn.execute(insert(story_aliases).values(alias=younger, story=elder, since=now))
+    conn.execute(delete(feed_entries).where(feed_entries.c.story == younger))
+    conn.execute(delete(dirty_stories).where(dirty_stories.c.story == younger))
+    _move_links(conn, younger, elder)
+    conn.execute(delete(stories).where(stories.c.id == younger))
+
+
+def _move_links(conn: Connection, younger: UUID, elder: UUID) -> None:
+    links = related(conn, younger)
+    mine = or_(story_links.c.story == younger, story_links.c.other == younger)
+    conn.execute(delete(story_links).where(mine))
+    for other, reason in links:
+        if other != elder:
+            link(conn, elder, other, reason)
+
+
+def link(conn: Connection, one: UUID, other: UUID, reason: str) -> None:
+    """Note that two stories belong together without being one; noting it twice changes nothing."""
+    first, second = sorted((one, other))
+    known = (story_links.c.story == first) & (story_links.c.other == second)
+    if first != second and conn.execute(select(story_links.c.reason).where(known)).first() is None:
+        conn.execute(insert(story_links).values(story=first, other=second, reason=reason))
+
+
+def related(conn: Connection, story: UUID) -> list[tuple[UUID, str]]:
+    """The stories linked to a story, with the reason."""
+    query = select(story_links).where(or_(story_links.c.story == story, story_links.c.other == story))
+    rows = conn.execute(query.order_by(story_links.c.story, story_links.c.other)).all()
+    return [(row.other if row.story == story else row.story, row.reason) for row in rows]
+
+
+def mark_dirty(conn: Connection, story: UUID) -> None:
+    """Leave word that a story's entry must be composed anew."""
+    if conn.execute(select(dirty_stories).where(dirty_stories.c.story == story)).first() is None:
+        conn.execute(insert(dirty_stories).values(story=story))
+
+
+def dirty(conn: Connection) -> Sequence[UUID]:
+    """The stories whose entries must be composed anew."""
+    return conn.execute(select(dirty_stories.c.story).order_by(dirty_stories.c.story)).scalars().all()
+
+
+def clear_dirty(conn: Connection, done: Iterable[UUID]) -> None:
+    """Take back the word left for these stories."""
+    conn.execute(delete(dirty_stories).where(dirty_stories.c.story.in_(list(done))))
+
+
+def page(
+    conn: Connection, *, feed: str | None = None, before: tuple[datetime, UUID] | None = None, limit: int = 100
+) -> Sequence[StoryRow]:
+    """Published stories, newest first, ``limit`` at a time; of one feed, or all with an entry.
+
+    ``before`` is the (date, id) of the last one of the page before.
+    """
+    query: Select[Any] = select(stories).where(stories.c.entry.is_not(None), stories.c.date.is_not(None))
+    if feed is not None:
+        query = query.join(feed_entries, (feed_entries.c.story == stories.c.id) & (feed_entries.c.feed == feed))
+    if before is not None:
+        date, last = before
+        query = query.where(or_(stories.c.date < date, (stories.c.date == date) & (stories.c.id > last)))
+    rows = conn.execute(query.order_by(stories.c.date.desc(), stories.c.id).limit(limit)).all()
+    return [StoryRow(id=row.id, created=row.created, entry=ENTRY.decode(row.entry)) for row in rows]
