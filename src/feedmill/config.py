@@ -251,8 +251,9 @@ def _parse(text: str, file: Path | None) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
-        line = re.search(r"at line (\d+)", str(fault))
-        raise ConfigError([Fault(str(file), int(line[1]) if line else None, f"not valid TOML: {fault}")]) from fault
+        stated = re.search(r"at line (\d+)", str(fault))
+        line = int(stated[1]) if stated else len(text.splitlines())  # "at end of document"
+        raise ConfigError([Fault(str(file), line, f"not valid TOML: {fault}")]) from fault
 
 
 class _FromEnvironment(BaseModel):

@@ -106,6 +106,12 @@ class Readers:
                 yield waiting.pop(awaited), ready.pop(awaited)
                 awaited += 1
 
+    def take_up(self, beat_files: Mapping[str, str]) -> None:
+        """Judge by other beat files from the next document on."""
+        self._beat_files = dict(beat_files)
+        for worker in self._workers:
+            worker.done = RENEW_AFTER
+
     def close(self) -> None:
         """End every worker at once, from whatever thread; a digest under way gives nothing more."""
         self._closed = True

@@ -88,10 +88,11 @@ def run(
 ) -> None:
     """Watch, read, publish and serve, until stopped: the service, in the foreground."""
     from feedmill.service import lifecycle
+    from feedmill.web.app import create_app
 
     settings = _settings(context, listen=listen, needs_desk=True)
     lifecycle.start_logging(verbose=context.obj[1], as_json=not output.on_terminal())
-    lifecycle.run(settings)
+    lifecycle.run(settings, create_app, lambda: _settings(context, listen=listen))
 
 
 @app.command(epilog=EPILOG)

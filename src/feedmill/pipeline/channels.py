@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Literal
 from uuid import UUID, uuid5
 
 from feedmill.config import Settings
@@ -9,7 +10,7 @@ from feedmill.judging import Beat
 from feedmill.model import Channel
 
 ALL, BORDERLINE, ARRIVALS = "all", "borderline", "arrivals"
-FORMATS = ("rss", "atom", "json")
+FORMATS: tuple[Literal["rss", "atom", "json"], ...] = ("rss", "atom", "json")
 
 
 def channels(settings: Settings, beat: Beat, desk_id: UUID) -> dict[str, Channel]:
@@ -35,6 +36,7 @@ def channels(settings: Settings, beat: Beat, desk_id: UUID) -> dict[str, Channel
             page=f"{base_url}/feeds/index.html",
             topics=topics,
             full_text=settings.full_text,
+            dated_by="arrived" if slug == ARRIVALS else "date",
         )
         for slug, (title, description) in described.items()
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from feedmill.beats import read_files
@@ -50,3 +50,14 @@ def open_desk(settings: Settings) -> Iterator[Desk]:
             yield Desk(settings=settings, beat=beat, store=store, readers=readers)
     finally:
         store.close()
+
+
+def reopen(desk: Desk, settings: Settings) -> Desk:
+    """The same desk under changed settings and beat files: same database, same readers, which take up the beat.
+
+    Raises BeatError, and then nothing has changed.
+    """
+    files = beat_files(settings)
+    beat = compile_beat(files)
+    desk.readers.take_up(files)
+    return replace(desk, settings=settings, beat=beat)

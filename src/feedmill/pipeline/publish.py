@@ -69,6 +69,8 @@ def _compose_story(conn: Connection, story: UUID, edited: frozenset[UUID], now: 
     before, after = feeds.of_story(conn, story), feeds_of(entry) if entry else {}
     feeds.place(conn, story, after)
     feeds.mark_dirty(conn, {*before, *after})
+    for member in members:
+        feeds.mark_page_dirty(conn, member.id)
 
 
 def publish(desk: Desk, progress: Callable[[str, int, int], None] = lambda *_: None) -> Published:
@@ -148,7 +150,8 @@ class _Press:
         row = articles.get(conn, key)
         if row is None or row.story is None:
             return None
-        return render_article_page(row.id, row.article, row.judgement, row.sha256)
+        story = stories.get(conn, row.story)
+        return render_article_page(row.id, row.article, row.judgement, row.sha256, entry=story.entry if story else None)
 
     def _write_page(self, key: UUID, content: bytes | None) -> bool:
         name = f"articles/{key}.html"

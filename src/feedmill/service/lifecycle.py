@@ -6,7 +6,7 @@ import asyncio
 import logging
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -18,12 +18,12 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from watchfiles import awatch
 
 from feedmill.config import Settings
-from feedmill.errors import UsageError
+from feedmill.errors import FeedmillError, UsageError
 from feedmill.pipeline import Desk, open_desk
+from feedmill.pipeline.desk import reopen
 from feedmill.pipeline.refresh import check_folders
 from feedmill.service.door import Holder, hold
 from feedmill.service.passes import Passes
-from feedmill.web.app import create_app
 
 STOP_SECONDS = 6.0
 """How long a running pass may take to come to an end; it stops at the next document."""
@@ -31,29 +31,39 @@ STOP_SECONDS = 6.0
 WATCH_MILLISECONDS = 400
 """Events that come this close together are one hint."""
 
+MakeApp = Callable[[Desk, "Service"], Any]
+"""Makes the ASGI application that serves a desk, given what it may ask of the service."""
+
 log = structlog.get_logger()
 
 
-def run(settings: Settings) -> None:
+def run(settings: Settings, make_app: MakeApp, reload: Callable[[], Settings]) -> None:
     """Serve until SIGTERM or SIGINT.
+
+    ``make_app`` gives the pages (the composition root chooses them); ``reload`` reads the settings anew at SIGHUP.
 
     Raises UsageError (a missing folder, a port in use, another service), StoreError, BeatError before it serves.
     """
     check_folders(settings)
     with _listening(settings) as sock, hold(settings, _address(sock)) as holder, open_desk(settings) as desk:
-        asyncio.run(_Service(desk, holder, sock).live())
+        asyncio.run(Service(desk, holder, sock, make_app, reload).live())
 
 
-class _Service:
+class Service:
     """What runs together for as long as the process lives."""
 
-    def __init__(self, desk: Desk, holder: Holder, sock: socket.socket) -> None:
+    def __init__(
+        self, desk: Desk, holder: Holder, sock: socket.socket, make_app: MakeApp, reload: Callable[[], Settings]
+    ) -> None:
         self._desk = desk
         self._sock = sock
+        self.door_token = holder.token
+        self._make_app = make_app
+        self._reload_settings = reload
         self._passes = Passes(desk)
         self._stop = asyncio.Event()
         self._scheduler = AsyncIOScheduler(timezone="UTC")
-        self.door_token = holder.token
+        self._app = make_app(desk, self)
 
     # what the pages may ask for (feedmill.web.control.Control)
 
@@ -74,7 +84,7 @@ class _Service:
         self._listen_to_signals()
         self._passes.request("start")
         self._tick()
-        server = _Server(_uvicorn(create_app(self._desk, self)))
+        server = _Server(_uvicorn(self._serve))
         tasks = [
             asyncio.create_task(self._passes.serve(), name="passes"),
             asyncio.create_task(self._watch(), name="watch"),
@@ -95,6 +105,27 @@ class _Service:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stop.set)
         loop.add_signal_handler(signal.SIGUSR1, self._passes.request, "signal")
+        loop.add_signal_handler(signal.SIGHUP, self._reload)
+
+    async def _serve(self, scope: Any, receive: Any, send: Any) -> None:
+        """The application of the settings that are in force."""
+        await self._app(scope, receive, send)
+
+    def _reload(self) -> None:
+        """Take up changed settings and beat files with the next pass; when they are wrong, the old ones stay."""
+        try:
+            settings = self._reload_settings()
+            keep = {"paths": self._desk.settings.paths, "schedule": self._desk.settings.schedule}
+            desk = reopen(self._desk, settings.model_copy(update=keep))
+        except FeedmillError as fault:
+            log.error("settings are wrong, the old ones stay", error=str(fault))
+            return
+        if (settings.paths, settings.schedule) != (self._desk.settings.paths, self._desk.settings.schedule):
+            log.warning("changed paths and schedule take effect at the next start")
+        self._desk = desk
+        self._app = self._make_app(desk, self)
+        self._passes.take_over(desk)
+        log.info("settings reloaded")
 
     def _tick(self) -> None:
         """The full look is the truth; hints from the folder only make it come sooner."""

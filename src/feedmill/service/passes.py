@@ -92,6 +92,11 @@ class Passes:
                 await asyncio.to_thread(self._run, run)
                 self._come_back_for_unsettled(run)
 
+    def take_over(self, desk: Desk) -> None:
+        """Work with changed settings from the next pass on, and begin one."""
+        self._desk = desk
+        self.request("reload")
+
     def stop(self) -> None:
         """Let the running pass end at the next document, and begin no other."""
         self._stopping.set()

@@ -57,7 +57,10 @@ class StillChanging(Exception):
 
 
 def look(root: Path, settle: float = 0.0) -> Scan:
-    """Look at every file below ``root``; what changed within the last ``settle`` seconds is ``recent``. Raises :class:`UsageError` when that is not a folder that can be read."""
+    """Look at every file below ``root``; what changed within the last ``settle`` seconds is ``recent``.
+
+    Raises :class:`UsageError` when that is not a folder that can be read.
+    """
     if not root.is_dir():
         raise UsageError(f"There is no folder {root} to watch. Make it, or name another one (--seeds, paths.seeds).")
     ignored = _patterns(root)
