@@ -226,10 +226,11 @@ def _work(pipe: Connection, beat_files: Mapping[str, str], bounds: Bounds) -> No
 def digest(document: Document, beat: Beat) -> Digest:
     """Read and judge one document in this process: pure, and as slow as the document makes it."""
     reading = read(document)
-    return Digest(reading=reading, judged=tuple(_judge(article, beat) for article in reading.articles))
+    return Digest(reading=reading, judged=tuple(judge_again(article, beat) for article in reading.articles))
 
 
-def _judge(article: Article, beat: Beat) -> Judged:
+def judge_again(article: Article, beat: Beat) -> Judged:
+    """Judge an article that was read, now or long ago."""
     judgement = judge(article, beat)
     return Judged(
         judgement=judgement,

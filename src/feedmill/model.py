@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -372,6 +372,8 @@ class Channel:
     * ``page``: absolute address of the human page about this feed.
     * ``topics``: titles and codes for the category elements, by slug.
     * ``full_text``: whether entries carry their text (else a summary of at most 300 characters).
+    * ``dated_by``: the field of an entry that dates and orders it here; ``arrivals`` feeds use "arrived".
+    * ``since``: what an empty feed states as its last change, so that its bytes never depend on the clock.
     """
 
     slug: str
@@ -383,3 +385,5 @@ class Channel:
     topics: Mapping[str, Topic] = field(default_factory=dict)
     full_text: bool = True
     language: str | None = None
+    dated_by: Literal["date", "arrived"] = "date"
+    since: datetime = datetime(2000, 1, 1, tzinfo=UTC)

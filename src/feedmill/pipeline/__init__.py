@@ -5,6 +5,7 @@ One pass, as a picture (``refresh.py``)::
     look over the folder ──► what changed and has settled
       | readers.digest        side by side, in killable processes: bytes → articles, judged
       | ingest                one document = one transaction: original, articles, placement, dirty marks
+    rejudge                   what an earlier version of the beat judged
     compose                   one transaction: dirty stories → entries, dirty feeds
     publish                   dirty feeds and pages → files, written when changed; marks cleared last
 

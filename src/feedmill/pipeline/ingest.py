@@ -56,15 +56,15 @@ def ingest(conn: Connection, arrival: Arrival, now: datetime, tally: Tally) -> i
     for article, judged, known in zip(reading.articles, arrival.digest.judged, ids, strict=True):
         if known is None and _forgotten(conn, judged):
             continue
-        kept = _Kept(number=number, origin=document.origin, source=document.source, now=now)
-        present.append(_store_article(conn, kept, article, judged, before.get(known) if known else None, tally))
+        kept = Under(number=number, origin=document.origin, source=document.source, now=now)
+        present.append(store_article(conn, kept, article, judged, before.get(known) if known else None, tally))
     articles.mark_absent(conn, number, present)
     return number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Kept:
-    """The document that articles are stored under."""
+class Under:
+    """The document that articles are stored under, and the moment of first sight of what is new in it."""
 
     number: int
     origin: str
@@ -79,9 +79,10 @@ def _forgotten(conn: Connection, judged: Judged) -> bool:
     return runs.is_buried(conn, keys)
 
 
-def _store_article(
-    conn: Connection, under: _Kept, article: Article, judged: Judged, before: ArticleRow | None, tally: Tally
+def store_article(
+    conn: Connection, under: Under, article: Article, judged: Judged, before: ArticleRow | None, tally: Tally
 ) -> UUID:
+    """Store an article, new or known (``before``), in its story, and mark what follows from that; gives its id."""
     key = before.id if before else uuid4()
     member = Member(
         id=key,
@@ -106,8 +107,9 @@ def _store_article(
         ),
     )  # fmt: skip
     _note_change(conn, key, article, before, tally)
-    for touched in {story, before.story if before else None} - {None}:
-        stories.mark_dirty(conn, touched)
+    for touched in {story, before.story if before else None}:
+        if touched is not None:
+            stories.mark_dirty(conn, touched)
     feeds.mark_page_dirty(conn, key)
     return key
 

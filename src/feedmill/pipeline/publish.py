@@ -62,6 +62,8 @@ def _compose_story(conn: Connection, story: UUID, edited: frozenset[UUID], now: 
     if row is None:
         return
     members = articles.members(conn, story)
+    if row.entry is None:  # a story arrives with its newest article, not when it happens to be published
+        now = max((member.first_seen for member in members), default=now)
     entry = compose_entry(story, members, articles.judgements(conn, story), row.entry, now, edited=edited)
     if entry == row.entry:
         return

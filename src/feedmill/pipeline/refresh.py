@@ -17,6 +17,7 @@ from feedmill.model import Document, Reading, Rejection
 from feedmill.pipeline.desk import Desk
 from feedmill.pipeline.ingest import Arrival, Tally, ingest
 from feedmill.pipeline.publish import Published, compose, publish
+from feedmill.pipeline.rejudge import rejudge
 from feedmill.publishing import check_folder
 from feedmill.sources import folder
 from feedmill.sources.folder import SOURCE, Look, Scan
@@ -109,6 +110,7 @@ def refresh(
     _Intake(desk, scan, report, progress, stop).take_all()
     if stop():
         return report
+    rejudge(desk, report.tally)
     with desk.store.writing() as conn:
         compose(conn, desk.now())
     report.feeds = publish(desk, progress)

@@ -175,6 +175,14 @@ def page(
     return _fetch(conn, query.order_by(*order).limit(limit))
 
 
+def of_other_beats(conn: Connection, beat: str, *, after: UUID | None, limit: int) -> Sequence[ArticleRow]:
+    """Articles that were judged by another beat than this one, by id, ``limit`` at a time."""
+    query = _rows().where(articles.c.beat != beat)
+    if after is not None:
+        query = query.where(articles.c.id > after)
+    return _fetch(conn, query.order_by(articles.c.id).limit(limit))
+
+
 def move(conn: Connection, source: UUID, target: UUID) -> None:
     """Let all articles of one story belong to another."""
     conn.execute(update(articles).where(articles.c.story == source).values(story=target))

@@ -1,0 +1,124 @@
+"""What every feed format says of an entry, decided once so that the formats cannot differ."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from feedmill.model import Channel, Entry
+from feedmill.rendering.body import carries_text, entry_html
+from feedmill.rendering.plain import address, line, site_of, summary, utc
+
+IPTC_SCHEME = "http://cv.iptc.org/newscodes/mediatopic/"
+"""Scheme of the IPTC Media Topics, https://iptc.org/standards/media-topics/."""
+
+_SUMMARISED = 4_000
+"""Characters of a text that its summary is taken from."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Category:
+    """A subject of an entry: ``term`` within ``scheme``, ``label`` for people."""
+
+    term: str
+    scheme: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """An entry as a feed shows it, all text plain and all addresses absolute.
+
+    ``summary`` is set when ``html`` carries the full text. ``site`` is the root of the site that ran the article,
+    None when the entry links to our own page.
+    """
+
+    entry: Entry
+    id: str
+    title: str
+    link: str
+    html: str
+    summary: str | None
+    authors: tuple[str, ...]
+    publisher: str | None
+    site: str | None
+    language: str | None
+    image: str | None
+    categories: tuple[Category, ...]
+    published: datetime
+    updated: datetime
+
+
+def self_address(channel: Channel, extension: str) -> str:
+    """Where the feed file is served."""
+    return f"{channel.base_url}/feeds/{channel.slug}.{extension}"
+
+
+def latest_change(channel: Channel, items: Sequence[Item]) -> datetime:
+    """When the feed last changed: its newest entry's change, or the channel's ``since`` while it is empty."""
+    return max((item.updated for item in items), default=utc(channel.since))
+
+
+def items_of(channel: Channel, entries: Sequence[Entry]) -> tuple[Item, ...]:
+    """Entries as items: newest first by the channel's date, ties by id, an id once (the latest state wins)."""
+    latest = {entry.id: entry for entry in sorted(entries, key=lambda entry: utc(entry.updated))}
+    by_id = sorted(latest.values(), key=lambda entry: entry.id)
+    ordered = sorted(by_id, key=lambda entry: _dated(channel, entry), reverse=True)
+    return tuple(_item(channel, entry) for entry in ordered)
+
+
+def _dated(channel: Channel, entry: Entry) -> datetime:
+    return utc(entry.arrived if channel.dated_by == "arrived" else entry.date)
+
+
+def _item(channel: Channel, entry: Entry) -> Item:
+    published = _dated(channel, entry)
+    link = address(entry.link)
+    text = summary(line(entry.text[:_SUMMARISED]))
+    publisher = line(entry.publisher or entry.agency or "") or None
+    return Item(
+        entry=entry,
+        id=entry.id.urn,
+        title=line(entry.title) or summary(text, 120) or "Untitled",
+        link=link or f"{channel.base_url}/feeds/articles/{entry.article}.html",
+        html=entry_html(channel, entry) or "<p>No text.</p>",
+        summary=(text or None) if carries_text(channel, entry) else None,
+        authors=tuple(dict.fromkeys(name for author in entry.authors if (name := line(author)))),
+        publisher=publisher,
+        site=site_of(link) if link else None,
+        language=_language(entry.language),
+        image=address(entry.image),
+        categories=_categories(channel, entry),
+        published=published,
+        updated=_distinct(max(utc(entry.updated), published), entry),
+    )
+
+
+def _distinct(updated: datetime, entry: Entry) -> datetime:
+    """The moment with a fraction of a second of the entry's own.
+
+    Stories of one document change in the same second, and the W3C validator warns of two entries with one
+    ``atom:updated`` because readers would sort them at random. The fraction comes from the id, not from the
+    neighbours, so that it is the same in every feed for ever.
+    """
+    return updated.replace(microsecond=entry.id.int % 1_000_000)
+
+
+def _language(language: str | None) -> str | None:
+    known = language is not None and language.isascii() and language.isalpha() and 2 <= len(language) <= 3
+    return language if known else None
+
+
+def _categories(channel: Channel, entry: Entry) -> tuple[Category, ...]:
+    """Our topics under our own scheme, then their IPTC codes, each once."""
+    own = f"{channel.base_url}/topics/"
+    found: dict[tuple[str, str], Category] = {}
+    for slug in entry.topics:
+        topic = channel.topics.get(slug)
+        label = line(topic.title if topic else slug) or line(slug)
+        terms = [(own, line(slug)), *((IPTC_SCHEME, line(code)) for code in (topic.codes if topic else ()))]
+        for scheme, term in terms:
+            if term:
+                found.setdefault((scheme, term), Category(term=term, scheme=scheme, label=label))
+    return tuple(sorted(found.values(), key=lambda category: category.scheme == IPTC_SCHEME))
