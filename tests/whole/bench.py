@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import shutil
 import subprocess
@@ -89,7 +90,7 @@ class Bench:
         }
 
     def feed(self, name: str) -> Any:
-        return feedparser.parse((self.feeds / name).open("rb"))
+        return feedparser.parse(io.BytesIO((self.feeds / name).read_bytes()))
 
 
 def feedmill(

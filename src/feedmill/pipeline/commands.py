@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -61,7 +61,7 @@ def _openable(paths: Sequence[Path], max_bytes: int, unopened: list[tuple[Docume
 def _looks(paths: Sequence[Path]) -> Iterator[folder.Look]:
     for path in paths:
         if path.is_dir():
-            yield from folder.look(path).looks
+            yield from (replace(found, origin=str(path / found.origin)) for found in folder.look(path).looks)
         else:
             yield folder.look_at(str(path), path.resolve())
 

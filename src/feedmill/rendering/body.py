@@ -114,12 +114,11 @@ def _text(channel: Channel, entry: Entry) -> str:
 
 
 def _sources(channel: Channel, entry: Entry) -> str:
-    """The other sources of the story; the representative is the entry itself."""
-    others = [origin for origin in entry.origins if origin.article != entry.article]
-    if not others:
-        return ""
-    lines = "\n".join(f"<li>{_source(channel, origin)}</li>" for origin in others)
-    return f"<p>Also reported by:</p>\n<ul>\n{lines}\n</ul>"
+    """Every source of the story, the representative first: who reads it sees whose text this is."""
+    if len(entry.origins) < 2:
+        return "".join(f"<p>Source: {_source(channel, origin)}</p>" for origin in entry.origins)
+    lines = "\n".join(f"<li>{_source(channel, origin)}</li>" for origin in entry.origins)
+    return f"<p>Reported by:</p>\n<ul>\n{lines}\n</ul>"
 
 
 def _source(channel: Channel, origin: Origin) -> str:
@@ -140,5 +139,5 @@ def _notes(entry: Entry) -> str:
     """The why-line, after the word on a date that is not a stated moment."""
     note, why = line(entry.date_note or ""), line(entry.why)
     dated = f"Date: {note}." if note else ""
-    told = " ".join(part for part in (dated, f"Why here: {why}" if why else "") if part)
+    told = " ".join(part for part in (dated, why) if part)
     return f"<p><small>{escape(told, quote=False)}</small></p>" if told else ""

@@ -41,6 +41,19 @@ class ArticleRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """An article in a list: no more than a line says of it."""
+
+    id: UUID
+    document: int
+    story: UUID | None
+    title: str
+    language: str | None
+    verdict: str
+    score: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ToKeep:
     """An article about to be stored; ``url_key`` and ``text_key`` are how it is recognised again."""
 
@@ -113,6 +126,19 @@ def of_document(conn: Connection, document: int) -> Sequence[ArticleRow]:
     """All articles of a document, in their order."""
     query = _rows().where(articles.c.document == document).order_by(articles.c.position, articles.c.id)
     return _fetch(conn, query)
+
+
+def outlines(conn: Connection, numbers: Iterable[int]) -> dict[int, list[Outline]]:
+    """The articles of many documents, in their order, by document; without their texts."""
+    wanted = (
+        articles.c.id, articles.c.document, articles.c.story, articles.c.title, articles.c.language,
+        articles.c.verdict, articles.c.score,
+    )  # fmt: skip
+    query = select(*wanted).where(articles.c.document.in_(list(numbers)))
+    found: dict[int, list[Outline]] = {}
+    for row in conn.execute(query.order_by(articles.c.document, articles.c.position, articles.c.id)).all():
+        found.setdefault(row.document, []).append(Outline(**row._mapping))
+    return found
 
 
 def get(conn: Connection, article: UUID) -> ArticleRow | None:

@@ -128,6 +128,11 @@ def original(conn: Connection, sha256: str) -> bytes | None:
     return None if packed is None else zlib.decompress(packed)
 
 
+def has_original(conn: Connection, sha256: str) -> bool:
+    """Whether the bytes are still kept."""
+    return conn.execute(select(originals.c.size).where(originals.c.sha256 == sha256)).first() is not None
+
+
 def withdraw_original(conn: Connection, sha256: str) -> None:
     """Delete the bytes for good."""
     conn.execute(delete(originals).where(originals.c.sha256 == sha256))
@@ -164,6 +169,13 @@ def page(
         query = query.where(documents.c.rejected_reason.is_(None), count > 0 if fate == "published" else count == 0)
     order = documents.c.id.desc() if newest_first else documents.c.id
     return [_row(row) for row in conn.execute(query.order_by(order).limit(limit)).all()]
+
+
+def count(conn: Connection) -> tuple[int, int]:
+    """How many documents were read, and how many refused."""
+    every = select(func.count()).select_from(documents)
+    refused = conn.execute(every.where(documents.c.rejected_reason.is_not(None))).scalar_one()
+    return conn.execute(every).scalar_one() - refused, refused
 
 
 def _published_count() -> Select[Any]:

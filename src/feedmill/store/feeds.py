@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -43,6 +43,17 @@ def counts(conn: Connection) -> dict[str, int]:
     """How many stories each feed has had."""
     query = select(feed_entries.c.feed, func.count().label("n")).group_by(feed_entries.c.feed)
     return {row.feed: row.n for row in conn.execute(query).all()}
+
+
+def per_day(conn: Connection, feed: str, days: int) -> dict[date, int]:
+    """How many stories of a feed each day has (UTC), over the ``days`` before its newest story."""
+    mine = feed_entries.c.feed == feed
+    newest = conn.execute(select(func.max(feed_entries.c.date)).where(mine)).scalar_one_or_none()
+    if newest is None:
+        return {}
+    day = func.date(feed_entries.c.date).label("day")
+    query = select(day, func.count().label("n")).where(mine, feed_entries.c.date > newest - timedelta(days=days))
+    return {date.fromisoformat(str(row.day)): row.n for row in conn.execute(query.group_by(day)).all()}
 
 
 def mark_dirty(conn: Connection, names: Iterable[str]) -> None:

@@ -109,15 +109,17 @@ def clear_dirty(conn: Connection, done: Iterable[UUID]) -> None:
 def page(
     conn: Connection, *, feed: str | None = None, before: tuple[datetime, UUID] | None = None, limit: int = 100
 ) -> Sequence[StoryRow]:
-    """Published stories, newest first, ``limit`` at a time; of one feed, or all with an entry.
+    """Published stories, newest first, ``limit`` at a time; of one feed (under its dates), or all with an entry.
 
     ``before`` is the (date, id) of the last one of the page before.
     """
     query: Select[Any] = select(stories).where(stories.c.entry.is_not(None), stories.c.date.is_not(None))
-    if feed is not None:
-        query = query.join(feed_entries, (feed_entries.c.story == stories.c.id) & (feed_entries.c.feed == feed))
+    dated, key = stories.c.date, stories.c.id
+    if feed is not None:  # by the columns of the feed's index, so that a page costs the same however long the feed is
+        dated, key = feed_entries.c.date, feed_entries.c.story
+        query = query.join(feed_entries, key == stories.c.id).where(feed_entries.c.feed == feed)
     if before is not None:
         date, last = before
-        query = query.where(or_(stories.c.date < date, (stories.c.date == date) & (stories.c.id > last)))
-    rows = conn.execute(query.order_by(stories.c.date.desc(), stories.c.id).limit(limit)).all()
+        query = query.where(dated <= date, or_(dated < date, key > last))
+    rows = conn.execute(query.order_by(dated.desc(), key).limit(limit)).all()
     return [StoryRow(id=row.id, created=row.created, entry=ENTRY.decode(row.entry)) for row in rows]

@@ -1,0 +1,234 @@
+"""Files to Beat: every entry with its role, one automaton over all of them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from feedmill.errors import BeatError, Fault
+from feedmill.judging.beat import Entry, Kind, Named, Role, Scales
+from feedmill.judging.folding import fold_pattern
+from feedmill.judging.loading import (
+    LANGUAGES,
+    NUMBERS,
+    OVERLAY,
+    SECTIONS,
+    Place,
+    Reader,
+    merge_words,
+    read_settings,
+    read_table,
+)  # fmt: skip
+from feedmill.judging.matching import Matcher
+from feedmill.judging.patterns import PatternError, parse_pattern
+from feedmill.model import Topic
+
+_KINDS: Mapping[str, Kind] = {
+    "actors": "actor", "instruments": "instrument", "tracks": "track", "topics": "topic", "pair": "pair",
+    "third_party": "third-party", "implied": "implied", "interaction": "interaction", "anaphora": "anaphora",
+    "parallel": "parallel", "separate": "separate", "bio": "bio",
+}  # fmt: skip
+_ENTITIES = {
+    "people.toml": "person",
+    "organisations.toml": "organisation",
+    "projects.toml": "project",
+    "places.toml": "place",
+    "countries.toml": "country",
+    "acts.toml": "act",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beat:
+    """A compiled beat. ``hash`` is of its files: another hash, another judgement. ``joining``: words that may
+    stand alone between two names that act together."""
+
+    name: str
+    title: str
+    sides: tuple[str, ...]
+    topics: tuple[Topic, ...]
+    hash: str
+    scales: Scales
+    joining: frozenset[str]
+    matcher: Matcher
+
+
+def compile_beat(files: Mapping[str, str]) -> Beat:
+    """Compile the files of a beat: relative name to text (see :func:`feedmill.beats.read_files`).
+
+    Raises BeatError with every fault found: unknown keys, duplicates, words that can never match or that a mask
+    shadows, unknown topics and sides, each with file and line.
+    """
+    reader = Reader(files=files)
+    reader.parse()
+    settings = read_settings(reader)
+    sides = _sides(reader, settings)
+    topics = [_topic(row) for _, row in read_table(reader, "topics.toml")]
+    lexicon = _lexicon(reader, sides, {topic.slug for topic in topics})
+    entries = {(entry.pattern, entry.role): entry for entry in _entries(reader, lexicon, sides)}.values()
+    fallback = settings.get("topics", {}).get("fallback")
+    if fallback not in {topic.slug for topic in topics}:
+        reader.faults.append(Fault("beat.toml", None, f"the fallback topic {fallback!r} is not in topics.toml"))
+    if reader.faults:
+        raise BeatError(sorted(reader.faults, key=lambda fault: (fault.file, fault.line or 0)))
+    return Beat(
+        name=str(settings.get("name", "")),
+        title=str(settings.get("title", "")),
+        sides=sides,
+        topics=tuple(topics),
+        hash=hash_files(files),
+        scales=_scales(settings),
+        joining=frozenset(fold_pattern(word) for place, word, kind, _ in lexicon if kind == "joining"),
+        matcher=Matcher(entries),
+    )
+
+
+def hash_files(files: Mapping[str, str]) -> str:
+    """SHA-256 over names and texts; the list of sources does not judge and is left out."""
+    digest = hashlib.sha256()
+    for name, text in sorted(files.items()):
+        if name.removeprefix(OVERLAY) != "sources.toml":
+            digest.update(f"{name}\0{len(text)}\0{text}\0".encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
+def _sides(reader: Reader, settings: dict[str, Any]) -> tuple[str, ...]:
+    sides = settings.get("sides", [])
+    ids = tuple(side["id"] for side in sides if isinstance(side, dict) and isinstance(side.get("id"), str))
+    if len(ids) != 2 or len(set(ids)) != 2:
+        reader.faults.append(Fault("beat.toml", None, "a beat has two [[sides]], each with its own id"))
+    return ids
+
+
+def _topic(row: dict[str, Any]) -> Topic:
+    return Topic(
+        slug=row["slug"],
+        title=str(row.get("title", row["slug"])),
+        scope=str(row.get("scope", "")),
+        codes=tuple(str(code) for code in row.get("codes", ())),
+    )
+
+
+def _scales(settings: dict[str, Any]) -> Scales:
+    return Scales(
+        **settings["thresholds"],
+        **settings["zones"],
+        strengths=settings["strengths"],
+        weights=settings["weights"],
+        topics={key: settings["topics"][key] for key in NUMBERS["topics"]},
+        fallback=settings["topics"]["fallback"],
+    )
+
+
+_Word = tuple[Place, str, str, str]
+
+
+def _lexicon(reader: Reader, sides: tuple[str, ...], topics: set[str]) -> list[_Word]:
+    """Every word of the language files as (place, word, kind, name)."""
+    found: list[_Word] = []
+    names = sorted({file.removeprefix(OVERLAY) for file in reader.parsed if "lexicon/" in file})
+    for name in names:
+        layers = reader.layers(name)
+        for file, parsed in layers:
+            for section in parsed:
+                if section != "language":
+                    reader.known(Place(file=file, pointer=f"/{section}"), section, {*SECTIONS, "language"})
+        for section, fixed in SECTIONS.items():
+            allowed = fixed or (topics if section == "topics" else set(sides))
+            found += _section(reader, layers, section, allowed)
+    return found
+
+
+def _section(
+    reader: Reader, layers: list[tuple[str, dict[str, Any]]], section: str, allowed: Iterable[str]
+) -> Iterator[_Word]:
+    lists: dict[str, list[list[tuple[Place, str]]]] = {}
+    for file, parsed in layers:
+        table = parsed.get(section, {})
+        if not isinstance(table, dict):
+            reader.fault(Place(file=file, pointer=f"/{section}"), f"write [{section}] as a section")
+            continue
+        for key, value in table.items():
+            place = Place(file=file, pointer=f"/{section}/{key}")
+            if reader.known(place, key, allowed):
+                lists.setdefault(key, []).append(reader.words(place, value))
+    for key, words in lists.items():
+        fixed = section in {"relation", "setting"}
+        for place, word in merge_words(reader, words):
+            yield place, word, key if fixed else section, "" if fixed else key
+
+
+def _entries(reader: Reader, lexicon: list[_Word], sides: tuple[str, ...]) -> Iterator[Entry]:
+    masks = _masks(reader)
+    shadows = {word for _, word in masks}
+    for place, word in masks:
+        yield from _entry(reader, place, word, Role(kind="mask"))
+    for place, word, kind, name in lexicon:
+        if kind == "joining":
+            continue
+        if word in shadows and kind != "topics":
+            reader.fault(place, f"{word!r} never counts: a mask of the same words shadows it")
+        entity = Named(id=f"country:{name}", kind="country", side=name) if kind == "actors" else None
+        yield from _entry(reader, place, word, Role(kind=_KINDS[kind], name=name, entity=entity))
+    for file, kind in _ENTITIES.items():
+        for place, row in read_table(reader, file):
+            yield from _named(reader, place, row, kind, sides)
+    for place, row in read_table(reader, "genres.toml"):
+        yield from _words_of(reader, place, row, LANGUAGES, Role(kind="genre", name=row["id"]))
+
+
+def _masks(reader: Reader) -> list[tuple[Place, str]]:
+    found: list[tuple[Place, str]] = []
+    layers = reader.layers("masks.toml")
+    for file, parsed in layers:
+        for key in parsed:
+            reader.known(Place(file=file, pointer=f"/{key}"), key, LANGUAGES)
+    for language in sorted(LANGUAGES):
+        lists = [
+            reader.words(Place(file=file, pointer=f"/{language}"), parsed[language])
+            for file, parsed in layers
+            if language in parsed
+        ]
+        found += merge_words(reader, lists)
+    return found
+
+
+def _named(reader: Reader, place: Place, row: dict[str, Any], kind: str, sides: tuple[str, ...]) -> Iterator[Entry]:
+    side = row.get("side")
+    if side is not None and side not in sides:
+        reader.fault(Place(file=place.file, pointer=f"{place.pointer}/side"), f"unknown side {side!r}")
+    entity = Named(id=f"{kind}:{row['id']}", kind=kind, side=side, context=bool(row.get("context")))
+    role = Role(kind=_kind_of(row, kind), name=side or row["id"], entity=entity)
+    yield from _words_of(reader, place, row, LANGUAGES, role)
+    yield from _words_of(reader, place, row, {"short"}, Role(kind="short", name=side or "", entity=entity))
+    yield from _words_of(reader, place, row, {"context"}, Role(kind="context", name=entity.id))
+
+
+def _kind_of(row: dict[str, Any], kind: str) -> Kind:
+    if kind in {"country", "act"}:
+        return "country" if kind == "country" else "act"
+    if row.get("pair"):
+        return "pair"
+    return "actor" if kind == "person" or row.get("strong") else "agent"
+
+
+def _words_of(reader: Reader, place: Place, row: dict[str, Any], keys: Iterable[str], role: Role) -> Iterator[Entry]:
+    seen: set[str] = set()
+    for key in sorted(keys):
+        for here, word in reader.words(Place(file=place.file, pointer=f"{place.pointer}/{key}"), row.get(key, [])):
+            if word not in seen:
+                seen.add(word)
+                yield from _entry(reader, here, word, role)
+
+
+def _entry(reader: Reader, place: Place, word: str, role: Role) -> Iterator[Entry]:
+    try:
+        parsed = parse_pattern(word)
+    except PatternError as error:
+        reader.fault(place, f"{word!r} can never match: {error}")
+        return
+    if parsed.hint:
+        role = Role(kind=role.kind, name=role.name, entity=role.entity, hint=True)
+    yield Entry(pattern=word, parsed=parsed, role=role)

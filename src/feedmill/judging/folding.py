@@ -1,0 +1,108 @@
+"""Text as the lexicon sees it: case, width, script and accents of typography folded away, offsets kept.
+
+Folding is NFKC and casefold, ё to е, Traditional to Simplified Chinese, all dashes to "-", quotes to ' and ",
+invisible and private-use characters dropped, white space to single spaces; blank lines stay paragraph breaks.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+_CLUSTER = re.compile(r".[\u0300-\u036f\u3099\u309a]*", re.DOTALL)
+_MARK = re.compile(r"[\u0300-\u036f\u3099\u309a]")
+_UNEVEN = re.compile(r"[\u0300-\u036f\u3099\u309a]|[^\S\n]{2}|(?<!\n)\n(?!\n)|\n{3}")
+_TYPOGRAPHY = {**dict.fromkeys("‐‑‒–—―−﹣－", "-"), **dict.fromkeys("‘’‚‛′`´", "'"), **dict.fromkeys("“”„‟«»″", '"')}
+
+
+@cache
+def _simplified() -> dict[str, str]:
+    table = tomllib.loads((files("feedmill.judging") / "data" / "han.toml").read_text("utf-8"))
+    rows = (table["traditional"].split(), table["simplified"].split())
+    return dict(zip("".join(rows[0]), "".join(rows[1]), strict=True))
+
+
+def _fold_character(char: str) -> str:
+    if char == "\n":
+        return char
+    if char.isspace():
+        return " "
+    if unicodedata.category(char) in {"Cf", "Co", "Cc", "Cs"}:
+        return ""
+    if char in _TYPOGRAPHY:
+        return _TYPOGRAPHY[char]
+    wide = unicodedata.normalize("NFKC", char).casefold().replace("ё", "е")
+    return "".join(_simplified().get(one, one) for one in wide)
+
+
+class _Table(dict[int, str]):
+    """Filled as characters are met; at most one entry a code point."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _fold_character(chr(code))
+        return folded
+
+
+_TABLE = _Table()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folded:
+    """A text with its folded form. ``offsets`` maps folded to original positions; None when they are equal."""
+
+    original: str
+    text: str
+    offsets: tuple[int, ...] | None = None
+
+    def origin(self, at: int) -> int:
+        """The original position of a folded one (also of the end)."""
+        return at if self.offsets is None else self.offsets[at]
+
+    def surface(self, start: int, end: int) -> str:
+        """The original words of a folded span, without white space around them."""
+        return self.original[self.origin(start) : self.origin(end)].strip()
+
+
+def fold(text: str) -> Folded:
+    """Fold a text; linear in its length."""
+    folded = text.translate(_TABLE)
+    if len(folded) == len(text) and not _UNEVEN.search(text):
+        return Folded(original=text, text=folded)
+    return _fold_unevenly(text)
+
+
+def _fold_unevenly(text: str) -> Folded:
+    pieces: list[str] = []
+    offsets: list[int] = []
+    last = "\n"
+    for at, cluster in _clusters(text):
+        folded = _TABLE[ord(cluster)] if len(cluster) == 1 else unicodedata.normalize("NFKC", cluster).translate(_TABLE)
+        if folded == "\n" and _inside_paragraph(text, at):
+            folded = " "
+        if not folded or (folded == " " and last in " \n"):
+            continue
+        pieces.append(folded)
+        offsets += [at] * len(folded)
+        last = folded[-1]
+    return Folded(original=text, text="".join(pieces), offsets=(*offsets, len(text)))
+
+
+def _clusters(text: str) -> Iterable[tuple[int, str]]:
+    """Characters with the marks that combine with them, and where they stand."""
+    if _MARK.search(text) is None:
+        return enumerate(text)
+    return ((cluster.start(), cluster[0]) for cluster in _CLUSTER.finditer(text))
+
+
+def _inside_paragraph(text: str, at: int) -> bool:
+    return text[at - 1 : at] != "\n" and text[at + 1 : at + 2] != "\n"
+
+
+def fold_pattern(pattern: str) -> str:
+    """A lexicon entry in folded form."""
+    return fold(pattern).text

@@ -1,0 +1,111 @@
+"""The notation of lexicon entries, and what one entry matches in folded text.
+
+``word*`` a bounded ending: up to four more Cyrillic letters, any further letters otherwise · ``CAPITALS`` a whole
+token as written · ``Capitalised`` only capitalised text · ``A + B`` both within one sentence · ``A ~3 B`` within
+three words · ``term?`` a hint. Han entries match anywhere; all others at word boundaries.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from feedmill.judging.folding import Folded, fold_pattern
+
+_JOINED = re.compile(r"\s+(?:\+|~(\d))\s+")
+_ENDING = {True: r"[а-я]{0,4}", False: r"[^\W\d_]{0,20}"}
+MAX_PARTS = 3
+
+
+def is_han(char: str) -> bool:
+    """Whether a character belongs to a script without spaces between words."""
+    return "\u3400" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff"
+
+
+def _is_word(char: str) -> bool:
+    return char.isalnum() and not is_han(char)
+
+
+class PatternError(ValueError):
+    """An entry that can never match; the message says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Literal:
+    """One stretch of text to look for: a fixed ``key``, then what may follow it (``rest``, anchored)."""
+
+    pattern: str
+    key: str
+    rest: re.Pattern[str] | None
+    exact: str | None
+    capital: bool
+
+    def end_of_match(self, text: Folded, start: int, end: int) -> int:
+        """Where a match that begins at ``start`` ends, given the key stands there; -1 for no match."""
+        if self.rest is not None:
+            found = self.rest.match(text.text, end)
+            if found is None:
+                return -1
+            end = found.end()
+        if end < len(text.text) and _is_word(text.text[end]) and _is_word(text.text[end - 1]):
+            return -1
+        if self.exact is not None:
+            return end if text.surface(start, end) == self.exact else -1
+        return end if not self.capital or text.original[text.origin(start)].isupper() else -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pattern:
+    """A whole entry: one literal, or several in one sentence, at most ``within`` words apart where that is given."""
+
+    parts: tuple[Literal, ...]
+    within: int | None
+    hint: bool
+
+
+def starts_inside_word(text: str, start: int) -> bool:
+    """Whether the character before and at ``start`` belong to one word."""
+    return start > 0 and _is_word(text[start]) and _is_word(text[start - 1])
+
+
+def parse_pattern(entry: str) -> Pattern:
+    """Read one entry. Raises PatternError for one that can never match."""
+    hint = entry.endswith("?")
+    pieces = _JOINED.split(entry.removesuffix("?").strip())
+    parts = tuple(_parse_literal(piece) for piece in pieces[::2])
+    if len(parts) > MAX_PARTS:
+        raise PatternError(f"more than {MAX_PARTS} parts")
+    distances = [int(piece) for piece in pieces[1::2] if piece]
+    return Pattern(parts=parts, within=distances[0] if distances else None, hint=hint)
+
+
+def _parse_literal(piece: str) -> Literal:
+    folded = fold_pattern(piece).strip()
+    key, star, rest = folded.partition("*")
+    if not key.strip():
+        raise PatternError("nothing is left of it after folding")
+    if not any(char.isalnum() for char in folded):
+        raise PatternError("it has neither letters nor digits")
+    if any(mark in folded for mark in "\n。；！？") or "**" in folded:
+        raise PatternError("it crosses a sentence end, which no match does")
+    if star and is_han(key[-1]):
+        raise PatternError("Chinese words have no endings: drop the *")
+    return Literal(
+        pattern=piece,
+        key=key,
+        rest=re.compile(_rest(key, star + rest)) if star else None,
+        exact=piece if _is_token(piece) else None,
+        capital=piece[0].isupper(),
+    )
+
+
+def _is_token(piece: str) -> bool:
+    return 2 <= len(piece) <= 6 and piece.isalpha() and piece.isupper()
+
+
+def _rest(key: str, rest: str) -> str:
+    expression, before = "", key[-1]
+    for char in rest:
+        expression += _ENDING["а" <= before <= "я"] if char == "*" else re.escape(char)
+        before = char if char != "*" else before
+    return expression

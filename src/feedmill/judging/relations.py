@@ -1,0 +1,148 @@
+"""What one sentence says about the two sides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal as OneOf
+
+from feedmill.judging.compiling import Beat
+from feedmill.judging.matching import Hit
+from feedmill.judging.scanning import Scan, Sentence
+
+Kind = OneOf["pair", "relation", "both", "enumeration", "none"]
+_REACH = 30
+_MOST_WORDS = 160
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """The strongest thing a sentence says: ``pair`` (one term for both), ``relation`` (both, and what links them),
+    ``both``, ``enumeration`` (both within a list of countries), ``none``.
+
+    ``parallel``: as somebody's rivals. ``joined``: the two stand side by side ("A and B").
+    ``strength``: how certain the weaker side is, percent. ``text``: the words that show it.
+    """
+
+    sentence: Sentence
+    kind: Kind
+    strength: int
+    text: str | None
+    parallel: bool = False
+    joined: bool = False
+
+
+def relate(scan: Scan, sentence: Sentence, beat: Beat) -> Relation:
+    """Judge one sentence by itself."""
+    pairs = sentence.of("pair")
+    if pairs:
+        return Relation(sentence=sentence, kind="pair", strength=100, text=scan.surface(pairs[0]))
+    best = _best_sides(sentence, beat)
+    if best is None or _two_tracks(sentence):
+        return Relation(sentence=sentence, kind="none", strength=0, text=None)
+    strength = min(_strength(hit, beat) for hit in best)
+    text = _words(scan, best)
+    if not sentence.of("third-party") and _enumerated(scan, sentence):
+        return Relation(sentence=sentence, kind="enumeration", strength=strength, text=text)
+    apart = _acted_upon(scan, sentence, best, beat)
+    linked = not apart and _linked(scan, sentence, beat)
+    return Relation(
+        sentence=sentence,
+        kind="relation" if linked else "both",
+        strength=strength,
+        text=text,
+        parallel=apart or _as_rivals(scan, sentence, beat),
+        joined=_joined(scan, sentence, beat),
+    )
+
+
+def _linked(scan: Scan, sentence: Sentence, beat: Beat) -> bool:
+    return bool(sentence.of("interaction") or sentence.of("third-party")) or _joined(scan, sentence, beat)
+
+
+def _acted_upon(scan: Scan, sentence: Sentence, best: tuple[Hit, Hit], beat: Beat) -> bool:
+    """Somebody else is named first and nothing stands between the two sides that links them: he deals with one,
+    and with the other."""
+    first, second = sorted(best, key=lambda hit: hit.start)
+    third = any(hit.start < first.start for hit in sentence.of("country"))
+    if not third or sentence.of("third-party") or sentence.of("anaphora") or _joined(scan, sentence, beat):
+        return False
+    between = scan.text.text[first.end : second.start]
+    comma = max(between.find(","), between.find("，"))
+    reach = first.end + comma if comma >= 0 else second.end
+    return not any(first.start <= hit.start <= reach for hit in sentence.of("interaction"))
+
+
+def _as_rivals(scan: Scan, sentence: Sentence, beat: Beat) -> bool:
+    """Somebody names both side by side as a threat to himself."""
+    return bool(sentence.of("parallel")) and (bool(sentence.of("country")) or _joined(scan, sentence, beat))
+
+
+def _strength(hit: Hit, beat: Beat) -> int:
+    return beat.scales.strengths.get(hit.role.kind, 100)
+
+
+def _best_sides(sentence: Sentence, beat: Beat) -> tuple[Hit, Hit] | None:
+    """The most certain mention of each side; of equals the two that stand closest."""
+    sides = [[hit for hit in sentence.sides if hit.role.name == side] for side in beat.sides]
+    if not all(sides):
+        return None
+    top = [_most_certain(hits, beat)[:6] for hits in sides]
+    return min(((one, two) for one in top[0] for two in top[1]), key=lambda pair: abs(pair[0].start - pair[1].start))
+
+
+def _most_certain(hits: list[Hit], beat: Beat) -> list[Hit]:
+    most = max(_strength(hit, beat) for hit in hits)
+    return [hit for hit in hits if _strength(hit, beat) == most]
+
+
+def _two_tracks(sentence: Sentence) -> bool:
+    """Each side is named only together with somebody else."""
+    return all(hit.role.kind == "track" for hit in sentence.sides)
+
+
+def _words(scan: Scan, best: tuple[Hit, Hit]) -> str:
+    start, end = min(hit.start for hit in best), max(hit.end for hit in best)
+    if end - start <= _MOST_WORDS:
+        return scan.text.surface(start, end)
+    return scan.surface(min(best, key=lambda hit: hit.start))
+
+
+def _joined(scan: Scan, sentence: Sentence, beat: Beat) -> bool:
+    """Two names of different sides with nothing but a joining word between them."""
+    hits = sentence.sides
+    return any(
+        one.role.name != two.role.name and scan.text.text[one.end : two.start].strip() in beat.joining
+        for one, two in _neighbours(hits)
+    )
+
+
+def _neighbours(hits: Sequence[Hit]) -> list[tuple[Hit, Hit]]:
+    return list(pairwise(hits))
+
+
+def _enumerated(scan: Scan, sentence: Sentence) -> bool:
+    """At least four countries in a row, or a table row, each close to the next and most set off by commas."""
+    named = sorted([*sentence.of("country"), *sentence.sides], key=lambda hit: hit.start)
+    run, countries = 0, set()
+    for one, two in _neighbours(named):
+        gap = scan.text.text[one.end : two.start]
+        if (len(gap) <= _REACH and any(mark in gap for mark in ",，、;:")) or gap.strip() in {
+            "and",
+            "и",
+            "和",
+            "及",
+            "与",
+        }:
+            run += 1
+            countries |= {_country(one), _country(two)}
+        else:
+            run, countries = 0, set()
+        if run >= 3 and len(countries) >= 4:
+            return True
+    return False
+
+
+def _country(hit: Hit) -> str:
+    return hit.role.name

@@ -1,0 +1,72 @@
+"""Topics of a relevant article: those that a subscriber of only that topic would want."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import pairwise
+
+from feedmill.judging.compiling import Beat
+from feedmill.judging.matching import Hit
+from feedmill.judging.patterns import is_han
+from feedmill.judging.scanning import Scan, Sentence
+from feedmill.model import TopicEvidence, TopicMatch
+
+_NEAR, _NEAR_HAN = 20, 4
+_Found = dict[str, list[tuple[Hit, Sentence]]]
+
+
+def choose_topics(scan: Scan, beat: Beat) -> tuple[TopicMatch, ...]:
+    """One topic or more, best first; the beat's fallback when no term fires."""
+    numbers = beat.scales.topics
+    order = {topic.slug: at for at, topic in enumerate(beat.topics)}
+    matches = [_match(scan, slug, terms, beat) for slug, terms in _collect(scan).items()]
+    matches.sort(key=lambda match: (-match.score, order[match.slug]))
+    best = matches[0].score if matches else 0
+    kept = [match for match in matches if _holds(match, beat) and match.score * 100 >= best * numbers["share"]]
+    if not kept:
+        kept = matches[:1] or [TopicMatch(slug=beat.scales.fallback, score=0, evidence=())]
+    return tuple(kept[: numbers["most"]])
+
+
+def _collect(scan: Scan) -> dict[str, _Found]:
+    """Terms by topic; hints only where another term of the topic stands too."""
+    found: dict[str, _Found] = defaultdict(lambda: defaultdict(list))
+    for sentence in scan.sentences:
+        for hit in sentence.of("topic"):
+            found[hit.role.name][hit.pattern].append((hit, sentence))
+    return {slug: terms for slug, terms in found.items() if any(not _hint(places) for places in terms.values())}
+
+
+def _hint(places: list[tuple[Hit, Sentence]]) -> bool:
+    return places[0][0].role.hint
+
+
+def _match(scan: Scan, slug: str, terms: _Found, beat: Beat) -> TopicMatch:
+    numbers = beat.scales.topics
+    score = 0
+    evidence: list[TopicEvidence] = []
+    echoes = _echoes(scan, terms)
+    for pattern, places in terms.items():
+        score += min(numbers["cap"], sum(numbers[_rank(sentence)] for hit, sentence in places if hit not in echoes))
+        hit, sentence = places[0]
+        evidence.append(TopicEvidence(term=pattern, where=sentence.zone, text=scan.surface(hit)))
+    return TopicMatch(slug=slug, score=score, evidence=tuple(evidence))
+
+
+def _echoes(scan: Scan, terms: _Found) -> set[Hit]:
+    """Hits that stand right after another of the topic: one mention in two words ("US President Donald Trump")."""
+    hits = sorted((hit for places in terms.values() for hit, _ in places), key=lambda hit: hit.start)
+    return {
+        two
+        for one, two in pairwise(hits)
+        if two.start - one.end < (_NEAR_HAN if is_han(scan.text.text[two.start]) else _NEAR)
+    }
+
+
+def _rank(sentence: Sentence) -> str:
+    return "title" if sentence.headline else sentence.zone
+
+
+def _holds(match: TopicMatch, beat: Beat) -> bool:
+    head = any(one.where != "body" for one in match.evidence)
+    return match.score >= beat.scales.topics["needed_head" if head else "needed"]

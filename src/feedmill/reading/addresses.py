@@ -1,0 +1,73 @@
+"""Web addresses as documents write them, made absolute or dropped."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+LONGEST = 2048
+"""Characters; longer addresses are dropped (no browser or feed reader keeps them apart)."""
+
+_UNSEEN = re.compile(r"[\x00-\x20\x7f\u200b\ufeff]+")
+_HOST = re.compile(r"[^\s/?#\\@<>\"'`{}|^]+\Z")
+
+
+def absolute(href: str | None, base: str | None = None) -> str | None:
+    """The http(s) address that ``href`` means in a document at ``base``; None for anything else.
+
+    White space and control characters inside are removed before the scheme is looked at, as browsers do
+    (WHATWG URL §4.1), so that ``java\\tscript:`` does not pass as a relative address.
+    """
+    if not href or len(href) > 2 * LONGEST:
+        return None
+    try:
+        joined = urljoin(base or "", _UNSEEN.sub("", href))
+        parts = urlsplit(joined)
+        host = parts.hostname
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in ("http", "https") or not host or not _HOST.match(host):
+        return None
+    return joined if len(joined) <= LONGEST and "\\" not in parts.netloc else None
+
+
+_TRACKING = re.compile(
+    r"(?:utm_\w+|fbclid|gclid|yclid|dclid|msclkid|igshid|mc_[ce]id|_openstat|ns_(?:campaign|mchannel|source|linkname))\Z",
+    re.IGNORECASE,
+)
+
+
+def canonical(url: str | None) -> str | None:
+    """An article's address without the parameters that only tell where its reader came from."""
+    if not url or "?" not in url:
+        return url
+    head, _, tail = url.partition("?")
+    query, mark, fragment = tail.partition("#")
+    kept = "&".join(part for part in query.split("&") if not _TRACKING.match(part.partition("=")[0]))
+    return f"{head}?{kept}{mark}{fragment}" if kept else f"{head}{mark}{fragment}"
+
+
+def link(href: str | None, base: str | None = None) -> str | None:
+    """Like :func:`absolute`, but lets ``mailto:`` pass: what may stand behind a link in an article."""
+    plain = _UNSEEN.sub("", href or "")
+    if plain.lower().startswith("mailto:") and len(plain) <= LONGEST:
+        return plain
+    return absolute(href, base)
+
+
+def host(url: str | None) -> str:
+    """The host name of an address in lower case, without ``www.``; empty when there is none."""
+    try:
+        return (urlsplit(url or "").hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def same_page(one: str | None, other: str | None) -> bool:
+    """Two addresses name the same page: scheme, ``www.``, fragment and a final slash do not count."""
+    return bool(one and other) and _bare(one or "") == _bare(other or "")
+
+
+def _bare(url: str) -> str:
+    plain = urldefrag(url).url.rstrip("/").lower()
+    return plain.partition("://")[2].removeprefix("www.")

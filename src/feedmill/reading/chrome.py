@@ -1,0 +1,246 @@
+"""Is a line or a sentence part of a page's furniture rather than of its article?
+
+Shape first (code, addresses, rows of links, capitals, no sentence), words second. The same judgement serves plain text
+and markup; where a line stands in its document is weighed by the callers.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from feedmill.reading import sentences
+from feedmill.reading.words import words
+
+_CODE = re.compile(
+    r"function\s*\(|\)\s*[;{]|\}\)|[\w\]]\.(?:push|appendChild|createElement|"
+    r"getElementById)\(|=\s*document\b|var \w+\s*=|\{\s*[\w-]+\s*:[^{}]{1,80};|@media\b|"
+    r"^\s*[.#][\w-]+\s*\{|window\.\w+\s*=|<[a-z]+ [^<>]{0,200}>|</\w+>|googletag|!important|"
+    r"\]\]>"
+)
+_URL = re.compile(
+    r"(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|ru|cn|fr|de|es|info|biz|"
+    r"asia|co|io|tv|news)\b(?:/\S*)?",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[.!?…。！？:：;；][\"'”’»」』)）\]]*\s*$")
+_SEPARATED = re.compile(r"\s+[|•·/»›>*]\s+|\s*[|｜]\s*")
+_PAGE_NUMBER = re.compile(
+    r"(?:page|стр\.?|страница|seite|p\.|第)?\s*[-–—]?\s*\d{1,4}\s*(?:[-–—/]|of|из|页|頁|"
+    r"/)?\s*\d{0,4}\s*(?:页|頁)?\s*[-–—]?",
+    re.IGNORECASE,
+)
+_RULE = re.compile(r"[\W_]+")
+_COUNTER = re.compile(
+    r"(?:[\d.,]+\s*[kкm]?\s+)?(?:shares?|comments?|views?|likes?|min(?:ute)?s? read|"
+    r"комментари\w+|просмотр\w+|мин\.? чтения|次阅读|条评论|浏览|评论)\s*[:：]?\s*[\d.,]*",
+    re.IGNORECASE,
+)
+_REPLY = re.compile(r"^\W*(?:reply|ответить|回复|répondre|antworten|responder)\b", re.IGNORECASE)
+_WIDE = re.compile("[\u2e80-\ud7a3]+")
+_LONG = 400
+
+
+def chrome_reason(line: str, language: str | None = None) -> str | None:
+    """The slug of the cut that a line deserves ("menu", "script", "newsletter", …), None when it may be prose.
+
+    Judged by the line alone; ``language`` None means that any language's words are looked up, as they are for
+    known ones too: furniture is often English on pages that are not.
+    """
+    text = line.strip()
+    if not text or _RULE.fullmatch(text):
+        return "separator"
+    return _shape_reason(text) or _word_reason(text)
+
+
+def sentence_reason(sentence: str) -> str | None:
+    """The slug of the cut for one sentence inside a paragraph ("Sign up here."), None for prose."""
+    text = sentence.strip().casefold()
+    if len(text) < 160 and (
+        text.startswith(words_tuple("sentence")) or (len(text) < 80 and _count(text, words_tuple("sentence")))
+    ):
+        return "newsletter"
+    if is_bio(sentence):
+        return "bio"
+    return "script" if is_code(sentence) else None
+
+
+def without_chrome_sentences(paragraph: str) -> tuple[str, list[tuple[str, str]]]:
+    """A paragraph without the sentences that are furniture, and those as (reason, sentence).
+
+    From a bio sentence on, everything to the paragraph's end goes: bios stand last.
+    """
+    parts = sentences.split(paragraph)
+    cut: list[tuple[str, str]] = []
+    if not any(sentence_reason(part) for part in parts):
+        return paragraph, cut
+    kept: list[str] = []
+    for place, part in enumerate(parts):
+        reason = sentence_reason(part)
+        if reason == "bio" and place:
+            cut.append((reason, " ".join(parts[place:])))
+            break
+        if reason:
+            cut.append((reason, part))
+        else:
+            kept.append(part)
+    joiner = "" if any("\u4e00" <= letter <= "\u9fff" for letter in paragraph[:40]) else " "
+    return joiner.join(kept), cut
+
+
+def is_code(text: str) -> bool:
+    """Whether a text is program code, style sheet or markup that was pasted as text."""
+    marks = sum(text.count(mark) for mark in "{}();=<>")
+    if marks < 2 and "@" not in text and "window." not in text:
+        return False
+    return len(_CODE.findall(text[:4000])) >= 2 or (
+        marks > 4 and marks * 12 > len(text) and bool(_CODE.search(text[:4000]))
+    )
+
+
+def is_bio(sentence: str) -> bool:
+    """Whether a sentence tells who wrote the text: a name at its start, then what that person does."""
+    text = " ".join(sentence.split())
+    if len(text) > _LONG:
+        return False
+    folded = text.casefold()
+    if any(folded.startswith(start) for start in words("chrome", "bio") if "\u4e00" <= start[0] <= "\u9fff"):
+        return True
+    name = re.match(r"(?:[A-ZА-ЯЁ][\w.’'-]+\s+){2,4}", text + " ")
+    if not name:
+        return False
+    rest = folded[name.end() :]
+    marks = [mark for mark in words("chrome", "bio") if rest.startswith(mark)]
+    return bool(marks) and (len(marks[0].split()) > 2 or _count(folded, words("chrome", "bio")) >= 2)
+
+
+def is_tail_heading(line: str) -> bool:
+    """Whether a line heads what follows an article: related stories, comments, tags, sharing, newsletters."""
+    text = line.strip(" \t:：#*>»—–-|▼▲►•").casefold()
+    return text in _set("tail") or (len(text) < 60 and any(text.startswith(head + " ") for head in _LEADING))
+
+
+def is_prose(line: str) -> bool:
+    """Whether a line has the shape of running text: long enough, in sentences, mostly letters, not links or code."""
+    text = line.strip()
+    width = weight(text)
+    if width < 60 or is_code(text) or link_share(text) > 0.3 or letter_share(text) < 0.6:
+        return False
+    return bool(_SENTENCE_END.search(text)) or width > 160
+
+
+def weight(text: str) -> int:
+    """Length in Latin letters' worth: a Han, kana or Hangul character says about as much as 2.5 letters."""
+    wide = 0 if text.isascii() else sum(len(run) for run in _WIDE.findall(text))
+    return len(text) + int(1.5 * wide)
+
+
+def link_share(text: str) -> float:
+    """The part of a text that is web addresses, 0 to 1."""
+    return sum(len(match.group()) for match in _URL.finditer(text[:4000])) / max(1, len(text[:4000]))
+
+
+def letter_share(text: str) -> float:
+    """The part of a text's visible characters that are letters, 0 to 1."""
+    visible = [letter for letter in text[:4000] if not letter.isspace()]
+    return sum(letter.isalpha() for letter in visible) / max(1, len(visible))
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a text ends with a mark that ends sentences or announces something."""
+    return bool(_SENTENCE_END.search(text.rstrip()))
+
+
+def is_capitals(text: str) -> bool:
+    """Whether a line of several words is written in capitals throughout."""
+    cased = [letter for letter in text if letter.lower() != letter.upper()]
+    return len(cased) > 12 and sum(letter.isupper() for letter in cased) > 0.9 * len(cased) and " " in text
+
+
+def _shape_reason(text: str) -> str | None:
+    if is_code(text):
+        return "script"
+    if link_share(text) > 0.5:
+        return "links"
+    if len(text) < 24 and _PAGE_NUMBER.fullmatch(text):
+        return "pagination"
+    if len(text) < 40 and (_COUNTER.fullmatch(text) or _REPLY.match(text)):
+        return "share"
+    parts = _SEPARATED.split(text)
+    if len(parts) > 3 and sum(len(part) for part in parts) / len(parts) < 28 and not ends_sentence(text):
+        return "menu"
+    return None
+
+
+def _word_reason(text: str) -> str | None:
+    folded = text.casefold()
+    bare = folded.strip(" \t:：.…»«›‹>|•·*#[]()+-–—→←▼▲►")
+    if bare in _set("line"):
+        return "menu"
+    if bare in _set("tail"):
+        return "related-links"
+    width = weight(text)
+    if width < 500 and folded.startswith(words_tuple("starts")):
+        return _kind(folded)
+    if width < 700 and any(mark in folded for mark in words("chrome", "contains")):
+        return _kind(folded) if width < 300 or _count(folded, words("chrome", "contains")) > 1 else None
+    return None
+
+
+def _kind(folded: str) -> str:
+    """A finer slug for a line that is known to be furniture."""
+    if any(
+        mark in folded
+        for mark in (
+            "©",
+            "copyright",
+            "rights reserved",
+            "права защищены",
+            "版权",
+            "版權",
+            "privacy",
+            "cookie",
+            "conditions",
+            "datenschutz",
+        )
+    ):
+        return "legal"
+    if any(
+        mark in folded
+        for mark in ("subscribe", "sign up", "newsletter", "подпи", "订阅", "关注", "abonn", "suscr", "inbox")
+    ):
+        return "newsletter"
+    if any(mark in folded for mark in ("photo", "image", "caption", "credit", "фото", "图", "foto", "picture")):
+        return "caption"
+    return "promo"
+
+
+def _count(text: str, marks: tuple[str, ...]) -> int:
+    return sum(mark in text for mark in marks)
+
+
+def words_tuple(key: str) -> tuple[str, ...]:
+    """A chrome word list in the form that ``str.startswith`` takes."""
+    return words("chrome", key)
+
+
+@cache
+def _set(key: str) -> frozenset[str]:
+    return frozenset(words("chrome", key))
+
+
+_LEADING = (
+    "more from",
+    "more on",
+    "more in",
+    "read more",
+    "related to",
+    "latest from",
+    "latest in",
+    "ещё по теме",
+    "еще по теме",
+    "также в разделе",
+    "mehr zum",
+    "más sobre",
+    "plus sur",
+)

@@ -1,0 +1,109 @@
+"""Markdown with front matter: the ``---`` block states title, date, author and address; the rest is text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from feedmill.model import Article, Document, Reading
+from feedmill.reading.addresses import absolute
+from feedmill.reading.dates import find_stated, parse_machine
+from feedmill.reading.plaintext import read_text
+from feedmill.reading.safe_html import text_of
+
+_FIELD = re.compile(r"([A-Za-z_][\w-]{0,40})[ \t]*:[ \t]*(.*)\Z")
+_ITEM = re.compile(r"[ \t]*-[ \t]+(.+)\Z")
+
+
+def read_markdown(text: str, document: Document) -> Reading:
+    """The articles of the text below the front matter; what the front matter states wins over what the text shows.
+
+    A document of several articles takes only address, publisher and language from it.
+    """
+    fields, body = split(text)
+    address = absolute(_first(fields, "url", "link", "canonical", "source_url", "source"))
+    language = (_first(fields, "lang", "language") or "")[:2].lower() or None
+    reading = read_text(without_marks(body), replace(document, url=address or document.url), language_hint=language)
+    if len(reading.articles) != 1:
+        return reading
+    return replace(reading, articles=(_with_fields(reading.articles[0], fields, document, address),))
+
+
+def split(text: str) -> tuple[Mapping[str, tuple[str, ...]], str]:
+    """The fields of the front matter (names in lower case, one or more values each), and the text below it."""
+    lines = text.lstrip("\ufeff\r\n").splitlines()
+    end = next((n for n, line in enumerate(lines[1:], 1) if line.strip() in ("---", "...")), None)
+    if not lines or lines[0].strip() != "---" or end is None:
+        return {}, text
+    fields: dict[str, tuple[str, ...]] = {}
+    name = ""
+    for line in lines[1:end]:
+        field, item = _FIELD.match(line), _ITEM.match(line)
+        if item and name:
+            fields[name] = (*fields[name], _plain(item.group(1)))
+        elif field:
+            name = field.group(1).lower()
+            fields[name] = _values(field.group(2).strip())
+    return fields, "\n".join(lines[end + 1 :])
+
+
+def without_marks(text: str) -> str:
+    """Markdown as plain text: links and pictures by their words, emphasis, headings and quotation marks gone."""
+    text = _IMAGE.sub("", text)
+    text = _LINK.sub(r"\1", text)
+    text = _LINE_MARK.sub("", text)
+    for pattern in _EMPHASIS:
+        text = pattern.sub(r"\1", text)
+    return text
+
+
+_IMAGE = re.compile(r"!\[[^\]\n]{0,300}\]\([^()\s]{0,2000}(?: \"[^\"\n]{0,300}\")?\)")
+_LINK = re.compile(r"\[([^\[\]\n]{1,500})\](?:\([^()\s]{0,2000}(?: \"[^\"\n]{0,300}\")?\)|\[[^\]\n]{0,100}\])")
+_LINE_MARK = re.compile(r"^[ \t]{0,3}(?:#{1,6}[ \t]+|>[ \t]?)", re.MULTILINE)
+_EMPHASIS = (
+    re.compile(r"\*\*([^*\n]{1,1000})\*\*"),
+    re.compile(r"(?<!\w)__([^_\n]{1,1000})__(?!\w)"),
+    re.compile(r"(?<![\w*])\*([^*\s][^*\n]{0,1000})\*(?![\w*])"),
+    re.compile(r"(?<!\w)_([^_\s][^_\n]{0,1000})_(?!\w)"),
+    re.compile(r"`([^`\n]{1,1000})`"),
+)
+
+
+def _values(value: str) -> tuple[str, ...]:
+    if value.startswith("[") and value.endswith("]"):
+        return tuple(_plain(part) for part in value[1:-1].split(",") if part.strip())
+    return (_plain(value),) if value and value not in ("|", ">", "null", "~") else ()
+
+
+def _plain(value: str) -> str:
+    value = value.strip()
+    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
+        value = value[1:-1]
+    return value.strip()
+
+
+def _first(fields: Mapping[str, tuple[str, ...]], *names: str) -> str | None:
+    return next((fields[name][0] for name in names if fields.get(name)), None)
+
+
+def _with_fields(
+    article: Article, fields: Mapping[str, tuple[str, ...]], document: Document, address: str | None
+) -> Article:
+    title = _first(fields, "title", "headline")
+    if title:
+        article = replace(article, title=text_of(title)[:512], title_provenance="stated")
+    authors = tuple(text_of(name) for key in ("author", "authors", "by") for name in fields.get(key, ()))
+    moment = None
+    stated = _first(fields, "date", "published", "pubdate", "created")
+    if stated:
+        moment = parse_machine(stated, "front matter") or find_stated(
+            stated, language=article.language, received=document.received, provenance="front matter"
+        )
+    return replace(
+        article,
+        authors=authors or article.authors,
+        published=moment or article.published,
+        url=address or article.url,
+        publisher=_first(fields, "publisher", "site", "outlet") or article.publisher,
+    )

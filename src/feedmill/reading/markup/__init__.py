@@ -1,0 +1,205 @@
+"""Pages: from HTML of any age to the article it holds, the items it lists, or the reason why it holds none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lxml import etree
+
+from feedmill.model import Article, Cut, Document, Reading, Rejection
+from feedmill.reading.addresses import absolute, canonical, host
+from feedmill.reading.blocks import Block, html_from, read_blocks, text_from
+from feedmill.reading.declared import saved_from
+from feedmill.reading.languages import identify
+from feedmill.reading.markup.attribution import (
+    Setting,
+    Visible,
+    choose_authors,
+    choose_published,
+    choose_site,
+    choose_title,
+    choose_updated,
+    read_visible,
+)
+from feedmill.reading.markup.body import Body, find_body, from_statement, is_prose, prose, rescue
+from feedmill.reading.markup.lines import listen
+from feedmill.reading.markup.listing import Card, find_cards
+from feedmill.reading.markup.metadata import Claims, base_of, read_claims
+from feedmill.reading.markup.places import cut_places
+from feedmill.reading.markup.refusal import is_paywalled, refusal
+from feedmill.reading.markup.shape import is_listing, may_list
+from feedmill.reading.markup.tree import PATIENCE, parse_page, text_under
+from feedmill.reading.safe_html import paragraphs
+from feedmill.reading.titles import derive, same_title, strip_site_name
+
+_TYPE = "text/html"
+_STOPS = (".", "。", "!", "?", "…", "”", "»")
+_FEW_LINES = 200
+"""Pages with more lines are no walls."""
+_WHOLE = 1_500
+"""Characters above which an article that is for payers is there in full."""
+_THIN = 500
+"""Characters of running text below which a second opinion is heard."""
+_SHORTEST = 25
+"""Characters of running text below which a page holds no article."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    """What is known of a page before its body is looked for. ``lines`` are all its blocks, chrome included;
+    ``light``: small enough for slower second opinions."""
+
+    text: str
+    claims: Claims
+    visible: Visible
+    title: str
+    sites: tuple[str, ...]
+    publisher: str | None
+    language: str | None
+    address: str | None
+    base: str | None
+    light: bool
+    lines: list[Block]
+
+
+def read_page(text: str, document: Document) -> Reading:
+    """What a page holds: one article, the items of a listing, or a rejection. ``text`` is the decoded HTML."""
+    root = parse_page(text)
+    if isinstance(root, Rejection):
+        return _nothing(root)
+    page = _survey(root, text, document)
+    whole = text_under(root) if len(page.lines) < _FEW_LINES else ""
+    cuts = tuple(cut_places(root))
+    body = _better(find_body(root, page.title, page.language, host(page.address)), page)
+    weight = prose(body.blocks)
+    wall = refusal(page.title or page.visible.page_title, whole, weight)
+    if wall:
+        return _nothing(wall)
+    if page.light and may_list(page.claims.types, body):
+        cards = find_cards(text, page.base, language=page.language, received=document.received)
+        if is_listing(cards, body.blocks, page.claims.types):
+            return _listing(cards, page, cuts)
+    if weight < _SHORTEST:
+        return _nothing(Rejection(reason="no-article", detail="The page holds no running text."))
+    return Reading(
+        media_type=_TYPE,
+        encoding=None,
+        shape="live-blog" if "liveblogposting" in page.claims.types else "article",
+        shape_reason="one body of running text",
+        articles=(_compose(body, page, document),),
+        cuts=cuts,
+    )
+
+
+def _survey(root: etree._Element, text: str, document: Document) -> _Page:
+    saved = saved_from(text) or document.url
+    base = base_of(root, saved)
+    claims = read_claims(root, base)
+    visible = read_visible(root)
+    address = claims.url or absolute(saved)
+    sites = _sites(claims, document, address)
+    title = choose_title(claims, visible, sites)
+    publisher = choose_site(claims, visible, title) or document.publisher
+    return _Page(
+        text=text,
+        claims=claims,
+        visible=visible,
+        title=title,
+        sites=(*sites, publisher) if publisher else tuple(sites),
+        publisher=publisher,
+        language=claims.language or document.language,
+        address=address,
+        base=base or claims.url,
+        light=text.count("<") <= PATIENCE,
+        lines=read_blocks(root),
+    )
+
+
+def _better(body: Body, page: _Page) -> Body:
+    """A thin body is compared with what the page states to machines and with what trafilatura finds."""
+    if prose(body.blocks) >= _THIN or not page.light:
+        return body
+    root = parse_page(page.text)
+    rivals = [body, from_statement(page.claims.body)]
+    if not isinstance(root, Rejection):
+        rivals.append(rescue(root, page.title, page.language))
+    best = max(rivals, key=lambda rival: prose(rival.blocks))
+    return best if prose(best.blocks) > 2 * prose(body.blocks) else body
+
+
+def _listing(cards: list[Card], page: _Page, cuts: tuple[Cut, ...]) -> Reading:
+    articles = tuple(
+        Article(
+            position=position,
+            title=strip_site_name(card.title, page.sites) or card.title,
+            title_provenance="stated",
+            text=card.teaser or card.title,
+            html=paragraphs(card.teaser or card.title),
+            url=canonical(card.url),
+            authors=card.authors,
+            publisher=page.publisher,
+            language=identify(f"{card.title}\n{card.teaser}", page.language),
+            published=card.published,
+            image=card.image,
+            teaser=True,
+        )
+        for position, card in enumerate(cards)
+    )
+    return Reading(
+        media_type=_TYPE,
+        encoding=None,
+        shape="listing",
+        shape_reason=f"{len(cards)} items of the same structure, each with its own link",
+        articles=articles,
+        cuts=cuts,
+    )
+
+
+def _nothing(rejection: Rejection) -> Reading:
+    return Reading(media_type=_TYPE, encoding=None, shape="none", shape_reason=rejection.detail, rejection=rejection)
+
+
+def _sites(claims: Claims, document: Document, address: str | None) -> list[str]:
+    """Names of the site, best first: as stated, as declared by the source's owner, and its host."""
+    names = [*claims.sites, document.publisher or "", host(address), host(address).rpartition(".")[0]]
+    return list(dict.fromkeys(name for name in names if len(name) > 1))
+
+
+def _compose(body: Body, page: _Page, document: Document) -> Article:
+    language = identify(f"{page.title}\n{text_from(body.blocks)}", page.language)
+    head = _head(page.lines, page.title)
+    heard, body = listen(head, body, language=language, received=document.received)
+    text = text_from(body.blocks)
+    setting = Setting(language=language, received=document.received)
+    published = choose_published(page.claims, page.visible, heard, head, address=page.address, setting=setting)
+    return Article(
+        position=0,
+        title=page.title or derive(text),
+        title_provenance="stated" if page.title else "derived",
+        text=text,
+        html=html_from(body.blocks, page.base),
+        url=canonical(page.address),
+        authors=choose_authors(page.claims, page.visible, heard, page.sites),
+        agency=heard.agency,
+        publisher=page.publisher or heard.publisher,
+        language=language,
+        published=published,
+        updated=choose_updated(page.claims, published, document.received),
+        place=heard.place,
+        image=page.claims.image,
+        teaser=is_paywalled(body.cuts) or (not page.claims.free and len(text) < _WHOLE),
+        cuts=body.cuts,
+    )
+
+
+def _head(lines: list[Block], title: str) -> list[str]:
+    """Short lines around the headline, up to the first paragraph."""
+    place = next((n for n, block in enumerate(lines) if title and same_title(block.text, title)), None)
+    if place is None:
+        return []
+    head: list[str] = []
+    for block in lines[place + 1 : place + 14]:
+        if len(block.text) > 180 or (is_prose(block) and block.text.endswith(_STOPS)):
+            break
+        head.append(block.text)
+    return head + [block.text for block in lines[max(0, place - 3) : place] if len(block.text) <= 120]

@@ -1,0 +1,190 @@
+"""Which blocks of a page are the article's body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+import trafilatura
+from lxml import etree
+
+from feedmill.model import Cut
+from feedmill.reading.addresses import host
+from feedmill.reading.blocks import Block, read_blocks
+from feedmill.reading.chrome import chrome_reason
+from feedmill.reading.markup.places import closes, is_small_print, names_body, running_text
+from feedmill.reading.markup.refusal import asks_for_money
+from feedmill.reading.safe_html import text_of
+from feedmill.reading.titles import same_title
+
+_PARAGRAPHS = ("p", "blockquote", "pre", "li", "tr", "tbody")
+_ENOUGH = 0.8
+_HREF = re.compile(r'<a href="([^"]*)"')
+_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*\Z")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """The article's blocks and what was left out between and around them."""
+
+    blocks: tuple[Block, ...]
+    cuts: tuple[Cut, ...] = ()
+
+
+def find_body(root: etree._Element, title: str, language: str | None, site: str = "") -> Body:
+    """The body of the article in a tree whose foreign places are already cut. ``site`` is the page's host name."""
+    return without_chrome(read_blocks(container(root)), title, language, site)
+
+
+def rescue(page: etree._Element, title: str, language: str | None) -> Body:
+    """The body as trafilatura finds it in the uncut page: for pages whose body the rules above do not find."""
+    found = trafilatura.bare_extraction(
+        page, fast=False, include_comments=False, include_formatting=True, include_links=True
+    )
+    tree = getattr(found, "body", None)
+    if tree is None:
+        return Body(blocks=())
+    body = without_chrome(read_blocks(_as_html(tree)), title, language)
+    speaks = any(_SENTENCE_END.search(block.text) for block in body.blocks)
+    return body if speaks else Body(blocks=())
+
+
+_TEI = {"head": "h3", "item": "li", "quote": "blockquote", "row": "tr", "cell": "td", "lb": "br", "hi": "b", "ref": "a"}
+
+
+def _as_html(tree: etree._Element) -> etree._Element:
+    """trafilatura's tree, whose elements are those of TEI, with the names of HTML."""
+    for element in tree.iter(etree.Element):
+        if element.tag == "list":
+            element.tag = "ol" if element.get("rend") == "ol" else "ul"
+        elif element.tag == "ref":
+            element.set("href", element.get("target") or "")
+        element.tag = _TEI.get(element.tag, element.tag)
+    return tree
+
+
+def from_statement(stated: str | None) -> Body:
+    """The body as the page states it to machines (JSON-LD ``articleBody``), one paragraph a line."""
+    lines = [line.strip() for line in re.split(r"\n+|<br\s*/?>|</p>", stated or "")]
+    texts = [text for line in lines if (text := text_of(line))]
+    return Body(blocks=tuple(Block(kind="p", text=text, html=escape(text, quote=False)) for text in texts))
+
+
+def container(root: etree._Element) -> etree._Element:
+    """The element that holds the article: the smallest one with nearly all running text of the page.
+
+    Where the page names its body (``itemprop=articleBody``, ``entry-content``), a named element that holds at least
+    half of the running text is preferred.
+    """
+    weights = running_text(root)
+    whole = weights.get(root, 0)
+    named = [element for element in root.iter("div", "section", "article", "td", "main") if names_body(element)]
+    best = max(named, key=lambda element: weights.get(element, 0), default=None)
+    if best is not None and weights.get(best, 0) * 2 > whole:
+        return _innermost(best, weights)
+    return _innermost(root, weights)
+
+
+def _innermost(start: etree._Element, weights: dict[etree._Element, int]) -> etree._Element:
+    best, whole = start, weights.get(start, 0)
+    while True:
+        child = max(best, key=lambda inner: weights.get(inner, 0), default=None)
+        if child is None or child.tag in _PARAGRAPHS or weights.get(child, 0) < whole * _ENOUGH:
+            return best
+        best = child
+
+
+def prose(blocks: Sequence[Block]) -> int:
+    """Characters in blocks that read like sentences and are not links."""
+    return sum(len(block.text) for block in blocks if is_prose(block))
+
+
+def is_prose(block: Block) -> bool:
+    """A block that reads like a sentence and is not made of links."""
+    long = len(block.text) >= 60 or (len(block.text) >= 25 and bool(_SENTENCE_END.search(block.text)))
+    return long and block.linked * 2 < len(block.text)
+
+
+def without_chrome(blocks: Sequence[Block], title: str, language: str | None, site: str = "") -> Body:
+    """The blocks without repeated title, link lists, chrome lines and empty headings."""
+    reasons = [_reason(block, place, title, language, site) for place, block in enumerate(blocks)]
+    _start_below_title(blocks, reasons)
+    _cut_appendix(blocks, reasons)
+    _end_with_prose(blocks, reasons)
+    kept = [block for block, reason in zip(blocks, reasons, strict=True) if not reason]
+    cuts = [Cut(reason=reason, text=block.text[:400]) for block, reason in zip(blocks, reasons, strict=True) if reason]
+    return Body(blocks=tuple(kept), cuts=tuple(cuts))
+
+
+def _reason(block: Block, place: int, title: str, language: str | None, site: str) -> str | None:
+    text = block.text
+    if block.kind == "image":
+        return None
+    if place < 8 and title and same_title(text, title):
+        return "repeated-title"
+    if block.linked * 10 >= len(text) * 8 and len(text) < 250 and block.kind != "row" and not _leads_out(block, site):
+        return "related-links"
+    if _announces_link(block):
+        return "related-links"
+    if is_small_print(text):
+        return "newsletter"
+    if asks_for_money(text):
+        return "paywall"
+    reason = chrome_reason(text, language) if len(text) <= 300 and block.kind != "code" else None
+    return None if reason in _SHAPES else reason
+
+
+_SHAPES = frozenset({"links", "script", "menu"})
+"""Reasons for lines without markup; here the markup itself tells links, code and menus apart."""
+
+
+def _announces_link(block: Block) -> bool:
+    """A short line of the kind "Read also: another story": words, a colon, and a link to the end."""
+    label, colon, _ = block.text.partition(":")
+    short = len(block.text) < 200 and len(label) < 30
+    return bool(colon) and short and 0 < len(block.text) - len(label) - 3 <= block.linked
+
+
+def _leads_out(block: Block, site: str) -> bool:
+    """A block of nothing but links to other sites is a list of references, not of the site's other stories."""
+    hosts = {host(address) for address in _HREF.findall(block.html) if address.startswith("http")}
+    return bool(site and hosts) and not any(site.endswith(one) or one.endswith(site) for one in hosts)
+
+
+def _start_below_title(blocks: Sequence[Block], reasons: list[str | None]) -> None:
+    """What stands above the headline, and the short lines between it and the first sentence, are not the body."""
+    first = next((n for n, block in enumerate(blocks) if not reasons[n] and is_prose(block)), None)
+    titled = [n for n, reason in enumerate(reasons[:40]) if reason == "repeated-title" and blocks[n].kind == "heading"]
+    if first is None:
+        return
+    if titled and prose(blocks[: titled[-1]]) * 12 < prose(blocks[titled[-1] :]):
+        for n in range(titled[-1]):
+            reasons[n] = reasons[n] or "menu"
+        first = next((n for n in range(titled[-1], len(blocks)) if not reasons[n] and is_prose(blocks[n])), first)
+    for n in range(first):
+        if blocks[n].kind != "image" and (blocks[n].kind != "heading" or n + 1 < first):
+            reasons[n] = reasons[n] or "byline"
+
+
+def _cut_appendix(blocks: Sequence[Block], reasons: list[str | None]) -> None:
+    """From a closing heading ("Related stories", "About the author") on, when most of the prose stands above it."""
+    whole = prose(blocks)
+    above = 0
+    for n, block in enumerate(blocks):
+        if block.kind != "image" and closes(block.text) and above * 2 >= whole:
+            for rest in range(n, len(blocks)):
+                reasons[rest] = reasons[rest] or "after-article"
+            return
+        above += len(block.text) if is_prose(block) else 0
+
+
+def _end_with_prose(blocks: Sequence[Block], reasons: list[str | None]) -> None:
+    """Headings that nothing follows are not the article's."""
+    for place in range(len(blocks) - 1, -1, -1):
+        if reasons[place]:
+            continue
+        if blocks[place].kind != "heading":
+            return
+        reasons[place] = "related-links"

@@ -1,0 +1,85 @@
+"""What the visible lines of an article say about it: byline, dateline, credits; and the body without them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from feedmill.model import Cut, Moment
+from feedmill.reading.blocks import Block
+from feedmill.reading.bylines import Attribution, read_byline, read_credit, read_dateline
+from feedmill.reading.markup.body import Body
+
+_FIRST = 4
+"""Blocks at the head of a body that may be bylines."""
+_LAST = 3
+"""Blocks at its end that may be credits."""
+_LONGEST_BYLINE = 180
+_PARTS = re.compile(r"\u3000+|\s+(?=(?:记者|記者|作者|来源|來源|编辑|責任編輯|责任编辑)\s*[:：])")
+"""Where Chinese head lines change from one statement to the next."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """The first statement of each kind, in reading order; ``dated`` is from the byline, ``day`` from the dateline."""
+
+    authors: tuple[str, ...] = ()
+    agency: str | None = None
+    publisher: str | None = None
+    place: str | None = None
+    dated: Moment | None = None
+    day: Moment | None = None
+
+
+def listen(head: Sequence[str], body: Body, *, language: str | None, received: datetime) -> tuple[Heard, Body]:
+    """What lines above and inside the body state, and the body without bylines and credits.
+
+    ``head`` are the short lines between headline and body. A dateline stays in its paragraph.
+    """
+    blocks = list(body.blocks)
+    cuts: list[Cut] = []
+    said = [found for line in head if (found := _byline(line, language, received))]
+    for block in [block for block in blocks[:_FIRST] if block.kind in ("p", "heading", "item")]:
+        found = _byline(block.text, language, received)
+        if found and len(blocks) > 1:
+            blocks.remove(block)
+            cuts.append(Cut(reason="byline", text=block.text[:400]))
+            said.append(found)
+    credits = _credits(blocks, cuts)
+    opening = next((block.text for block in blocks if block.kind == "p"), "")
+    dateline = read_dateline(opening, language=language, received=received) if opening else None
+    heard = _sum_up(said, dateline, credits)
+    return heard, Body(blocks=tuple(blocks), cuts=(*body.cuts, *cuts))
+
+
+def _byline(line: str, language: str | None, received: datetime) -> Attribution | None:
+    if len(line) > _LONGEST_BYLINE:
+        return None
+    return read_byline(_PARTS.sub("\t", line), language=language, received=received)
+
+
+def _credits(blocks: list[Block], cuts: list[Cut]) -> list[Attribution]:
+    """Take closing credit lines off the end of ``blocks``, last first."""
+    found: list[Attribution] = []
+    for block in [block for block in blocks[-_LAST:] if block.kind == "p"][::-1]:
+        credit = read_credit(block.text) if len(block.text) <= 400 and len(blocks) > 1 else None
+        if credit is None:
+            break
+        blocks.remove(block)
+        cuts.append(Cut(reason="credit", text=block.text[:400]))
+        found.append(credit)
+    return found
+
+
+def _sum_up(said: Sequence[Attribution], dateline: Attribution | None, credits: Sequence[Attribution]) -> Heard:
+    every = [*said, *([dateline] if dateline else []), *credits]
+    return Heard(
+        authors=next((one.authors for one in every if one.authors), ()),
+        agency=next((one.agency for one in every if one.agency), None),
+        publisher=next((one.publisher for one in said if one.publisher), None),
+        place=dateline.place if dateline else None,
+        dated=next((one.date for one in said if one.date), None),
+        day=dateline.date if dateline else None,
+    )

@@ -1,0 +1,259 @@
+"""What a page's machine-readable parts state about its article: JSON-LD, OpenGraph and other meta tags, microdata.
+
+Nothing is decided here; :mod:`feedmill.reading.markup.attribution` weighs these statements against what readers see.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import cast
+
+from lxml import etree
+
+from feedmill.reading.addresses import absolute
+from feedmill.reading.safe_html import text_of
+
+LONGEST = 512
+"""Characters of a title or name; longer values are cut."""
+_MOST_NODES = 2_000
+_ARTICLE = re.compile(r"(?:article|posting|report|review|howto|newsanalysis|liveblog)\w*\Z", re.IGNORECASE)
+_COMMENTARY = re.compile(r"\A\s*(?:<!--|//<!\[CDATA\[|/\*<!\[CDATA\[\*/)|(?:-->|//\]\]>|/\*\]\]>\*/)\s*\Z")
+_CONTROL = re.compile(r"[\x00-\x1f]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claims:
+    """Values in the order of trust in which the page gives them; dates as written, with their provenance.
+
+    ``published`` and ``updated`` hold (value, provenance) pairs. ``body`` is JSON-LD's articleBody, if any.
+    ``types`` are JSON-LD types in lower case, and og:type with that prefix. ``free`` is False when the
+    page says it is for payers.
+    """
+
+    titles: tuple[str, ...] = ()
+    authors: tuple[tuple[str, ...], ...] = ()
+    published: tuple[tuple[str, str], ...] = ()
+    updated: tuple[tuple[str, str], ...] = ()
+    sites: tuple[str, ...] = ()
+    url: str | None = None
+    image: str | None = None
+    language: str | None = None
+    body: str | None = None
+    types: frozenset[str] = frozenset()
+    free: bool = True
+
+
+@dataclass(slots=True)
+class _Found:
+    titles: list[str] = field(default_factory=list)
+    authors: list[tuple[str, ...]] = field(default_factory=list)
+    published: list[tuple[str, str]] = field(default_factory=list)
+    updated: list[tuple[str, str]] = field(default_factory=list)
+    sites: list[str] = field(default_factory=list)
+    images: list[str] = field(default_factory=list)
+    languages: list[str] = field(default_factory=list)
+    bodies: list[str] = field(default_factory=list)
+    types: set[str] = field(default_factory=set)
+    free: bool = True
+
+
+_PUBLISHED = (
+    "article:published_time", "article:published", "og:published_time", "datepublished", "date.published",
+    "publishdate", "publish-date", "publish_date", "pubdate", "publication_date", "published-date", "parsely-pub-date",
+    "sailthru.date", "dc.date.issued", "dcterms.created", "dcterms.issued", "dc.date.created", "article.published",
+    "article_date_original", "originalpublicationdate", "cxenseparse:recs:publishtime", "mediator_published_time",
+    "ptime", "citation_publication_date", "citation_date", "rnews:datepublished", "weibo: article:create_at",
+    "date", "dc.date", "dcterms.date", "bt:pubdate", "apub:time", "og:article:published_time",
+)  # fmt: skip
+_UPDATED = (
+    "article:modified_time", "og:updated_time", "datemodified", "last-modified", "lastmod", "dcterms.modified",
+    "article:updated", "dc.date.modified", "revised", "og:modified_time",
+)  # fmt: skip
+_AUTHORS = ("author", "article:author", "article:author_name", "parsely-author", "sailthru.author", "dc.creator",
+            "dcterms.creator", "byl", "byline", "cxenseparse:author", "citation_author", "mediator_author",
+            "twitter:creator:name", "article.author")  # fmt: skip
+_SITES = ("og:site_name", "application-name", "al:ios:app_name", "dc.publisher", "apple-mobile-web-app-title",
+          "cre", "copyright", "publisher", "article:publisher_name")  # fmt: skip
+
+
+def read_claims(root: etree._Element, base_url: str | None) -> Claims:
+    """Everything the page states to machines; empty claims when it states nothing."""
+    found = _Found()
+    for node in _json_ld(root):
+        _take_node(node, found)
+    meta = _meta(root)
+    _take_meta(meta, found)
+    _take_microdata(root, found)
+    return Claims(
+        titles=tuple(found.titles),
+        authors=tuple(found.authors),
+        published=tuple(found.published),
+        updated=tuple(found.updated),
+        sites=tuple(dict.fromkeys(found.sites)),
+        url=_address(root, meta, base_url),
+        image=next((ok for one in found.images if (ok := absolute(one, base_url))), None),
+        language=next(iter(found.languages), None) or _page_language(root, meta),
+        body=max(found.bodies, key=len, default=None),
+        types=frozenset(found.types),
+        free=found.free,
+    )
+
+
+def base_of(root: etree._Element, url: str | None) -> str | None:
+    """What relative links in the page are relative to: ``<base href>``, else the page's own address."""
+    for base in root.iter("base"):
+        if base.get("href"):
+            return absolute(base.get("href"), url) or url
+    return url
+
+
+def _address(root: etree._Element, meta: Mapping[str, list[str]], base_url: str | None) -> str | None:
+    canonical = [link.get("href") for link in root.iter("link") if (link.get("rel") or "").lower() == "canonical"]
+    for candidate in (*canonical, *meta.get("og:url", ()), *meta.get("twitter:url", ())):
+        address = absolute(candidate, base_url)
+        if address and not _is_front(address, base_url):
+            return address
+    return None
+
+
+def _is_front(address: str, base_url: str | None) -> bool:
+    """A canonical link to the front page of a site is a fault of the template, unless the page is the front page."""
+    path = address.partition("://")[2].partition("/")[2].strip("/")
+    own = (base_url or "").partition("://")[2].partition("/")[2].strip("/")
+    return not path and bool(own)
+
+
+def _page_language(root: etree._Element, meta: Mapping[str, list[str]]) -> str | None:
+    stated = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang")
+    stated = stated or next(iter(meta.get("og:locale", meta.get("content-language", []))), None)
+    return stated[:2].lower() if stated and stated[:2].isalpha() else None
+
+
+def _meta(root: etree._Element) -> dict[str, list[str]]:
+    values: dict[str, list[str]] = {}
+    for tag in root.iter("meta"):
+        name = tag.get("property") or tag.get("name") or tag.get("http-equiv") or tag.get("itemprop")
+        content = (tag.get("content") or "").strip()
+        if name and content:
+            values.setdefault(name.strip().lower(), []).append(content[: 4 * LONGEST])
+    return values
+
+
+def _take_meta(meta: Mapping[str, list[str]], found: _Found) -> None:
+    for name in ("og:title", "twitter:title", "dc.title", "citation_title", "sailthru.title", "parsely-title"):
+        found.titles += [_line(value) for value in meta.get(name, ())[:1]]
+    for name in _AUTHORS:
+        if name in meta:
+            found.authors.append(tuple(_line(value) for value in meta[name]))
+    found.published += [(value, "meta") for name in _PUBLISHED for value in meta.get(name, ())[:1]]
+    found.updated += [(value, "meta") for name in _UPDATED for value in meta.get(name, ())[:1]]
+    found.sites += [_line(meta[name][0]) for name in _SITES if name in meta]
+    found.images += [value for name in ("og:image", "twitter:image") for value in meta.get(name, ())[:1]]
+    found.types |= {f"og:{value.lower()}" for value in meta.get("og:type", ())}
+
+
+def _take_microdata(root: etree._Element, found: _Found) -> None:
+    for element in root.xpath("//*[@itemprop]"):
+        name = element.get("itemprop").lower()
+        value = element.get("content") or element.get("datetime") or "".join(element.itertext())[:LONGEST]
+        if not value.strip() or (element.tag == "meta" and name not in ("datepublished", "datemodified")):
+            continue
+        if name == "datepublished":
+            found.published.append((value.strip(), "microdata"))
+        elif name == "datemodified":
+            found.updated.append((value.strip(), "microdata"))
+        elif name == "author" and len(value) < 200:
+            inner = element.xpath(".//*[@itemprop='name']")
+            found.authors.append((_line(inner[0].get("content") or "".join(inner[0].itertext()) if inner else value),))
+
+
+def _line(value: str) -> str:
+    return text_of(value[: 8 * LONGEST])[:LONGEST].strip()
+
+
+def _json_ld(root: etree._Element) -> Iterator[Mapping[str, object]]:
+    """Nodes of all JSON-LD blocks that describe an article, the most article-like first."""
+    nodes: list[Mapping[str, object]] = []
+    for script in root.iter("script"):
+        if "ld+json" in (script.get("type") or "").lower():
+            nodes += _nodes(_loads(script.text or ""))
+    articles = [node for node in nodes if any(_ARTICLE.search(kind) for kind in _types(node))]
+    articles.sort(key=lambda node: "headline" not in node)
+    yield from articles[:3]
+    yield from (node for node in nodes if {"webpage", "website", "organization"} & {k.lower() for k in _types(node)})
+
+
+def _loads(text: str) -> object:
+    """JSON as pages hold it: in comments, with raw line breaks inside strings, with a trailing semicolon."""
+    plain = _COMMENTARY.sub("", text.strip()).strip().rstrip(";")
+    for attempt in (plain, _CONTROL.sub(" ", plain)):
+        try:
+            return cast(object, json.loads(attempt, strict=False))
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _nodes(data: object) -> list[Mapping[str, object]]:
+    """All objects that have a type, breadth first, at most :data:`_MOST_NODES`."""
+    queue: list[object] = [data]
+    found: list[Mapping[str, object]] = []
+    for place, item in enumerate(queue):
+        if place > _MOST_NODES:
+            break
+        if isinstance(item, list):
+            queue += item[:100]
+        elif isinstance(item, dict):
+            if "@type" in item:
+                found.append(item)
+            queue += [item[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in item]
+    return found
+
+
+def _types(node: Mapping[str, object]) -> list[str]:
+    kinds = node.get("@type")
+    return [str(kind) for kind in (kinds if isinstance(kinds, list) else [kinds])][:10]
+
+
+def _take_node(node: Mapping[str, object], found: _Found) -> None:
+    kinds = {kind.lower() for kind in _types(node)}
+    found.sites += _names(node.get("publisher"))
+    if kinds & {"organization", "newsmediaorganization", "website"}:
+        found.sites += _names(node)
+    if kinds & {"webpage", "website", "organization", "newsmediaorganization"} and not node.get("headline"):
+        return
+    found.types |= kinds
+    found.titles += [_line(value) for value in _strings(node.get("headline") or node.get("name"))]
+    authors = _names(node.get("author") or node.get("creator"))
+    if authors:
+        found.authors.append(tuple(authors))
+    found.published += [(value, "json-ld") for value in _strings(node.get("datePublished"))]
+    found.updated += [(value, "json-ld") for value in _strings(node.get("dateModified"))]
+    found.images += _images(node.get("image"))
+    found.languages += [value[:2].lower() for value in _strings(node.get("inLanguage")) if value[:2].isalpha()]
+    found.bodies += _strings(node.get("articleBody"))
+    found.free = found.free and str(node.get("isAccessibleForFree", "true")).lower() != "false"
+
+
+def _strings(value: object) -> list[str]:
+    values = value if isinstance(value, list) else [value]
+    return [one.strip() for one in values[:20] if isinstance(one, str) and one.strip()]
+
+
+def _names(value: object) -> list[str]:
+    """Names of people or organisations in any of the shapes that JSON-LD allows."""
+    names: list[str] = []
+    for one in (value if isinstance(value, list) else [value])[:20]:
+        name = one.get("name") if isinstance(one, dict) else one
+        names += [_line(text) for text in _strings(name)]
+    return [name for name in names if name]
+
+
+def _images(value: object) -> list[str]:
+    images: list[str] = []
+    for one in (value if isinstance(value, list) else [value])[:5]:
+        images += _strings(one.get("url") if isinstance(one, dict) else one)
+    return images

@@ -1,0 +1,164 @@
+"""Which places of a page are not its article, by the names the page itself gives them, by role and by tag."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+
+from lxml import etree
+
+from feedmill.model import Cut
+from feedmill.reading.markup.tree import marks, text_under
+
+_TAGS = {
+    "nav": "menu", "aside": "related-links", "footer": "legal", "form": "form", "button": "form", "dialog": "hidden",
+    "menu": "menu", "select": "form", "textarea": "form", "iframe": "script", "object": "script", "script": "script",
+    "noscript": "script", "figcaption": "caption", "style": "script", "input": "form", "label": "form",
+}  # fmt: skip
+_ROLES = {
+    "navigation": "menu", "complementary": "related-links", "contentinfo": "legal", "banner": "menu", "search": "form",
+    "dialog": "hidden", "alert": "hidden", "menu": "menu", "menubar": "menu", "tablist": "menu", "toolbar": "menu",
+}  # fmt: skip
+_KEPT = {"html", "body", "main", "article", "h1", "h2", "h3", "p", "td", "tr", "tbody", "table"}
+_HIDING = re.compile(r"display:none|visibility:hidden")
+_SPARSE = 400
+_MOST = 0.35
+"""Share of the page's running text above which a place is never cut, whatever its name: a wrapper."""
+
+
+@cache
+def _names() -> tuple[re.Pattern[str], Mapping[str, str], re.Pattern[str]]:
+    data = tomllib.loads(files("feedmill.reading.markup").joinpath("marks.toml").read_text("utf-8"))
+    reasons = {_key(name): reason for reason, names in data["places"].items() for name in names}
+    return _pattern(reasons), reasons, _pattern(data["body"]["names"])
+
+
+def _key(name: str) -> str:
+    return name.rstrip("*")
+
+
+def _pattern(names: Iterable[str]) -> re.Pattern[str]:
+    ordered = sorted(names, key=len, reverse=True)
+    return re.compile(rf"(?<![a-z0-9])({'|'.join(map(re.escape, ordered))})(?![a-z0-9])")
+
+
+def names_body(element: etree._Element) -> bool:
+    """The page says that this element holds the article."""
+    if (element.get("itemprop") or "").lower() in ("articlebody", "reviewbody", "text"):
+        return True
+    return bool(_names()[2].search(marks(element)))
+
+
+def named_place(names: str) -> str | None:
+    """The reason to cut a place of this class and id, or None when its name says nothing."""
+    pattern, reasons, _ = _names()
+    found = pattern.search(names)
+    return reasons[found.group(1)] if found else None
+
+
+@cache
+def _closing() -> re.Pattern[str]:
+    data = tomllib.loads(files("feedmill.reading.markup").joinpath("marks.toml").read_text("utf-8"))
+    return re.compile(rf"(?:{'|'.join(data['closing']['headings'])})\s*[:：.…]*\s*\Z", re.IGNORECASE)
+
+
+def closes(line: str) -> bool:
+    """A short line that announces other stories, the author's life or the readers' letters."""
+    return len(line) <= 60 and bool(_closing().match(line.strip(" \t#*•|-–—:")))
+
+
+@cache
+def _footers() -> re.Pattern[str]:
+    data = tomllib.loads(files("feedmill.reading.markup").joinpath("marks.toml").read_text("utf-8"))
+    return re.compile("|".join(data["footers"]["beginnings"]), re.IGNORECASE)
+
+
+def is_small_print(line: str) -> bool:
+    """A short line that tells why a letter came and how to be rid of the next one."""
+    return len(line) <= 300 and bool(_footers().match(line.lstrip(" *_|·•–—-")))
+
+
+def cut_places(root: etree._Element) -> list[Cut]:
+    """Remove places that are not the article from the tree; what was cut, in document order.
+
+    A place that holds more than a third of the running text is kept: names like ``has-sidebar`` stand on wrappers.
+    """
+    weights = running_text(root)
+    whole = weights.get(root, 0)
+    cuts: list[Cut] = []
+    for element in list(root.iterdescendants()):
+        reason = _reason(element)
+        if not reason or element.getparent() is None:
+            continue
+        if weights.get(element, 0) > _limit(reason, whole):
+            continue
+        if not _attached(element, root):
+            continue
+        text = text_under(element)
+        if text:
+            cuts.append(Cut(reason=reason, text=text[:400]))
+        element.drop_tree()
+    return cuts
+
+
+def _limit(reason: str, whole: int) -> float:
+    """Characters of running text that a place may hold and still be cut.
+
+    Hidden prose is a folded part of the article; tables of contents, tags and share bars hold none.
+    """
+    if reason == "hidden":
+        return 0
+    return (
+        _SPARSE
+        if reason in ("toc", "tags", "pagination", "share", "meta", "caption", "menu")
+        else max(_SPARSE, whole * _MOST)
+    )
+
+
+def _attached(element: etree._Element, root: etree._Element) -> bool:
+    top = element
+    while (parent := top.getparent()) is not None:
+        top = parent
+        if top is root:
+            return True
+    return False
+
+
+def running_text(root: etree._Element) -> dict[etree._Element, int]:
+    """For each element the characters of paragraphs under it that read like prose: the mass of the article."""
+    weights: dict[etree._Element, int] = {}
+    for _, element in etree.iterwalk(root, events=("end",)):
+        own = _prose(element)
+        total = own + sum(weights.get(child, 0) for child in element)
+        if total:
+            weights[element] = total
+    return weights
+
+
+def _prose(element: etree._Element) -> int:
+    """Characters of text that stand directly in an element or in its inline children, when it is a paragraph."""
+    if element.tag in ("p", "blockquote", "pre"):
+        text = text_under(element)
+        linked = sum(len(text_under(a)) for a in element.iter("a"))
+        return len(text) if len(text) >= 40 and linked * 2 < len(text) else 0
+    if element.tag in ("div", "td", "section", "article", "li", "span", "font"):
+        own = sum(len((piece or "").strip()) for piece in (element.text, *(child.tail for child in element)))
+        return own if own >= 60 else 0
+    return 0
+
+
+def _reason(element: etree._Element) -> str | None:
+    tag = element.tag
+    if tag in _TAGS:
+        return _TAGS[tag]
+    role = (element.get("role") or "").lower()
+    if role in _ROLES:
+        return _ROLES[role]
+    if tag in _KEPT and tag not in ("p", "h2", "h3"):
+        return None
+    if element.get("hidden") is not None or _HIDING.search("".join((element.get("style") or "").lower().split())):
+        return "hidden"
+    return named_place(marks(element))

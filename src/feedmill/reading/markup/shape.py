@@ -1,0 +1,52 @@
+"""One article or a listing? Decided by how the page's running text is spread, helped by what the page says it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from feedmill.reading.blocks import Block
+from feedmill.reading.markup.body import Body, prose
+from feedmill.reading.markup.listing import FEWEST, Card
+
+_ARTICLES = frozenset({"article", "newsarticle", "blogposting", "reportagenewsarticle", "liveblogposting", "report"})
+_LISTS = frozenset({"collectionpage", "itemlist", "searchresultspage", "blog"})
+_SHORT = 400
+"""Characters of running text that a listing may hold beside its items: what it says about itself."""
+_FEWEST_AGAINST = 6
+"""Items that outweigh a page's own word that it is an article."""
+_MOST = 0.6
+"""Share of the body's words that items must account for when there is more."""
+
+
+def may_list(types: frozenset[str], body: Body) -> bool:
+    """Worth looking for repeated items: hardly any running text, or many linked headlines in it.
+
+    A page that calls itself an article is believed unless it holds next to no running text.
+    """
+    weight = prose(body.blocks)
+    if weight < _SHORT or (types & _ARTICLES and not types & _LISTS):
+        return weight < _SHORT
+    linked = [block.text for block in body.blocks if block.linked * 2 >= len(block.text) >= _HEADLINE]
+    linked += [cut.text for cut in body.cuts if cut.reason == "related-links" and len(cut.text) >= _HEADLINE]
+    return len(linked) >= FEWEST and weight <= _TEASER * len(linked)
+
+
+_HEADLINE = 20
+_TEASER = 600
+"""Characters of running text for each linked headline; more is an article with links in it."""
+
+
+def is_listing(cards: Sequence[Card], blocks: Sequence[Block], types: frozenset[str]) -> bool:
+    """The items found account for most of the words of the page's body."""
+    if len(cards) < (_FEWEST_AGAINST if types & _ARTICLES else FEWEST):
+        return False
+    told = [words for card in cards for words in (card.title, card.teaser) if words]
+    own = [block for block in blocks if not any(_belongs(block.text, words) for words in told)]
+    if prose(own) < (_SHORT // 2 if types & _ARTICLES else _SHORT):
+        return True
+    whole = sum(len(block.text) for block in blocks)
+    return sum(len(block.text) for block in own) < whole * (1 - _MOST)
+
+
+def _belongs(text: str, words: str) -> bool:
+    return text == words or words[:60] in text or text[:60] in words

@@ -1,0 +1,72 @@
+"""Paragraphs with what can be said about each on its own: the features that shape, chrome and body are decided by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from feedmill.reading import bylines, chrome
+from feedmill.reading.bylines import Attribution
+from feedmill.reading.plaintext.tails import without_more, without_outlet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One paragraph and its features.
+
+    * ``reason``: slug of the chrome it looks like, None for none. ``prose``: it has the shape of running text.
+    * ``byline``, ``credit``: what it tells if it is nothing but a byline or a credit line. ``dateline``:
+      what it begins with.
+    * ``weight``: length in Latin letters' worth.
+    """
+
+    text: str
+    reason: str | None
+    prose: bool
+    weight: int
+    byline: Attribution | None = None
+    credit: Attribution | None = None
+    dateline: Attribution | None = None
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it may be a headline: short, not a sentence, not chrome, not a byline."""
+        marks = self.reason or self.prose or self.byline or self.credit
+        return not marks and 8 <= self.weight <= 300 and not self.text.endswith((".", "。", ";", "；", ",", "，"))
+
+    @property
+    def ends_article(self) -> bool:
+        """Whether it says that the article is over."""
+        return (self.credit is not None and self.credit.ends) or chrome.is_tail_heading(self.text)
+
+
+def read_blocks(paragraphs: list[str], *, language: str | None, received: datetime) -> list[Block]:
+    """The blocks of a document in order."""
+    return [_block(paragraph, language, received) for paragraph in paragraphs]
+
+
+def _block(text: str, language: str | None, received: datetime) -> Block:
+    dateline = bylines.read_dateline(text, language=language, received=received)
+    byline = None if dateline else bylines.read_byline(text, language=language, received=received)
+    credit = bylines.read_credit(text)
+    reason = None if byline or dateline else chrome.chrome_reason(text, language)
+    prose = (
+        not reason
+        and not byline
+        and not credit
+        and (_is_prose(text) or (dateline is not None and chrome.weight(text) > 80))
+    )
+    return Block(
+        text=text,
+        reason=reason,
+        prose=prose,
+        weight=chrome.weight(text),
+        byline=byline,
+        credit=credit,
+        dateline=dateline,
+    )
+
+
+def _is_prose(text: str) -> bool:
+    """Running text, or a snippet of it with "More" or its outlet at the end."""
+    return chrome.is_prose(text) or chrome.is_prose(without_outlet(without_more(text)[0])[0])

@@ -1,0 +1,113 @@
+"""What stands above a body: masthead, headline, byline, dateline, address."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from feedmill.reading.bylines import Attribution
+from feedmill.reading.plaintext.blocks import Block
+from feedmill.reading.titles import same_title, strip_site_name
+from feedmill.reading.words import words
+
+_URL = re.compile(
+    r"(?:(?:URL|Link|Source|Ссылка|Адрес|链接|网址|原文链接|Permalink)\s*[:：]\s*)?(https?://[^\s<>\"]{4,2000})",
+    re.IGNORECASE,
+)
+_ZH_OUTLET = re.compile(r"[\u4e00-\u9fff]{2,8}(?:网|網|报|報|社|新闻|新聞|周刊|时报|時報|日报|日報)")
+_NEAR = 12
+"""Blocks above the body in which a headline is looked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """The statements above a body; ``titles`` are all the writings of the headline."""
+
+    title: str | None
+    titles: tuple[str, ...]
+    publisher: str | None
+    url: str | None
+    attributions: tuple[Attribution, ...]
+
+
+def read_head(above: list[Block], everything: list[Block]) -> Head:
+    """The headline and what else ``above`` (the blocks before the body) tells."""
+    near = above[-_NEAR:]
+    title = _unlabelled(_headline(near, everything))
+    publisher = _masthead(above, title)
+    url = next((match.group(1) for block in near if (match := _URL.fullmatch(block.text))), None)
+    stated = tuple(found for block in near for found in (block.byline, block.credit, block.dateline) if found)
+    clean = strip_site_name(title, [publisher] if publisher else []) if title else None
+    return Head(
+        title=clean, titles=tuple(filter(None, (title, clean))), publisher=publisher, url=url, attributions=stated
+    )
+
+
+def _headline(near: list[Block], everything: list[Block]) -> str | None:
+    """The headline: a line that comes back, else the longest candidate among the nearest to the body."""
+    candidates = [block for block in near if _may_be_title(block)]
+    if not candidates:
+        return None
+    for block in reversed(candidates):
+        if block.weight > 20 and sum(_repeats(block.text, other.text) for other in everything) > 1:
+            return block.text
+    nearest = candidates[-3:]
+    return max(nearest, key=lambda block: (min(block.weight, 60), candidates.index(block) * -1)).text
+
+
+def _unlabelled(title: str | None) -> str | None:
+    """A headline without the word that announces it ("Title: …", "标题：…")."""
+    label, mark, rest = re.sub("：", ":", title or "", count=1).partition(":")
+    return rest.strip() if mark and rest.strip() and label.strip().casefold() in words("bylines", "title") else title
+
+
+def _may_be_title(block: Block) -> bool:
+    if (
+        block.byline
+        or block.credit
+        or block.reason
+        or (block.dateline and not block.dateline.rest)
+        or _URL.fullmatch(block.text)
+    ):
+        return False
+    return 8 <= block.weight <= 300 and (
+        block.is_heading or block.text.endswith(("?", "!", "？", "！")) or block.weight < 160
+    )
+
+
+def _repeats(title: str, line: str) -> bool:
+    return (
+        same_title(title, line)
+        or (len(line) < len(title) + 60 and line.endswith(title))
+        or (len(line) < len(title) + 60 and line.startswith(title))
+    )
+
+
+def _masthead(above: list[Block], title: str | None) -> str | None:
+    """The site's name in the first line: two to five capitalised words, or a Chinese outlet's name; not the
+    headline.
+    """
+    named = [block for block in above[:20] if not block.reason]
+    if not named or title is None:
+        return None
+    first = named[0]
+    if (
+        first.byline
+        or first.dateline
+        or same_title(first.text, title)
+        or first.text.endswith(title)
+        or first.weight > 45
+    ):
+        return None
+    parts = first.text.split()
+    if _ZH_OUTLET.fullmatch(first.text):
+        return first.text
+    capitalised = [word for word in parts if word[0].isupper()]
+    cyrillic = "\u0400" <= first.text[0] <= "\u04ff"
+    is_name = (
+        2 <= len(parts) <= 5
+        and (len(capitalised) == len(parts) or cyrillic)
+        and first.text[-1].isalpha()
+        and ":" not in first.text
+    )
+    return first.text if is_name and first.text[0].isupper() else None

@@ -1,0 +1,101 @@
+"""Text → paragraphs, whatever the line discipline: one line a paragraph, blank lines between, hard-wrapped columns."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise
+
+from feedmill.reading.chrome import ends_sentence, is_prose, weight
+
+LONGEST = 4 << 20
+"""Characters that are read; the rest of a longer text is left."""
+LONGEST_LINE = 20_000
+"""Characters of a line that are kept; a longer one is data, not prose."""
+
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+_SPACES = re.compile(r"[ \t\xa0\u2000-\u200a\u202f\u205f\u3000]+")
+_BULLET = re.compile(r"\s*(?:[-*•‣▪●◦·]|\d{1,3}[.)、])\s")
+_DIGITS = re.compile(r"\d+")
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of a text: single lines, or wrapped lines put together again. Empty lines are gone."""
+    text = text[:LONGEST].translate(_LIGATURES)
+    text = re.sub(r"\xad[ \t]*\n", "-\n", text).replace("\xad", "")
+    raw = [line[:LONGEST_LINE].rstrip() for line in text.split("\n")]
+    width = _wrap_width(raw)
+    lines = _unwrapped(_without_running_heads(raw), width) if width else raw
+    tidy = (_SPACES.sub(" ", line).strip() for line in lines)
+    return [line for line in tidy if line]
+
+
+def is_one_line_each(text: str) -> bool:
+    """Whether nearly every line stands directly under the one before, without blank lines."""
+    lines = text[:LONGEST].strip().split("\n")
+    return len(lines) > 2 and sum(not line.strip() for line in lines) <= len(lines) // 8
+
+
+def _wrap_width(lines: list[str]) -> int:
+    """The column at which the text was wrapped, 0 for a text that was not: most lines then end near it, inside
+    sentences.
+    """
+    widths = sorted(weight(line) for line in lines if line.strip())
+    if len(widths) < 6:
+        return 0
+    width = widths[int(len(widths) * 0.9) - 1]
+    full = [line for line, after in pairwise(lines) if after.strip() and weight(line) >= 0.75 * width]
+    if not 30 <= width <= 125 or widths[-1] > 1.5 * width or len(full) < 0.4 * len(widths):
+        return 0
+    return width if sum(ends_sentence(line) for line in full) < 0.4 * len(full) else 0
+
+
+def _unwrapped(lines: list[str], width: int) -> list[str]:
+    joined: list[str] = []
+    pending = ""
+    before = ""
+    for line in lines:
+        if not line.strip() or (before and _starts_new(before, line, width)):
+            joined.append(pending)
+            pending = line.strip()
+        else:
+            pending = _join(pending, line.strip())
+        before = line
+    joined.append(pending)
+    return _across_pages(joined)
+
+
+def _starts_new(before: str, line: str, width: int) -> bool:
+    indented = line[:1].isspace() and not before[:1].isspace()
+    return weight(before) < 0.72 * width or bool(_BULLET.match(line)) or indented
+
+
+def _join(before: str, line: str) -> str:
+    if not before:
+        return line
+    if re.search(r"[^\W\d_]-$", before) and line[:1].islower():
+        return before[:-1] + line
+    wide = "\u2e80" <= before[-1] <= "\uffef" and "\u2e80" <= line[:1] <= "\uffef"
+    return before + ("" if wide else " ") + line
+
+
+def _across_pages(paragraphs: list[str]) -> list[str]:
+    """A paragraph that a page break cut in two: the first half ends in mid-sentence, the second begins small."""
+    joined: list[str] = []
+    for paragraph in filter(None, paragraphs):
+        if joined and len(joined[-1]) > 60 and not ends_sentence(joined[-1]) and paragraph[:1].islower():
+            joined[-1] = _join(joined[-1], paragraph)
+        else:
+            joined.append(paragraph)
+    return joined
+
+
+def _without_running_heads(lines: list[str]) -> list[str]:
+    """Without the short lines that come back on every page, page numbers apart."""
+    keys = Counter(_DIGITS.sub("#", line.strip()) for line in lines if line.strip())
+    repeated = {key for key, count in keys.items() if count >= 3 and len(key) < 80 and not is_prose(key)}
+    return [
+        line
+        for line in lines
+        if _DIGITS.sub("#", line.strip()) not in repeated and not re.fullmatch(r"\s*[-–—]?\s*\d{1,4}\s*[-–—]?\s*", line)
+    ]

@@ -1,0 +1,75 @@
+"""Titles: without the site's name, compared, and made up from the first sentence where none is stated."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from feedmill.reading.sentences import split
+
+LONGEST_DERIVED = 120
+"""Characters of a title that is taken from the text, the ellipsis included."""
+
+_SEPARATOR = re.compile(r"\s+[|\-–—―:•·»«›‹~/]{1,2}\s+|\s*[|｜]\s*|\s*::\s*|_{1,2}(?=[^\W_])|\s+[>]\s+")
+_WORD = re.compile(r"[^\W_]+")
+_DOMAIN = re.compile(r"^(?:www\.)?|\.(?:com|org|net|ru|cn|info|co|news|eu|de|fr|es|uk)\b", re.IGNORECASE)
+
+
+def strip_site_name(title: str, site_names: Iterable[str]) -> str:
+    """``title`` without a site's name at either end, where a separator divides them.
+
+    A part goes if it is one of ``site_names`` (case, spaces, punctuation and a domain's ending apart). A title that
+    is nothing but site names is returned as it came.
+    """
+    names = {key for name in site_names for key in (_key(name), _key(_DOMAIN.sub("", name))) if key}
+    text = " ".join(title.split())
+    for _ in range(4):
+        shorter = _without_end(text, names)
+        if shorter == text:
+            break
+        text = shorter
+    return text
+
+
+def same_title(a: str, b: str) -> bool:
+    """Whether two titles say the same: equal letters and digits, or one is the other cut short by an ellipsis."""
+    first, second = _key(a), _key(b)
+    if not first or not second:
+        return False
+    if first == second:
+        return True
+    short, whole = (a, second) if len(first) < len(second) else (b, first)
+    return short.rstrip().endswith(("…", "...")) and len(_key(short)) >= 12 and whole.startswith(_key(short))
+
+
+def derive(text: str) -> str:
+    """A title for a text that states none: its first sentence, at most :data:`LONGEST_DERIVED` characters.
+
+    A longer sentence is cut at a word boundary (anywhere, in scripts without spaces) and ends with an ellipsis.
+    """
+    sentence = " ".join(next(iter(split(text[:4000])), "").split())
+    if len(sentence) <= LONGEST_DERIVED:
+        return sentence
+    head = sentence[: LONGEST_DERIVED - 1]
+    space = head.rfind(" ")
+    if space > LONGEST_DERIVED // 2:
+        head = head[:space]
+    return head.rstrip(" ,;:–—-(«“\"'、，；：") + "…"
+
+
+def _without_end(text: str, names: set[str]) -> str:
+    marks = list(_SEPARATOR.finditer(text[:1000]))
+    if marks and _key(text[marks[-1].end() :]) in names and _key(text[: marks[-1].start()]):
+        return text[: marks[-1].start()].strip()
+    if marks and _key(text[: marks[0].start()]) in names and _key(text[marks[0].end() :]):
+        return text[marks[0].end() :].strip()
+    for mark in marks:
+        if _key(text[mark.end() :]) in names and _key(text[: mark.start()]):
+            return text[: mark.start()].strip()
+    return text
+
+
+def _key(text: str) -> str:
+    """Letters and digits only, casefolded: what two writings of one title share."""
+    return "".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))

@@ -1,0 +1,38 @@
+"""What words mean to the reader: months, byline words, marks of chrome, for six languages, as data beside this file.
+
+Each ``<language>.toml`` may leave out what its language does not need. All languages are looked up together, because a
+page's chrome is often not in the language of its article.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+LANGUAGES = ("en", "ru", "zh", "fr", "de", "es")
+
+
+@cache
+def language_words(language: str) -> dict[str, Any]:
+    """The tables of one language's file, as TOML gives them."""
+    return tomllib.loads(files(__name__).joinpath(f"{language}.toml").read_text("utf-8"))
+
+
+@cache
+def words(table: str, key: str) -> tuple[str, ...]:
+    """A list of words of all languages together, longest first, casefolded."""
+    found = {word.casefold() for language in LANGUAGES for word in language_words(language).get(table, {}).get(key, ())}
+    return tuple(sorted(found, key=lambda word: (-len(word), word)))
+
+
+@cache
+def numbered(table: str, key: str) -> dict[str, int]:
+    """A list of lists of words (month names, weekday names) as word → 1-based number, casefolded."""
+    return {
+        word.casefold(): number
+        for language in LANGUAGES
+        for number, group in enumerate(language_words(language).get(table, {}).get(key, ()), start=1)
+        for word in group
+    }

@@ -1,0 +1,286 @@
+"""Same event: do two articles, in whatever words and language, tell of one happening?
+
+A sum of agreements and disagreements in actors, act, place, figures, time and words, and vetoes that no sum can
+overrule. Points are tuned on the development set (``benchmarks/stories.py``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from math import sqrt
+
+from feedmill.stories.facts import JUDGED, Facts
+from feedmill.stories.figures import Figure
+from feedmill.stories.tables import group
+
+#: Days between two published days beyond which a re-telling is another story.
+WINDOW = 3
+#: Points from which two dated articles tell one event, and what is asked on top when one or both have no
+#: date, and when these two were not even received at the same time.
+ENOUGH, ONE_UNDATED, BOTH_UNDATED, SEEN_APART = 4.5, 1.0, 1.25, 2.0
+#: Across languages no words can agree, so a little less is enough.
+ACROSS = -0.5
+#: Two texts of one language that share people and words, but neither act, figure nor quotation, may be two
+#: speeches of one day.
+NOTHING_DONE = 0.5
+#: Shingles below which a text is a headline or a snippet that leaves people out.
+BRIEF = 16
+#: Points from which an article that is not the same event is worth a "related" link.
+RELATED = 3.5
+
+#: Between two texts in German capitalised words are nouns, and count as words.
+GERMAN = "de"
+
+_VAGUE_UNITS = frozenset({"", "years", "days", "months", "hours", "items"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """The outcome for two articles: points, reasons for people, and the veto, or None.
+
+    ``enough`` is the number of points this pair needs. ``grounded``: they share someone or something, not only
+    time and numbers. ``new_act`` tells that the acts differ (a follow-up).
+    """
+
+    points: float
+    enough: float
+    reasons: tuple[str, ...]
+    grounded: bool
+    veto: str | None
+    new_act: bool = False
+
+    @property
+    def holds(self) -> bool:
+        """Whether it is one event."""
+        return self.veto is None and self.grounded and self.points >= self.enough
+
+
+def _of(entities: Iterable[str], *kinds: str) -> frozenset[str]:
+    return frozenset(e for e in entities if e.partition(":")[0] in kinds)
+
+
+def _label(found: Iterable[str]) -> str:
+    return ", ".join(sorted(entity.partition(":")[2].replace("-", " ") for entity in found))
+
+
+def same_figure(a: Figure, b: Figure) -> bool:
+    """Equal, or one is the other rounded to its own digits; units must not contradict."""
+    if a.unit != b.unit and a.unit not in _VAGUE_UNITS and b.unit not in _VAGUE_UNITS:
+        return False
+    coarse, fine = (a, b) if a.digits <= b.digits else (b, a)
+    return a.value == b.value or float(f"{fine.value:.{coarse.digits}g}") == coarse.value
+
+
+def _figures_common(a: Facts, b: Facts) -> list[Figure]:
+    pairs = [(a.head_figures, b.figures), (b.head_figures, a.figures)]
+    found = {x for ours, theirs in pairs for x in ours if any(same_figure(x, y) for y in theirs)}
+    return sorted(found)
+
+
+def _figures_against(a: Facts, b: Facts) -> list[str]:
+    """Units of which both heads have figures, none of them confirmed by the other text."""
+    units = {f.unit for f in a.head_figures} & {f.unit for f in b.head_figures} - _VAGUE_UNITS
+    return sorted(unit for unit in units if not _confirmed(unit, a, b) and not _confirmed(unit, b, a))
+
+
+def _confirmed(unit: str, a: Facts, b: Facts) -> bool:
+    return any(same_figure(x, y) for x in a.head_figures if x.unit == unit for y in b.figures)
+
+
+# --- vetoes ---------------------------------------------------------------------------------------------------
+
+
+def _vetoes(a: Facts, b: Facts) -> Iterator[str]:
+    if a.day is not None and b.day is not None and abs(a.day - b.day) > WINDOW:
+        yield f"{abs(a.day - b.day)} days apart"
+    yield from _series_against(a, b)
+    yield from _days_against(a, b)
+    if a.periods and b.periods and not a.periods & b.periods:
+        yield "different months"
+    against = _figures_against(a, b)
+    if against and not _figures_common(a, b):
+        yield f"figures disagree ({', '.join(against)})"
+
+
+def _series_against(a: Facts, b: Facts) -> Iterator[str]:
+    for kind in {kind for kind, _ in a.head_series} & {kind for kind, _ in b.head_series}:
+        ours = {n for k, n in a.head_series if k == kind}
+        theirs = {n for k, n in b.head_series if k == kind}
+        if not ours & theirs:
+            yield f"another {kind} ({min(ours)} against {min(theirs)})"
+
+
+def _days_against(a: Facts, b: Facts) -> Iterator[str]:
+    """Days that the heads state and that cannot be the same one; a day's difference is a time zone."""
+    if a.events and b.events:
+        if min(abs(x - y) for x in a.events for y in b.events) > 1:
+            yield "another day"
+        return
+    ours = {(m, d) for _, m, d in a.days if m and d}
+    theirs = {(m, d) for _, m, d in b.days if m and d}
+    if ours and theirs and not ours & theirs:
+        yield "another date"
+    dated, undated = (a, b) if a.day is not None else (b, a)
+    named = _weekdays(dated.events) or dated.weekdays
+    if named and undated.weekdays and not named & undated.weekdays:
+        yield "another weekday"
+
+
+def _weekdays(ordinals: Iterable[int]) -> set[int]:
+    return {(ordinal - 1) % 7 for ordinal in ordinals}
+
+
+# --- points ---------------------------------------------------------------------------------------------------
+
+
+def _actors(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
+    kinds = ("person", "organisation", "project")
+    ours, theirs = _of(a.head_entities, *kinds), _of(b.head_entities, *kinds)
+    common = (ours & _of(b.entities, *kinds)) | (theirs & _of(a.entities, *kinds))
+    if common:
+        yield min(4.5, 1.5 * len(common)), _label(common)
+    for kind in kinds[:1]:
+        first, second = _of(ours, kind), _of(theirs, kind)
+        if first and second and not first & second:
+            yield -2.5, "other persons"
+        elif first and second:
+            lacking = min(len(first - second), len(second - first))
+            yield -2.5 * lacking, "other persons too"
+    if common:
+        yield from _unmet(a, b)
+        yield from _unmet(b, a)
+    projects = _of(ours, "project"), _of(theirs, "project")
+    if all(projects) and not projects[0] & projects[1]:
+        yield -2.0, "another project"
+    names = a.names & b.names if a.script != GERMAN or b.script != GERMAN else frozenset()
+    if names:
+        yield min(3.0, 1.0 * len(names)), "names in common"
+    elif a.names and b.names and a.script == b.script != GERMAN:
+        yield -1.5, "other names"
+
+
+def _unmet(one: Facts, other: Facts) -> Iterator[tuple[float, str]]:
+    """A person in the title of one whom the other never mentions; a headline alone cannot mention everyone."""
+    if _of(one.title_entities, "person") - other.entities:
+        yield -3.0 if other.size >= BRIEF else -1.0, "a title names another person"
+
+
+def _places(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
+    common = _of(a.head_entities, "place") & _of(b.head_entities, "place")
+    if common:
+        yield min(1.5, 0.75 * len(common)), _label(common)
+    elif _of(a.head_entities, "place") and _of(b.head_entities, "place"):
+        yield -2.5, "other places"
+    ours, theirs = _of(a.head_entities, "country"), _of(b.head_entities, "country")
+    shared = ours & theirs
+    if len(shared) > 2:
+        yield 0.75 * (len(shared) - 2), _label(shared)
+    if ours - b.entities and theirs - a.entities:
+        yield -1.5, "other countries"
+
+
+def _subjects(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
+    subjects = a.subjects & b.subjects
+    if subjects:
+        yield min(3.0, 0.75 * len(subjects)), ", ".join(sorted(subjects))
+    elif a.subjects and b.subjects:
+        yield -0.5 * min(2, len(a.subjects), len(b.subjects)), "another subject"
+    ours, theirs = a.subjects & group("goods"), b.subjects & group("goods")
+    if ours and theirs and not ours & theirs:
+        yield -2.5, "other goods"
+    series = {kind for kind, _ in (a.head_series & b.series) | (b.head_series & a.series)}
+    if series:
+        yield 0.5 if series == {"named-year"} else 2.5, "same place in a series"
+    if a.quotes & b.quotes:
+        yield 2.5, "same quotation"
+
+
+def _acts_label(acts: Iterable[str]) -> str:
+    return ", ".join(sorted({act.removeprefix(JUDGED).replace("-", " ") for act in acts}))
+
+
+def _acts(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
+    acts = a.acts & b.acts
+    if acts:
+        own = sum(not act.startswith(JUDGED) for act in acts)
+        yield min(2.5, 1.5 + 0.5 * max(0, own - 1)), f"same act ({_acts_label(acts)})"
+    elif a.acts and b.acts:
+        yield -1.5, "another act"
+    ours, theirs = a.acts & group("occasions"), b.acts & group("occasions")
+    if ours and theirs and ("call" in ours ^ theirs or not ours & theirs):
+        yield -2.5, "another occasion"
+    if (a.acts ^ b.acts) & group("reactions"):
+        yield -3.5, "one is a reaction"
+
+
+def _telling(found: Iterable[Figure]) -> list[Figure]:
+    return [figure for figure in found if figure.digits >= 2 or figure.unit not in _VAGUE_UNITS]
+
+
+def _weight(figure: Figure) -> float:
+    """What an agreeing figure is worth: "4" says little, "4 ships" some, "76.6 billion" much."""
+    if figure.digits >= 2:
+        return 2.0
+    return 0.5 if figure.unit in _VAGUE_UNITS else 1.25
+
+
+def _figures(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
+    common = _figures_common(a, b)
+    if common:
+        yield min(5.0, sum(map(_weight, common))), "figures agree"
+    elif _telling(a.head_figures) and _telling(b.head_figures):
+        yield -0.75, "no figure in common"
+    yield -1.5 * len(_figures_against(a, b)), "figures disagree"
+
+
+def _time(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
+    if a.day is not None and b.day is not None:
+        yield {0: 1.0, 1: 0.75}.get(abs(a.day - b.day), 0.0), "published together"
+    if a.events & b.events:
+        yield 1.25, "same day"
+    elif a.events and b.events:
+        yield -1.0, "a day apart"
+    elif (a.weekdays | _weekdays(a.events)) & (b.weekdays | _weekdays(b.events)):
+        yield 1.0, "same weekday"
+    stated = {day for day in a.days & b.days if day[1] and (day[0] or day[2])}
+    if stated:
+        yield 1.5, "same date stated"
+    elif a.periods & b.periods:
+        yield 1.5, "same months"
+    years = {year for year, month, _ in a.days & b.days if year and not month}
+    if years:
+        yield min(1.5, 1.0 * len(years)), "same years"
+
+
+def _words(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
+    if a.script != b.script:
+        return
+    alike = max(_cosine(a.stems, b.stems), 0.9 * _cosine(a.title_stems, b.title_stems))
+    yield min(5.0, 10.0 * max(0.0, alike - 0.1)), f"{alike:.0%} of words"
+
+
+def _cosine(a: frozenset[str], b: frozenset[str]) -> float:
+    return len(a & b) / sqrt(len(a) * len(b)) if a and b else 0.0
+
+
+def compare_events(a: Facts, b: Facts, *, seen_together: bool = True) -> Agreement:
+    """Weigh two articles against each other. Symmetric.
+
+    ``seen_together``: both were first seen within the window. It matters only when neither has a date.
+    """
+    who_and_what = [item for part in (_actors, _places, _subjects, _words) for item in part(a, b) if item[0]]
+    how = [item for part in (_acts, _figures, _time) for item in part(a, b) if item[0]]
+    undated = (a.day is None) + (b.day is None)
+    done = a.acts & b.acts or _figures_common(a, b) or a.quotes & b.quotes or a.head_series & b.head_series
+    extra = 0.0 if done or a.script != b.script else NOTHING_DONE
+    across = ACROSS if a.script != b.script else 0.0
+    extra += (0.0, ONE_UNDATED, BOTH_UNDATED if seen_together else SEEN_APART)[undated]
+    return Agreement(
+        points=sum(points for points, _ in who_and_what + how),
+        enough=ENOUGH + extra + across,
+        reasons=tuple(reason for points, reason in sorted(who_and_what + how, reverse=True) if points > 0),
+        grounded=any(points > 0 for points, _ in who_and_what) or bool(a.acts & b.acts and _figures_common(a, b)),
+        veto=min(_vetoes(a, b), default=None),
+        new_act=bool(a.acts and b.acts and not a.acts & b.acts) or bool((a.acts ^ b.acts) & group("reactions")),
+    )

@@ -1,0 +1,68 @@
+"""Proper names that no lexicon knows: capitalised words, made comparable between Latin and Cyrillic."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from feedmill.model import Article
+from feedmill.stories.tables import calendar, read_table
+from feedmill.stories.words import drop_dateline, fold, is_han, split_sentences
+
+#: Letters kept of a name: endings differ by case and language, beginnings do not.
+NAME = 5
+
+_LATIN = {
+    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "zh", "з": "z", "и": "i", "й": "i", "к": "k",
+    "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "kh",
+    "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "iu", "я": "ia",
+}  # fmt: skip
+#: Capitalised words in a row: a forename goes with its surname, so that a known person leaves nothing behind.
+_WORD = r"[^\W\d_a-zа-я][^\W\d_]{2,}(?:-\d{1,4})?"
+_RUN = re.compile(rf"(?<![\w'-]){_WORD}(?: {_WORD}){{0,5}}")
+#: Spellings of one sound that differ between the languages.
+_SOUNDS = (("y", "i"), ("j", "i"), ("w", "v"), ("kh", "h"), ("ou", "u"), ("sch", "sh"), ("ch", "c"), ("c", "k"))
+
+
+@cache
+def _nations() -> tuple[str, ...]:
+    return tuple(str(read_table("stopwords")["nations"]).split())
+
+
+def romanise(word: str) -> str:
+    """A name as Latin letters with one spelling a sound: Ладыгин and Ladygin are equal."""
+    latin = "".join(_LATIN.get(letter, letter) for letter in word.casefold())
+    for spelling, sound in _SOUNDS:
+        latin = latin.replace(spelling, sound)
+    return re.sub(r"(.)\1", r"\1", latin)
+
+
+def _is_calendar(word: str) -> bool:
+    lower = word.casefold()
+    return any(calendar(kind).of_word(lower) is not None for kind in ("weekdays", "months"))
+
+
+def names_in(article: Article, entities: Iterable[str]) -> frozenset[str]:
+    """Beginnings of the names in the text's head that are neither known entities nor countries.
+
+    Headlines capitalise everything, and a sentence begins with a capital: both are left out. German capitalises
+    nouns too; they meet no name of another language.
+    """
+    if is_han(article.text):
+        return _latin_in_han(article)
+    known = tuple(part[:4] for entity in entities for part in romanise(entity.partition(":")[2]).split("-"))
+    drop = (*known, *(romanise(nation) for nation in _nations()))
+    found: set[str] = set()
+    for sentence in split_sentences(drop_dateline(fold(article.text[:1200])))[:5]:
+        for run in _RUN.finditer(sentence):
+            words = [romanise(word) for word in run[0].split() if not _is_calendar(word)]
+            if run.start() > 1 and not any(word.startswith(drop) for word in words):
+                found.update(word[:NAME] for word in words if len(word) >= 4)
+    return frozenset(found)
+
+
+def _latin_in_han(article: Article) -> frozenset[str]:
+    """Latin names inside Chinese text ("LNG" and other short ones left out)."""
+    found = re.findall(r"[A-Z][a-z]{3,}", fold(f"{article.title} {article.text[:400]}"))
+    return frozenset(romanise(name)[:NAME] for name in found)

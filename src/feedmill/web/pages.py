@@ -1,0 +1,185 @@
+"""The pages: what is new, a topic, a story, an article, the ledger, a run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+
+from feedmill.model import Channel, Entry
+from feedmill.pipeline import Desk
+from feedmill.pipeline.channels import ALL, ARRIVALS
+from feedmill.store import articles, documents, feeds, runs, stories
+from feedmill.web.api import FATES, fate_of
+from feedmill.web.chart import draw
+from feedmill.web.control import Control
+from feedmill.web.guard import TOO_UNSURE
+from feedmill.web.paging import choice_of, mark_of, next_page, whole_number
+from feedmill.web.showing import body, quoted, report_rows, templates
+
+NEWEST = 6
+"""Stories at the head of the home page."""
+
+PER_TOPIC = 4
+TOPIC_PAGE = 50
+LEDGER_PAGE = 50
+RELATED = 20
+CHART_DAYS = 5 * 366
+EXCERPT = 300
+"""Letters of an article that strangers may read where full texts may not be passed on."""
+
+CUTS_SHOWN = 60
+STATIC = Path(str(files("feedmill.web").joinpath("static")))
+ORIGINAL_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
+
+
+class Pages:
+    """The handlers of the pages. Each opens the database briefly and renders from values."""
+
+    def __init__(self, desk: Desk, control: Control, channels: Mapping[str, Channel]) -> None:
+        self._desk = desk
+        self._control = control
+        self._channels = channels
+        self._templates = templates(desk.settings.schedule.timezone)
+        self._titles = {topic.slug: topic.title for topic in desk.beat.topics}
+
+    def home(self, request: Request) -> Response:
+        """``GET /``: the newest stories, by topic, over time; and the button."""
+        with self._desk.store.reading() as conn:
+            newest = _entries(conn, None, NEWEST)
+            by_topic = [(topic, _entries(conn, topic.slug, PER_TOPIC)) for topic in self._desk.beat.topics]
+            counts = feeds.counts(conn)
+            per_day = feeds.per_day(conn, ALL, CHART_DAYS)
+            last = next((run for run in runs.latest(conn) if run.report), None)
+        return self._page(
+            request, "home.html", newest=newest, by_topic=by_topic, counts=counts, chart=draw(per_day),
+            last=last, rows=report_rows(last.report) if last and last.report else [],
+            problems=self._control.healthy(),
+        )  # fmt: skip
+
+    def topic(self, request: Request) -> Response:
+        """``GET /topics/{slug}``: the stories of a feed, how to subscribe, and how it chooses."""
+        channel = self._channels.get(request.path_params["slug"])
+        if channel is None or channel.slug == ARRIVALS:  # ordered by arrival, which this list is not
+            raise HTTPException(404, "There is no such topic.")
+        query = request.query_params
+        before = mark_of(query)
+        with self._desk.store.reading() as conn:
+            rows = stories.page(conn, feed=channel.slug, before=before, limit=TOPIC_PAGE)
+            count = feeds.counts(conn).get(channel.slug, 0)
+            per_day = feeds.per_day(conn, channel.slug, CHART_DAYS)
+        entries = [row.entry for row in rows if row.entry is not None]
+        mark = (entries[-1].date, entries[-1].id) if entries and len(rows) == TOPIC_PAGE else None
+        older = next_page(f"/topics/{channel.slug}", query, mark)
+        return self._page(
+            request, "topic.html", channel=channel, entries=entries, count=count, chart=draw(per_day), older=older,
+            is_first=before is None, scales=self._desk.beat.scales, is_topic=channel.slug in self._titles,
+            window=self._desk.settings.feeds.entries,
+        )  # fmt: skip
+
+    def story(self, request: Request) -> Response:
+        """``GET /stories/{id}``: its sources side by side, why it is here, what belongs to it; an alias answers 308."""
+        asked = request.path_params["id"]
+        with self._desk.store.reading() as conn:
+            row = stories.get(conn, asked)
+            if row is None or row.entry is None:
+                raise HTTPException(404, "There is no such story.")
+            if row.id != asked:
+                return RedirectResponse(f"/stories/{row.id}", 308)
+            members = {member.id: member for member in articles.members(conn, row.id)}
+            linked = stories.related(conn, row.id)[:RELATED]
+            related = [(found.entry, reason) for other, reason in linked if (found := stories.get(conn, other))]
+            standing = feeds.of_story(conn, row.id)
+        shown = [channel for slug, channel in self._channels.items() if slug in standing]
+        return self._page(
+            request, "story.html", entry=row.entry, members=members, standing=shown,
+            related=[(entry, reason) for entry, reason in related if entry is not None],
+        )  # fmt: skip
+
+    def article(self, request: Request) -> Response:
+        """``GET /articles/{id}``: the clean text and where everything about it comes from.
+
+        Everyone may read what is published, without the workshop around it.
+        """
+        trusted = request.state.visitor.trusted
+        with self._desk.store.reading() as conn:
+            row = articles.get(conn, request.path_params["id"])
+            story = stories.get(conn, row.story) if row and row.story else None
+            has_original = bool(row and row.sha256 and documents.has_original(conn, row.sha256))
+        entry = story.entry if story else None
+        if not trusted and (row is None or entry is None or row.judgement.verdict == "no"):
+            raise HTTPException(401, TOO_UNSURE)
+        if row is None:
+            raise HTTPException(404, "There is no such article.")
+        whole = trusted or self._desk.settings.full_text or bool(entry and entry.full_text)
+        return self._page(
+            request, "article.html", row=row, article=row.article, judgement=row.judgement, entry=entry, whole=whole,
+            body=body(row.article, letters=None if whole else EXCERPT), has_original=has_original,
+            evidence=[quoted(row.article, one) for one in row.judgement.evidence],
+            cuts=row.article.cuts[:CUTS_SHOWN], more_cuts=max(0, len(row.article.cuts) - CUTS_SHOWN),
+        )  # fmt: skip
+
+    def original(self, request: Request) -> Response:
+        """``GET /articles/{id}/original``: the bytes as received. Text is shown as text; nothing is ever rendered."""
+        with self._desk.store.reading() as conn:
+            row = articles.get(conn, request.path_params["id"])
+            content = documents.original(conn, row.sha256) if row and row.sha256 else None
+        if row is None or content is None:
+            raise HTTPException(404, "There is no original of that.")
+        headers = {"content-security-policy": ORIGINAL_POLICY, "x-robots-tag": "noindex"}
+        if row.encoding:
+            return Response(content, headers=headers | {"content-type": f"text/plain; charset={row.encoding}"})
+        headers["content-disposition"] = f'attachment; filename="{row.id}.bin"'
+        return Response(content, headers=headers, media_type="application/octet-stream")
+
+    def ledger(self, request: Request) -> Response:
+        """``GET /ledger``: every document and what became of it."""
+        query = request.query_params
+        fate = choice_of(query, "fate", FATES)
+        before = whole_number(query, "before", 0, 2**63 - 1)
+        with self._desk.store.reading() as conn:
+            rows = documents.page(conn, after=before, limit=LEDGER_PAGE, newest_first=True, fate=fate)
+            outlines = articles.outlines(conn, [row.id for row in rows])
+            total = sum(documents.count(conn))
+        older = next_page("/ledger", query, rows[-1].id if len(rows) == LEDGER_PAGE else None)
+        lines = [(row, fate_of(row), outlines.get(row.id, [])) for row in rows]
+        return self._page(
+            request, "ledger.html", lines=lines, fate=fate, fates=FATES, older=older, total=total,
+            is_first=not before,
+        )  # fmt: skip
+
+    def run(self, request: Request) -> Response:
+        """``GET /runs/{id}``: how far a pass is, and what came of it."""
+        run: UUID = request.path_params["id"]
+        state = self._control.run_state(run)
+        if state is None:
+            raise HTTPException(404, "There is no such run.")
+        report = state.get("report")
+        return self._page(request, "run.html", run=state, rows=report_rows(report) if report else [], report=report)
+
+    def login(self, request: Request, *, failed: bool = False) -> Response:
+        """``GET /login``: the form."""
+        has_token = bool(self._desk.settings.site.token)
+        return self._page(request, "login.html", status=401 if failed else 200, failed=failed, has_token=has_token)
+
+    def favicon(self, request: Request) -> Response:
+        """``GET /favicon.ico``: browsers ask for it; the pages name another one."""
+        return PlainTextResponse("", 204)
+
+    def _page(self, request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
+        html = self._templates.get_template(template).render(
+            site=self._desk.settings.site, beat=self._desk.beat, topics=self._titles, path=request.url.path,
+            trusted=request.state.visitor.trusted, **values,
+        )  # fmt: skip
+        return HTMLResponse(html.encode("utf-8", "replace"), status)
+
+
+def _entries(conn: Connection, feed: str | None, limit: int) -> list[Entry]:
+    return [row.entry for row in stories.page(conn, feed=feed or ALL, limit=limit) if row.entry is not None]

@@ -1,0 +1,135 @@
+"""A beat's files: every fault with its place, the user's files on top, and a beat about something else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from feedmill.beats import read_files
+from feedmill.errors import BeatError
+from feedmill.judging import Beat, compile_beat, judge
+from feedmill.model import Article
+
+SMALL = Path(__file__).parent / "small_beat"
+
+
+def small(**changed: str) -> dict[str, str]:
+    """The small beat with files added or replaced; "lexicon_en" stands for lexicon/en.toml."""
+    names = {key: key.replace("lexicon_", "lexicon/").replace("overlay_", "overlay/") + ".toml" for key in changed}
+    return read_files(str(SMALL)) | {names[key]: text for key, text in changed.items()}
+
+
+def article(title: str, text: str = "") -> Article:
+    return Article(position=0, title=title, title_provenance="stated", text=text, html="")
+
+
+def faults(files: dict[str, str]) -> list[str]:
+    with pytest.raises(BeatError) as caught:
+        compile_beat(files)
+    return [str(fault) for fault in caught.value.faults]
+
+
+def test_another_beat_is_another_folder() -> None:
+    beat = compile_beat(read_files(str(SMALL)))
+    got = judge(article("Teamen and Beanmen agree on prices", "Ada Leaf met them. Leaf smiled."), beat)
+    assert got.verdict == "yes"
+    assert [topic.slug for topic in got.topics] == ["prices"]
+    assert {entity.id: entity.count for entity in got.entities}["person:leaf"] == 2
+    assert judge(article("China and Russia agree on gas", "Xi Jinping called Putin."), beat).verdict == "no"
+
+
+def test_shipped_beat_has_the_fourteen_topics_in_order() -> None:
+    beat = compile_beat(read_files("china_russia"))
+    slugs = (
+        "diplomacy energy trade-finance sanctions military-security ukraine-war us-west multilateral arctic "
+        "borderlands tech-space indo-pacific society-media global-south"
+    )
+    assert [topic.slug for topic in beat.topics] == slugs.split()
+    assert all(topic.codes for topic in beat.topics)
+    assert (beat.name, beat.title, beat.sides) == ("china_russia", "China–Russia relations", ("china", "russia"))
+
+
+def test_every_fault_is_told_at_once_with_file_and_line() -> None:
+    lexicon = (
+        'language = "en"\n[actors]\ntea = ["Teamen", "Teamen"]\ncofee = ["Beanmen"]\n'
+        '[topics]\nprises = ["x"]\nprices = ["...", "茶*"]\n[relation]\njoining = "and"\n'
+    )
+    got = faults(small(lexicon_en=lexicon))
+    assert "lexicon/en.toml:3: duplicate: 'Teamen' is already in this list" in got
+    assert "lexicon/en.toml:4: unknown key 'cofee'; did you mean 'coffee'?" in got
+    assert "lexicon/en.toml:6: unknown key 'prises'; did you mean 'prices'?" in got
+    assert "lexicon/en.toml:7: '...' can never match: it has neither letters nor digits" in got
+    assert any("茶*" in fault for fault in got)
+    assert "lexicon/en.toml:9: this must be a list of words in quotes" in got
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "expected"),
+    [
+        ("masks", 'en = ["Teamen"]', "a mask of the same words shadows it"),
+        ("masks", 'xx = ["Teamen"]', "masks.toml:1: unknown key 'xx'"),
+        ("people", '[[people]]\nid = "a"\nside = "milk"\nen = ["A"]', "people.toml:3: unknown side 'milk'"),
+        ("people", '[[people]]\nid = "a"\n[[people]]\nid = "a"', "people.toml:4: duplicate id: 'a'"),
+        ("people", '[[people]]\nen = ["A"]', "an entry of people without id"),
+        ("people", 'people = "x"', "write each entry under [[people]]"),
+        ("topics", "[[topics]]\nslug =", "topics.toml:2: "),
+        ("topics", '[[topics]]\nslug = "prices"', "the fallback topic 'growers' is not in topics.toml"),
+        ("beat", 'name = "x"', "[weights] lacks"),
+        ("overlay_beat", "[weights]\ntitle_pear = 3", "did you mean 'title_pair'?"),
+        ("overlay_beat", "[weights]\ntitle_pair = 3.5", "overlay/beat.toml:2: title_pair must be a whole number"),
+        ("overlay_masks", 'en = ["-never there"]', "overlay/masks.toml:1: '-never there' removes a word"),
+    ],
+)
+def test_faults(file: str, text: str, expected: str) -> None:
+    assert any(expected in fault for fault in faults(small(**{file: text})))
+
+
+def test_the_users_files_lie_on_top(tmp_path: Path) -> None:
+    (tmp_path / "lexicon").mkdir()
+    (tmp_path / "lexicon" / "en.toml").write_text('[actors]\ntea = ["Matcha League", "-Teamen"]', "utf-8")
+    (tmp_path / "beat.toml").write_text("[thresholds]\nrelevant = 90", "utf-8")
+    (tmp_path / "people.toml").write_text('[[people]]\nid = "leaf"\nside = "coffee"\nen = ["Ada Leaf"]', "utf-8")
+    plain, changed = compile_beat(read_files(str(SMALL))), compile_beat(read_files(str(SMALL), tmp_path))
+    assert changed.hash != plain.hash
+    assert judge(article("Matcha League and Beanmen agree"), plain).score < 55
+    assert judge(article("Matcha League and Beanmen agree"), changed).verdict == "borderline"
+    assert judge(article("Teamen and Beanmen agree"), plain).verdict == "yes"
+    assert judge(article("Teamen and Beanmen agree"), changed).verdict == "no"
+    assert judge(article("Ada Leaf"), changed).entities[0].side == "coffee"
+
+
+def test_reading_refuses_what_is_no_beat(tmp_path: Path) -> None:
+    with pytest.raises(BeatError, match="neither a beat that ships"):
+        read_files(str(tmp_path / "absent"))
+    (tmp_path / "masks.toml").write_bytes(b"\xff\xfe")
+    (tmp_path / "mask.toml").write_text("", "utf-8")
+    with pytest.raises(BeatError) as caught:
+        read_files(str(tmp_path))
+    assert [fault.file for fault in caught.value.faults][:2] == ["mask.toml", "masks.toml"]
+    assert "needs this file" in str(caught.value)
+
+
+def test_sources_do_not_change_the_hash() -> None:
+    files = read_files(str(SMALL))
+    assert compile_beat(files | {"sources.toml": ""}).hash == compile_beat(files).hash
+
+
+@pytest.fixture(scope="module")
+def beat() -> Beat:
+    return compile_beat(read_files(str(SMALL)))
+
+
+def test_common_names_need_their_context(beat: Beat) -> None:
+    def people(text: str) -> set[str]:
+        return {entity.id for entity in judge(article(text), beat).entities if entity.kind == "person"}
+
+    assert people("Sam Brown sells hats") == set()
+    assert people("Sam Brown of the Beanmen") == {"person:brown"}
+    assert people("Leaf falls in autumn") == set()
+
+
+def test_masks_consume_what_they_contain(beat: Beat) -> None:
+    assert judge(article("The tea growers of fiction and RZK"), beat).score < 30
+    assert judge(article("The tea growers and RZK"), beat).score >= 30
+    assert judge(article("The tea growers and rzk"), beat).score < 30

@@ -1,0 +1,107 @@
+"""Bylines, datelines and credit lines in English, Russian, Chinese and others."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from feedmill.reading.bylines import read_byline, read_credit, read_dateline
+
+RECEIVED = datetime(2026, 11, 23, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "authors"),
+    [
+        ("By Nora Quill", "en", ("Nora Quill",)),
+        ("By Nora Quill and Ivo Brandt", "en", ("Nora Quill", "Ivo Brandt")),
+        ("Nora Quill March 9, 2024", "en", ("Nora Quill",)),
+        ("by AFP Staff Writers", "en", ("AFP Staff Writers",)),
+        ("by admin", "en", ()),
+        ("Автор: Мария Седова", "ru", ("Мария Седова",)),
+        ("Мария Седова, 9 марта 2024", "ru", ("Мария Седова",)),
+        ("Текст: Олег Дроздов и Мария Седова", "ru", ("Олег Дроздов", "Мария Седова")),
+        ("Редактор: Олег Дроздов", "ru", ()),
+        ("记者 李明", "zh", ("李明",)),
+        ("作者：李明、王芳", "zh", ("李明", "王芳")),
+        ("文/李明", "zh", ("李明",)),
+        ("责编：赵六", "zh", ()),
+        ("Par Luc Moreau", "fr", ("Luc Moreau",)),
+        ("Von Karin Vogt", "de", ("Karin Vogt",)),
+    ],
+)
+def test_who_wrote_it(line, language, authors):
+    found = read_byline(line, language=language, received=RECEIVED)
+    assert found is not None
+    assert found.authors == authors
+
+
+@pytest.mark.parametrize(
+    ("line", "language"),
+    [
+        ("By the end of the year the port will be open.", "en"),
+        ("On 9 March 2024 the two delegations met at the border to sign a treaty", "en"),
+        ("Автомобили снова ездят по мосту через реку", "ru"),
+        ("记者在现场看到，仓库里堆满了等待装车的水果。", "zh"),
+        ("New bridge opens for lorries", "en"),
+    ],
+)
+def test_prose_and_headlines_are_no_bylines(line, language):
+    assert read_byline(line, language=language, received=RECEIVED) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "place", "agency", "day", "rest"),
+    [
+        (
+            "OSLO, March 9 (Reuters) - Ferries were on Saturday back at sea.",
+            "en",
+            "OSLO",
+            "Reuters",
+            "2024-03-09",
+            "Ferries",
+        ),
+        ("Oslo (AFP) March 9, 2024", "en", "Oslo", "AFP", "2024-03-09", ""),
+        ("OSLO - Ferries are back at sea.", "en", "OSLO", None, None, "Ferries"),
+        ("OSLO, Norway (AP) — Ferries are back.", "en", "OSLO, Norway", "AP", None, "Ferries"),
+        ("ХАБАРОВСК, 9 марта. /ТАСС/. Караван пришёл в субботу.", "ru", "ХАБАРОВСК", "ТАСС", "2024-03-09", "Караван"),
+        ("ХАБАРОВСК, 9 мар — РИА Новости. Караван пришёл.", "ru", "ХАБАРОВСК", "РИА Новости", None, "Караван"),
+        ("Хабаровск. 9 марта. ИНТЕРФАКС - Караван пришёл.", "ru", "Хабаровск", "ИНТЕРФАКС", None, "Караван"),
+        ("新华社哈尔滨3月9日电（记者李明）口岸恢复货运。", "zh", "哈尔滨", "新华社", None, "口岸"),
+        ("中新网哈尔滨2024年3月9日电 口岸恢复货运。", "zh", "哈尔滨", "中新网", "2024-03-09", "口岸"),
+    ],
+)
+def test_datelines(line, language, place, agency, day, rest):
+    found = read_dateline(line, language=language, received=RECEIVED)
+    assert found is not None
+    assert (found.place, found.agency) == (place, agency)
+    assert (found.date and found.date.at.date().isoformat()) == day
+    assert found.rest.startswith(rest)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["The talks (AFP) were long.", "Everyone – even he – left.", "俄罗斯和中国的货运恢复了。", "Мост — это хорошо."],
+)
+def test_sentences_have_no_dateline(line):
+    assert read_dateline(line, language=None, received=RECEIVED) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "authors", "agency"),
+    [
+        ("Writing by Nora Quill; Editing by Ivo Brandt", ("Nora Quill",), None),
+        ("(Reporting by Nora Quill in Oslo; Editing by Ivo Brandt)", ("Nora Quill",), None),
+        ("abc/de", (), None),
+        ("Source: Reuters", (), "Reuters"),
+        ("Enditem", (), None),
+        ("（完）", (), None),
+        ("来源：新华社", (), "新华社"),
+        ("Источник: ТАСС", (), "ТАСС"),
+    ],
+)
+def test_credits_end_an_article(line, authors, agency):
+    found = read_credit(line)
+    assert found is not None
+    assert (found.authors, found.agency, found.ends) == (authors, agency, True)

@@ -1,0 +1,238 @@
+"""Feeds of every format and in every state of repair become one article an item."""
+
+# ruff: noqa: E501  sample documents read better unbroken
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from xml.sax.saxutils import escape
+
+import pytest
+
+from feedmill.model import Article, Document, Reading
+from feedmill.reading import read
+
+NOW = datetime(2026, 11, 20, tzinfo=UTC)
+LEDE = "Ice breakers opened the strait on Friday, three weeks earlier than the pilots had hoped."
+MORE = "The first convoy carried timber, tea and one grand piano."
+
+
+def read_bytes(content: str | bytes, url: str | None = None) -> Reading:
+    data = content.encode() if isinstance(content, str) else content
+    return read(Document(origin="feed", content=data, source="seeds", received=NOW, url=url))
+
+
+def rss(items: str, head: str = "<title>Strait Ledger</title><link>https://strait.example/</link>") -> str:
+    return f'<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>{head}{items}</channel></rss>'
+
+
+def only(reading: Reading) -> Article:
+    assert reading.rejection is None, reading.rejection
+    assert reading.shape == "feed"
+    assert len(reading.articles) == 1
+    return reading.articles[0]
+
+
+def test_an_rss_item_with_everything() -> None:
+    article = only(
+        read_bytes(
+            rss(
+                "<item><title>Strait &amp;amp; &lt;b&gt;piano&lt;/b&gt;</title><link>/news/1?utm_source=rss</link>"
+                "<guid isPermaLink='false'>strait-1</guid><dc:creator>Ada Lind and Wu Jie</dc:creator>"
+                "<pubDate>Fri, 06 Nov 2026 10:20:30 +0300</pubDate><description>Short.</description>"
+                f"<content:encoded><![CDATA[<p>{LEDE}</p><p>{MORE}</p>]]></content:encoded></item>"
+            )
+        )
+    )
+    assert article.title == "Strait & piano"
+    assert article.url == "https://strait.example/news/1"
+    assert article.guid == "strait-1"
+    assert article.authors == ("Ada Lind", "Wu Jie")
+    assert article.publisher == "Strait Ledger"
+    assert article.published is not None
+    assert article.published.at == datetime(2026, 11, 6, 7, 20, 30, tzinfo=UTC)
+    assert (article.published.precision, article.published.provenance) == ("second", "feed")
+    assert article.updated is None
+    assert article.text == f"{LEDE}\n\n{MORE}"
+    assert article.html == f"<p>{LEDE}</p>\n<p>{MORE}</p>"
+    assert not article.teaser
+
+
+def test_atom_with_source_updated_and_relative_links() -> None:
+    article = only(
+        read_bytes(
+            f"""<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en"><title>Planet</title><link href="https://planet.example/"/>
+            <entry><title type="html">The &lt;i&gt;Piano&lt;/i&gt;</title><id>tag:planet.example,2026:1</id>
+            <link rel="alternate" href="piano.html"/><published>2026-11-06T10:00:00Z</published>
+            <updated>2026-11-07T10:00:00Z</updated><author><name>Ada Lind</name></author>
+            <source><title>Strait Ledger</title></source>
+            <content type="html">{escape(f'<p>{LEDE} <a href="/map">Map</a></p>')}</content></entry></feed>"""
+        )
+    )
+    assert article.title == "The Piano"
+    assert article.publisher == "Strait Ledger"
+    assert article.url == "https://planet.example/piano.html"
+    assert article.updated is not None
+    assert article.updated.at == datetime(2026, 11, 7, 10, tzinfo=UTC)
+    assert 'href="https://planet.example/map"' in article.html
+
+
+def test_rdf_in_windows_1251() -> None:
+    content = (
+        '<?xml version="1.0" encoding="windows-1251"?><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
+        ' xmlns="http://purl.org/rss/1.0/"><channel><title>Пролив</title></channel><item><title>Рояль доплыл</title>'
+        "<link>https://strait.example/ru/1</link><description>Ледоколы открыли пролив в пятницу, на три недели раньше"
+        " срока, который назвали лоцманы порта.</description></item></rdf:RDF>"
+    )
+    reading = read_bytes(content.encode("windows-1251"))
+    article = only(reading)
+    assert reading.media_type == "application/rdf+xml"
+    assert reading.encoding == "windows-1251"
+    assert (article.title, article.publisher, article.language) == ("Рояль доплыл", "Пролив", "ru")
+
+
+def test_a_chinese_feed_in_gb18030() -> None:
+    content = (
+        '<?xml version="1.0" encoding="gb18030"?><rss version="2.0"><channel><title>海峡日报</title><item>'
+        "<title>破冰船提前打通海峡</title><link>https://strait.example/zh/1</link><description>破冰船周五打通了海峡，"
+        "比引航员预计的时间早三个星期。首批船队运送木材、茶叶和一架钢琴。</description></item></channel></rss>"
+    )
+    article = only(read_bytes(content.encode("gb18030")))
+    assert (article.title, article.publisher, article.language) == ("破冰船提前打通海峡", "海峡日报", "zh")
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        rss(f"<item><title>Tea & timber</title><description>{LEDE}</description></item>"),
+        rss(f"<item><title>Tea &amp; timber</title><description>{LEDE}</description></item>").replace(
+            "</channel></rss>", ""
+        ),
+        "\n\n  " + rss(f"<item><title>Tea &amp; timber</title><description>{LEDE}</description></item>"),
+        '<?xml version="1.0" encoding="utf-16"?>'
+        + rss(f"<item><title>Tea &amp; timber</title><description>{LEDE}</description></item>"),
+        rss(f"<item><title>Tea &amp; timber</title><description>{LEDE}\x0b</description></item>"),
+    ],
+)
+def test_damage_is_repaired(damaged: str) -> None:
+    article = only(read_bytes(damaged))
+    assert article.title == "Tea & timber"
+    assert LEDE in article.text
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "0000-00-00",
+        "Thu, 01 Jan 1970 00:00:00 GMT",
+        "Fri, 01 Jan 2099 00:00:00 GMT",
+        "29 Feb 2023",
+        "+9999",
+        "soon",
+        "",
+        "1",
+    ],
+)
+def test_dates_that_cannot_be_true_are_no_dates(stated: str) -> None:
+    content = rss(f"<item><title>Tea</title><description>{LEDE}</description><pubDate>{stated}</pubDate></item>")
+    assert only(read_bytes(content)).published is None
+
+
+def test_items_without_words_are_left_out_and_a_feed_of_them_is_refused() -> None:
+    assert (
+        len(
+            read_bytes(
+                rss(f"<item/><item><title>Tea</title></item><item><description>{LEDE}</description></item>")
+            ).articles
+        )
+        == 2
+    )
+    refused = read_bytes(rss("<item></item>")).rejection
+    assert refused is not None
+    assert refused.reason == "no-article"
+
+
+def test_an_item_without_title_takes_its_first_sentence() -> None:
+    article = only(read_bytes(rss(f"<item><description>{LEDE}</description></item>")))
+    assert article.title_provenance == "derived"
+    assert article.text.startswith(article.title.rstrip("…"))
+
+
+@pytest.mark.parametrize("tail", ["…", "...", " [&amp;#8230;]", " [...]"])
+def test_a_summary_that_is_cut_off_is_a_teaser(tail: str) -> None:
+    assert only(read_bytes(rss(f"<item><title>Tea</title><description>{LEDE[:-1]}{tail}</description></item>"))).teaser
+
+
+def test_the_footer_that_leads_back_to_the_item_goes() -> None:
+    body = escape(f'<p>{LEDE}</p><p>The post <a href="https://strait.example/1">Tea</a> first stood here.</p>')
+    body = body.replace("The post ", "").replace(" first stood here.", "")
+    article = only(
+        read_bytes(
+            rss(
+                f"<item><title>Tea</title><link>https://strait.example/1</link><description>{body}</description></item>"
+            )
+        )
+    )
+    assert article.text == LEDE
+
+
+def test_tracking_pixels_and_scripts_in_content_go() -> None:
+    body = escape(f'<p>{LEDE}<img src="https://count.example/p.gif" width="1" height="1"></p><script>evil()</script>')
+    article = only(read_bytes(rss(f"<item><title>Tea</title><description>{body}</description></item>")))
+    assert "count.example" not in article.html
+    assert "evil" not in article.html + article.text
+
+
+@pytest.mark.parametrize(
+    "author", ["admin", "noreply@strait.example", "https://strait.example/", "Strait Ledger", "Редактор"]
+)
+def test_nobody_is_no_author(author: str) -> None:
+    content = rss(f"<item><title>Tea</title><description>{LEDE}</description><dc:creator>{author}</dc:creator></item>")
+    assert only(read_bytes(content)).authors == ()
+
+
+def test_mail_style_authors_give_their_name() -> None:
+    content = rss(
+        f"<item><title>Tea</title><description>{LEDE}</description><author>ada@strait.example (Ada Lind)</author></item>"
+    )
+    assert only(read_bytes(content)).authors == ("Ada Lind",)
+
+
+def json_feed(*items: object, **head: object) -> bytes:
+    feed = {"version": "https://jsonfeed.org/version/1.1", "title": "Strait Ledger", "items": items, **head}
+    return json.dumps(feed).encode()
+
+
+def test_a_json_feed_item() -> None:
+    article = only(
+        read_bytes(
+            json_feed(
+                {
+                    "id": 7, "url": "/7", "title": "Tea", "content_html": f"<p>{LEDE}</p>", "language": "en",
+                    "date_published": "2026-11-06T10:20:30+03:00", "authors": [{"name": "Ada Lind"}, {"url": "x"}],
+                },
+                home_page_url="https://strait.example/",
+            )
+        )
+    )  # fmt: skip
+    assert (article.guid, article.url, article.authors) == ("7", "https://strait.example/7", ("Ada Lind",))
+    assert article.published is not None
+    assert article.published.at == datetime(2026, 11, 6, 7, 20, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        {"id": None, "title": 5, "content_text": LEDE, "authors": "Ada Lind"},
+        {"id": [], "title": None, "content_text": LEDE, "author": {"name": None}, "tags": 3},
+        {"id": {}, "content_text": LEDE, "date_published": 12, "url": ["x"], "image": False},
+    ],
+)
+def test_values_of_the_wrong_type_are_nothing(item: object) -> None:
+    assert only(read_bytes(json_feed(item, "not an item", None, 3))).text == LEDE
+
+
+def test_a_json_feed_without_a_list_is_refused() -> None:
+    refused = read_bytes(b'{"version": "https://jsonfeed.org/version/1.1", "items": {"a": 1}}').rejection
+    assert refused is not None
+    assert refused.reason == "malformed"

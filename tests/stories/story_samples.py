@@ -1,0 +1,141 @@
+"""The development set: labelled groups of original prose, and a tiny beat that names who is in them."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from feedmill import stories
+from feedmill.model import Article, Entity, Judgement, Member, Moment, Verdict, Zone
+
+HERE = Path(__file__).parent
+HAN = re.compile(r"[\u3400-\u9fff]")
+#: Undated items are first seen here, in the order of the files, far from every stated date.
+SEEN = datetime(2027, 3, 1, 12, tzinfo=UTC)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sample:
+    """An article of the set, the story it belongs to, and why it is there."""
+
+    name: str
+    group: str
+    story: str
+    kind: str
+    member: Member
+
+
+@cache
+def names() -> tuple[tuple[str, str, str | None, re.Pattern[str]], ...]:
+    """Id, kind, side and pattern of every name of the tiny beat."""
+    found = []
+    for kind, rows in tomllib.loads((HERE / "names.toml").read_text("utf-8")).items():
+        for slug, row in rows.items():
+            side, _, words = row.partition(": ")
+            alternatives = [w if HAN.search(w) else r"\b" + re.escape(w) for w in words.split(", ")]
+            found.append((f"{kind}:{slug}", kind, None if side == "-" else side, re.compile("|".join(alternatives))))
+    return tuple(found)
+
+
+def judge(article: Article) -> Judgement:
+    """A judgement by hand: every article is about the beat; entities by plain pattern."""
+    head = article.text[:300]
+    entities = []
+    for identity, kind, side, pattern in names():
+        count = len(pattern.findall(article.title)) + len(pattern.findall(article.text))
+        if count:
+            zones: dict[Zone, str] = {"title": article.title, "lede": head, "body": article.text[300:]}
+            where = frozenset(zone for zone, text in zones.items() if pattern.search(text))
+            entities.append(Entity(id=identity, kind=kind, side=side, zones=where, count=count))
+    return Judgement(score=80, verdict="yes", evidence=(), topics=(), entities=tuple(entities), beat="test")
+
+
+def moment(stated: str | None) -> Moment | None:
+    if not stated:
+        return None
+    at = datetime.fromisoformat(stated.replace("Z", "+00:00"))
+    day = len(stated) == 10
+    return Moment(at=at.replace(tzinfo=UTC), precision="day" if day else "second", provenance="byline")
+
+
+def article(row: dict[str, Any]) -> Article:
+    text = row.get("text") or ""
+    title = row.get("title") or text[:120]
+    return Article(
+        position=0,
+        title=title,
+        title_provenance="stated" if row.get("title") else "derived",
+        text=text,
+        html="".join(f"<p>{part}</p>" for part in text.split("\n\n")),
+        url=row.get("url"),
+        agency=row.get("agency"),
+        publisher=row.get("publisher"),
+        language=row.get("lang"),
+        published=moment(row.get("published")),
+    )
+
+
+def member(
+    name: str,
+    made: Article,
+    *,
+    judgement: Judgement | None = None,
+    first_seen: datetime | None = None,
+    verdict: Verdict = "yes",
+    story: UUID | None = None,
+    view: str = "unknown",
+) -> Member:
+    seen = first_seen or (made.published.at + timedelta(hours=20) if made.published else SEEN)
+    return Member(
+        id=uuid5(NAMESPACE_URL, name),
+        story=story,
+        article=made,
+        verdict=verdict,
+        score=80,
+        fingerprint=stories.fingerprint(made, judgement or judge(made)),
+        first_seen=seen,
+        source="seeds",
+        document=f"{name}.txt",
+        outlet_view=view,
+    )
+
+
+def derive(row: dict[str, Any], base: dict[str, Any]) -> dict[str, Any]:
+    """A copy made from another row: cut after ``keep`` paragraphs, wrapped ``before`` and ``after``."""
+    paragraphs = base["text"].split("\n\n")[: row.get("keep")]
+    parts = [row.get("before"), *paragraphs, row.get("after")]
+    return {**base, **row, "text": "\n\n".join(part for part in parts if part)}
+
+
+def rows(pattern: str = "*.jsonl") -> Iterator[dict[str, Any]]:
+    for path in sorted((HERE / "groups").glob(pattern)):
+        base: dict[str, dict[str, Any]] = {}
+        for line in path.read_text("utf-8").splitlines():
+            if not line.strip():
+                continue
+            row = json.loads(line)
+            if "from" in row:
+                row = derive(row, base[row["from"]])
+            base[row["id"]] = row
+            yield {**row, "group": f"{path.stem}/{row['group']}"}
+
+
+def samples(pattern: str = "*.jsonl") -> tuple[Sample, ...]:
+    return tuple(
+        Sample(
+            name=row["id"],
+            group=row["group"],
+            story=f"{row['group']}/{row['story']}",
+            kind=row.get("kind", ""),
+            member=member(f"{row['group']}/{row['id']}", article(row)),
+        )
+        for row in rows(pattern)
+    )
