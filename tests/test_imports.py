@@ -24,7 +24,8 @@ ALLOWED: dict[str, set[str]] = {
     "sources": {"model", "errors", "config"},
     "store": {"model", "errors", "config"},
     "publishing": {"model", "errors", "config", "rendering"},
-    "isolation": {"model", "errors", "config", "beats", "reading", "judging", "stories"},
+    "digestion": {"model", "errors", "reading", "judging", "stories"},
+    "isolation": {"model", "errors", "config", "digestion", "judging"},
 }
 PURE = ("reading", "judging", "stories", "rendering", "schedule")
 INNER = set(ALLOWED) - {"__init__"}

@@ -20,11 +20,9 @@ from multiprocessing.context import SpawnProcess
 from types import TracebackType
 
 from feedmill.config import Reading as Bounds
-from feedmill.judging import Beat, compile_beat, judge
-from feedmill.model import Article, Document, Fingerprint, Judgement, Reading, Rejection
-from feedmill.reading import read
-from feedmill.stories import fingerprint
-from feedmill.stories.identity import text_key, url_key
+from feedmill.digestion import digest
+from feedmill.judging import compile_beat
+from feedmill.model import Digest, Document, Reading, Rejection
 
 RENEW_AFTER = 200
 """Documents that a worker reads before it is replaced."""
@@ -34,24 +32,6 @@ LOOK_AHEAD = 4
 
 STARTUP = 60.0
 """Seconds granted to a new worker for its imports, on a machine that is busy with other things."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
-    """What is known of one article of a reading, in its order: the judgement and how to recognise it."""
-
-    judgement: Judgement
-    fingerprint: Fingerprint
-    url_key: str | None
-    text_key: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Digest:
-    """One document, read and judged; ``judged`` runs parallel to ``reading.articles``."""
-
-    reading: Reading
-    judged: tuple[Judged, ...]
 
 
 @dataclass(slots=True)
@@ -221,20 +201,3 @@ def _work(pipe: Connection, beat_files: Mapping[str, str], bounds: Bounds) -> No
             answer = f"{type(fault).__name__}: {fault}"[:300]
         signal.alarm(0)
         pipe.send(answer)
-
-
-def digest(document: Document, beat: Beat) -> Digest:
-    """Read and judge one document in this process: pure, and as slow as the document makes it."""
-    reading = read(document)
-    return Digest(reading=reading, judged=tuple(judge_again(article, beat) for article in reading.articles))
-
-
-def judge_again(article: Article, beat: Beat) -> Judged:
-    """Judge an article that was read, now or long ago."""
-    judgement = judge(article, beat)
-    return Judged(
-        judgement=judgement,
-        fingerprint=fingerprint(article, judgement),
-        url_key=url_key(article.url) if article.url else None,
-        text_key=text_key(article.text),
-    )

@@ -276,6 +276,31 @@ class Member:
     outlet_view: str = "unknown"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What is known of one article when it leaves the reader processes: the judgement, and how it is recognised.
+
+    ``url_key`` and ``text_key`` are equal for two sights of one article (see ``stories/identity.py``).
+    """
+
+    judgement: Judgement
+    fingerprint: Fingerprint
+    url_key: str | None
+    text_key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """One document, read and judged; ``judged`` runs parallel to ``reading.articles``.
+
+    ``reader`` is the version of the reader that read it, None when none did.
+    """
+
+    reading: Reading
+    judged: tuple[Judged, ...]
+    reader: int | None = None
+
+
 Bond = Literal["same-text", "same-event", "related"]
 
 

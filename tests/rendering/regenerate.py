@@ -1,12 +1,14 @@
-"""Write the golden feeds anew after an intended change; read the difference before keeping it."""
+"""Write the golden feeds anew after an intended change; read the difference before keeping it.
+
+    python -m tests.rendering.regenerate
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from samples import channel, trilingual
-
 from feedmill.rendering import render_feed, render_opml
+from tests.rendering.samples import channel, trilingual
 
 GOLDEN = Path(__file__).parent / "golden"
 

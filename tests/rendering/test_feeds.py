@@ -20,11 +20,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
-from parsing import ATOM, Read, by_feedparser, by_json, by_lxml
-from samples import at, channel, entry, trilingual, uid
 
 from feedmill.model import Channel, Entry, Origin
 from feedmill.rendering import Trouble, render_feed, render_health, render_opml
+from tests.conftest import ROOT
+from tests.rendering.parsing import ATOM, Read, by_feedparser, by_json, by_lxml
+from tests.rendering.samples import at, channel, entry, trilingual, uid
 
 Format = Literal["rss", "atom", "json"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -254,7 +255,7 @@ import hashlib, locale, sys
 sys.path.insert(0, sys.argv[1])
 try: locale.setlocale(locale.LC_ALL, "")
 except locale.Error: pass
-from samples import channel, trilingual
+from tests.rendering.samples import channel, trilingual
 from feedmill.rendering import render_feed
 feeds = b"".join(render_feed(channel(), trilingual(), f) for f in ("rss", "atom", "json"))
 sys.stdout.write(hashlib.sha256(feeds).hexdigest())
@@ -273,7 +274,7 @@ sys.stdout.write(hashlib.sha256(feeds).hexdigest())
 def test_neither_zone_nor_locale_nor_hash_seed_changes_a_byte(zone: str, lang: str) -> None:
     env = os.environ | {"TZ": zone, "LC_ALL": lang, "LANG": lang, "PYTHONHASHSEED": str(len(zone))}
     done = subprocess.run(
-        [sys.executable, "-c", _HASH, str(Path(__file__).parent)], env=env, capture_output=True, text=True, check=True
+        [sys.executable, "-c", _HASH, str(ROOT)], env=env, capture_output=True, text=True, check=True
     )
     here = b"".join(render_feed(channel(), trilingual(), one) for one in FORMATS)
     assert done.stdout == hashlib.sha256(here).hexdigest()

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 from lxml import etree, html
-from samples import channel, trilingual, uid
 
 from feedmill.model import Article, Evidence, Judgement, Moment, TopicMatch
 from feedmill.rendering import render_article_page, render_index, stylesheet
+from tests.rendering.samples import channel, trilingual, uid
 
 SHA = "ab" * 32
 JUDGEMENT = Judgement(

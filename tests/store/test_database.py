@@ -45,7 +45,11 @@ def test_a_draft_left_by_a_crash_is_in_nobodys_way(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("damage", "said"),
-    [(b"", "empty"), (b"no database at all " * 200, "not a database"), (b"SQLite format 3\0" + b"?" * 4096, "cannot be used")],
+    [
+        (b"", "empty"),
+        (b"no database at all " * 200, "not a database"),
+        (b"SQLite format 3\0???" * 400, "cannot be used"),
+    ],
 )
 def test_what_is_not_ours_is_refused_and_kept(tmp_path: Path, damage: bytes, said: str) -> None:
     (tmp_path / "state").mkdir()

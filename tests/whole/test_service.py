@@ -11,7 +11,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import feedparser
@@ -36,6 +38,11 @@ class Running:
     def drop(self, name: str, text: str) -> None:
         (self.desk / "seeds" / name).write_text(text)
 
+    def end(self) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+
     def titles(self, feed: str = "all.atom") -> list[str]:
         answer = httpx.get(f"{self.url}/feeds/{feed}")
         return [entry.title for entry in feedparser.parse(answer.content).entries]
@@ -53,6 +60,10 @@ def wait_for(condition: Callable[[], object], what: str) -> None:
     pytest.fail(f"waited {PATIENCE} s in vain for {what}")
 
 
+def finished(running: Running, run: str) -> bool:
+    return bool(httpx.get(f"{running.url}/api/runs/{run}").json()["state"] == "finished")
+
+
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as sock:
         return int(sock.getsockname()[1])
@@ -60,10 +71,14 @@ def free_port() -> int:
 
 def start(desk: Path, port: int) -> Running:
     command = [sys.executable, "-m", "feedmill", "run", "--listen", f"127.0.0.1:{port}"]
-    log = (desk / "log.txt").open("ab")
-    process = subprocess.Popen(command, cwd=desk, stdout=log, stderr=log)
+    with (desk / "log.txt").open("ab") as log:
+        process = subprocess.Popen(command, cwd=desk, stdout=log, stderr=log)
     running = Running(desk, f"http://127.0.0.1:{port}", process)
-    wait_for(lambda: httpx.get(f"{running.url}/healthz").status_code == 200, "the service to answer")
+    try:
+        wait_for(lambda: httpx.get(f"{running.url}/healthz").status_code == 200, "the service to answer")
+    except BaseException:
+        running.end()
+        raise
     return running
 
 
@@ -73,9 +88,7 @@ def service(tmp_path: Path) -> Iterator[Running]:
     (tmp_path / "feedmill.toml").write_text('[schedule]\nsettle = "200ms"\nscan = "30s"\n')
     running = start(tmp_path, free_port())
     yield running
-    if running.process.poll() is None:
-        running.process.kill()
-    running.process.wait()
+    running.end()
 
 
 def test_a_dropped_document_stands_in_its_feed(service: Running) -> None:
@@ -103,16 +116,18 @@ def test_refresh_by_command_by_request_and_by_signal_are_one(service: Running) -
     assert json.loads(done.stdout)["documents"]["seen"] == 1
     assert service.titles()
 
-    answers = [httpx.post(f"{service.url}/api/refresh") for _ in range(12)]
+    service.drop("three.txt", PIPELINE_RETOLD)  # a pass that waits for a fresh file is long enough to be met by many
+    with ThreadPoolExecutor(12) as pool:
+        answers = list(pool.map(lambda _: httpx.post(f"{service.url}/api/refresh", timeout=PATIENCE), range(12)))
     assert {answer.status_code for answer in answers} == {202}
     asked = {answer.json()["run"] for answer in answers}
-    assert len(asked) <= 3
+    assert len(asked) <= 4
     for run in asked:
-        wait_for(lambda run=run: httpx.get(f"{service.url}/api/runs/{run}").json()["state"] == "finished", "the run")
+        wait_for(partial(finished, service, run), "the run")
 
     service.drop("two.txt", DRILL)
     service.process.send_signal(signal.SIGUSR1)
-    wait_for(lambda: len(service.titles()) == 2, "the refresh by signal")
+    wait_for(lambda: any("joint patrol" in title for title in service.titles()), "the refresh by signal")
 
 
 def test_a_second_service_and_other_folders_are_refused(service: Running, tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from feedmill.errors import NotFound, UsageError
-from feedmill.isolation import Digest, Readers
-from feedmill.model import Document, Entry, Rejection
+from feedmill.isolation import Readers
+from feedmill.model import Digest, Document, Entry, Rejection
 from feedmill.pipeline.desk import Desk, utc_now
 from feedmill.pipeline.publish import compose
 from feedmill.rendering.record import RecordSource, article_record, refused_record

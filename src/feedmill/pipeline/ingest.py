@@ -8,9 +8,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Connection
 
-from feedmill.isolation import Digest, Judged
-from feedmill.model import Article, Document, Link, Member, Placement
-from feedmill.reading import READER_VERSION
+from feedmill.model import Article, Digest, Document, Judged, Link, Member, Placement
 from feedmill.store import articles, documents, feeds, runs, stories
 from feedmill.store.articles import ArticleRow, ToKeep
 from feedmill.stories import place
@@ -46,7 +44,7 @@ def ingest(conn: Connection, arrival: Arrival, now: datetime, tally: Tally) -> i
     if arrival.sha256 is not None:
         documents.keep_original(conn, arrival.sha256, document.content)
     number = documents.record(
-        conn, document, arrival.sha256, reading, now=now, reader=READER_VERSION, known=arrival.known
+        conn, document, arrival.sha256, reading, now=now, reader=arrival.digest.reader, known=arrival.known
     )
     if reading.rejection is not None:
         return number

@@ -12,8 +12,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection
 
 from feedmill.config import Settings
-from feedmill.isolation import Digest
-from feedmill.model import Document, Reading, Rejection
+from feedmill.model import Digest, Document, Reading, Rejection
 from feedmill.pipeline.desk import Desk
 from feedmill.pipeline.ingest import Arrival, Tally, ingest
 from feedmill.pipeline.publish import Published, compose, publish

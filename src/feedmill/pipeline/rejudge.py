@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from feedmill.isolation import judge_again
+from feedmill.digestion import judge_article
 from feedmill.pipeline.desk import Desk
 from feedmill.pipeline.ingest import Tally, Under, store_article
 from feedmill.store import articles, feeds
@@ -28,7 +28,7 @@ def rejudge(desk: Desk, tally: Tally) -> None:
             rows = articles.of_other_beats(conn, desk.beat.hash, after=last, limit=AT_ONCE)
             for row in rows:
                 under = Under(number=row.document, origin=row.origin, source=row.source, now=row.first_seen)
-                store_article(conn, under, row.article, judge_again(row.article, desk.beat), row, tally)
+                store_article(conn, under, row.article, judge_article(row.article, desk.beat), row, tally)
             if not rows:
                 feeds.remember(conn, "beat", desk.beat.hash)
                 return

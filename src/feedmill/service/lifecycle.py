@@ -176,7 +176,7 @@ class _Server(uvicorn.Server):
 
 def _uvicorn(app: Any) -> uvicorn.Config:
     return uvicorn.Config(
-        app, lifespan="off", log_config=None, access_log=False, server_header=False, date_header=True,
+        app, interface="asgi3", lifespan="off", log_config=None, access_log=False, server_header=False,
         timeout_graceful_shutdown=3, h11_max_incomplete_event_size=32 * 1024, proxy_headers=False,
     )  # fmt: skip
 

@@ -84,7 +84,7 @@ def rename_if_gone(conn: Connection, document: int, origin: str, here: Collectio
 
 
 def record(
-    conn: Connection, document: Document, sha256: str | None, reading: Reading, *, now: datetime, reader: int,
+    conn: Connection, document: Document, sha256: str | None, reading: Reading, *, now: datetime, reader: int | None,
     known: int | None = None,
 ) -> int:  # fmt: skip
     """Store what became of a document (a new one, or a new version of ``known``); gives its number.

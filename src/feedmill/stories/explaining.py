@@ -41,7 +41,7 @@ def _signals(judgement: Judgement) -> Iterator[str]:
     for evidence in strongest[:_MOST_SIGNALS]:
         text = " ".join((evidence.text or "").split())
         short = text if len(text) <= 60 else f"{text[:57].rstrip()}…"
-        yield f"{evidence.where}: “{short}” ({evidence.signal.replace('-', ' ')})"
+        yield f"{evidence.where}: “{short}” ({evidence.signal.replace('_', ' ').replace('-', ' ')})"
 
 
 def _topic(topic: TopicMatch) -> str:

@@ -1,0 +1,28 @@
+"""One document through the pure rooms: read, judged, fingerprinted. What a reader process does, and nothing else."""
+
+from __future__ import annotations
+
+from feedmill.judging import Beat, judge
+from feedmill.model import Article, Digest, Document, Judged
+from feedmill.stories import fingerprint
+from feedmill.stories.identity import text_key, url_key
+
+
+def digest(document: Document, beat: Beat) -> Digest:
+    """Read and judge one document in this process: pure, and as slow as the document makes it."""
+    from feedmill.reading import READER_VERSION, read  # a second of imports and 60 MiB: for reader processes only
+
+    reading = read(document)
+    judged = tuple(judge_article(article, beat) for article in reading.articles)
+    return Digest(reading=reading, judged=judged, reader=READER_VERSION)
+
+
+def judge_article(article: Article, beat: Beat) -> Judged:
+    """Judge an article that was read, now or long ago."""
+    judgement = judge(article, beat)
+    return Judged(
+        judgement=judgement,
+        fingerprint=fingerprint(article, judgement),
+        url_key=url_key(article.url) if article.url else None,
+        text_key=text_key(article.text),
+    )
