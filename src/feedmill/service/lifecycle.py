@@ -225,5 +225,5 @@ def start_logging(*, verbose: bool = False, as_json: bool = False) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for chatty in ("watchfiles", "apscheduler", "uvicorn", "httpx", "httpcore", "asyncio", "trafilatura", "htmldate"):
+    for chatty in ("alembic", "watchfiles", "apscheduler", "uvicorn", "httpx", "httpcore", "asyncio", "trafilatura", "htmldate"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
