@@ -1,0 +1,174 @@
+"""The settings: one frozen value, a section each for what is where, what is judged, how it is served."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from feedmill.model import View
+
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)")
+_UNITS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+def parse_duration(value: object) -> object:
+    """Turn "90s", "5m", "2h", "1d" or a number of seconds into a positive :class:`timedelta`.
+
+    Raises ValueError (pydantic turns it into a fault) for anything else.
+    """
+    if isinstance(value, timedelta):
+        return value
+    match = _DURATION.fullmatch(str(value).strip())
+    if match:
+        seconds = float(match[1]) * _UNITS[match[2]]
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        seconds = float(value)
+    else:
+        raise ValueError('a duration is written like "90s", "5m", "2h" or "1d"')
+    if seconds <= 0:
+        raise ValueError("a duration must be longer than nothing")
+    return timedelta(seconds=seconds)
+
+
+def _web_address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError('must be an absolute address such as "https://feeds.example.org", without query')
+    return value.rstrip("/")
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError) as fault:
+        raise ValueError(f'unknown time zone "{value}"; use a name such as "Europe/Berlin" or "UTC"') from fault
+    return value
+
+
+Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+
+
+class _Section(BaseModel):
+    """A table of the file: frozen, and an unknown key is a fault."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Paths(_Section):
+    """Where things are. ``database`` is empty for SQLite in the state folder, else an SQLAlchemy URL or a file."""
+
+    seeds: Path = Path("seeds")
+    feeds: Path = Path("feeds")
+    state: Path = Path("state")
+    database: str = ""
+
+
+class BeatChoice(_Section):
+    """Which beat: a built-in name or a folder; ``overlay`` is a folder whose files go on top of it."""
+
+    name: str = "china_russia"
+    overlay: Path | None = Path("beat")
+
+
+class Site(_Section):
+    """How the world reaches the service. ``base_url`` is what feeds link to; ``token`` opens what is not public."""
+
+    base_url: WebAddress = "http://127.0.0.1:8080"
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=0, le=65535)
+    token: str = ""
+    title: str = "feedmill"
+
+
+class Feeds(_Section):
+    """``entries``: stories a feed. ``content``: "auto" gives full text while ``base_url`` is loopback or private."""
+
+    entries: int = Field(default=100, ge=1, le=1000)
+    content: Literal["auto", "full", "summary"] = "auto"
+
+
+class Schedule(_Section):
+    """``scan``: full look at the folder; ``settle``: between the two looks at a file that must agree before it is
+    taken; ``poll``, ``spread``, ``floor``: web sources; ``timezone``: pages only."""
+
+    scan: Duration = timedelta(seconds=60)
+    settle: Duration = timedelta(seconds=2)
+    poll: Duration = timedelta(minutes=60)
+    spread: Duration = timedelta(minutes=5)
+    floor: Duration = timedelta(minutes=5)
+    timezone: Annotated[str, AfterValidator(_zone)] = "UTC"
+
+
+class Reading(_Section):
+    """Bounds on one document: reader processes (0: one a core), wall-clock time, address space, size in bytes."""
+
+    workers: int = Field(default=0, ge=0, le=64)
+    timeout: Duration = timedelta(seconds=20)
+    memory: int = Field(default=2 * 1024**3, ge=512 * 1024**2)
+    max_bytes: int = Field(default=20 * 1024**2, ge=1024)
+
+
+class Fetch(_Section):
+    """``contact`` goes into the User-Agent; ``allow`` lists private ``host:port`` that may be fetched."""
+
+    contact: str = ""
+    allow: tuple[str, ...] = ()
+
+
+class WebSource(_Section):
+    """A source on the web."""
+
+    url: WebAddress | str
+    id: str = ""
+    kind: Literal["auto", "feed", "listing", "page", "sitemap"] = "auto"
+    outlet: str = ""
+    language: str | None = None
+    view: View = "unknown"
+    full_text: Literal["never", "when-short", "always"] = "when-short"
+    enabled: bool = True
+
+
+class Settings(_Section):
+    """Everything feedmill was told, resolved: paths are absolute. ``file`` is where it was read, if anywhere."""
+
+    paths: Paths = Paths()
+    beat: BeatChoice = BeatChoice()
+    site: Site = Site()
+    feeds: Feeds = Feeds()
+    schedule: Schedule = Schedule()
+    reading: Reading = Reading()
+    fetch: Fetch = Fetch()
+    sources: tuple[WebSource, ...] = ()
+    file: Path | None = None
+
+    @property
+    def database_url(self) -> str:
+        """SQLAlchemy URL of the database."""
+        stated = self.paths.database
+        if "://" in stated:
+            return stated
+        return f"sqlite:///{stated or self.paths.state / 'feedmill.sqlite3'}"
+
+    @property
+    def full_text(self) -> bool:
+        """Whether feeds carry full texts: as told, else only where no stranger can read them."""
+        if self.feeds.content != "auto":
+            return self.feeds.content == "full"
+        return _is_private(urlsplit(self.site.base_url).hostname or "")
+
+
+def _is_private(host: str) -> bool:
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_private
+    except ValueError:
+        return False
