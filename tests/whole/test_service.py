@@ -199,6 +199,20 @@ def test_the_watched_folder_may_go_away_and_come_back(service: Running) -> None:
     assert service.process.poll() is None
 
 
+def test_changed_settings_are_taken_up_and_wrong_ones_are_not(service: Running) -> None:
+    service.drop("one.txt", PIPELINE)
+    wait_for(service.titles, "the dropped document")
+    config = service.desk / "feedmill.toml"
+    stated = config.read_text()
+    config.write_text(stated + '[site]\ntitel = "Wrong"\n')
+    service.process.send_signal(signal.SIGHUP)
+    wait_for(lambda: "the old ones stay" in (service.desk / "log.txt").read_text(), "the complaint")
+    config.write_text(stated + '[site]\ntitle = "Renamed desk"\n')
+    service.process.send_signal(signal.SIGHUP)
+    wait_for(lambda: "Renamed desk" in httpx.get(f"{service.url}/feeds/all.atom").text, "the new title")
+    assert "Renamed desk" in httpx.get(f"{service.url}/").text
+
+
 @pytest.mark.component("newsboat")
 def test_a_feed_reader_subscribes(service: Running, tmp_path: Path) -> None:
     """newsboat's cache holds exactly the entries, once, after two reloads."""
