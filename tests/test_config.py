@@ -139,3 +139,13 @@ def test_the_template_states_the_defaults(tmp_path: Path) -> None:
     told, default = load(Overrides(), {}, tmp_path), load(Overrides(), {}, tmp_path / "none")
     for section in ("site", "feeds", "schedule", "reading", "fetch"):
         assert getattr(told, section) == getattr(default, section)
+
+
+def test_paths_of_variables_are_relative_to_the_current_folder(tmp_path: Path) -> None:
+    (tmp_path / "desk").mkdir()
+    (tmp_path / "desk" / "feedmill.toml").write_text('[paths]\nfeeds = "out"\n')
+    environ = {"FEEDMILL_PATHS__SEEDS": "in", "FEEDMILL_PATHS__DATABASE": "x.sqlite3"}
+    settings = load(Overrides(config=Path("desk/feedmill.toml")), environ, tmp_path)
+    assert settings.paths.seeds == tmp_path / "in"
+    assert settings.paths.feeds == tmp_path / "desk" / "out"
+    assert settings.database_url == f"sqlite:///{tmp_path}/x.sqlite3"

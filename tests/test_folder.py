@@ -104,3 +104,20 @@ def test_a_folder_named_like_a_document_is_a_folder(tmp_path: Path) -> None:
     (tmp_path / "a.txt").mkdir()
     assert look(tmp_path).looks == ()
     assert look_at("a.txt", tmp_path / "a.txt").problem is not None
+
+
+def test_what_is_written_into_the_folder_is_not_read_again(tmp_path: Path) -> None:
+    for name in ("a.txt", "feeds/all.rss", "state/x.sqlite3", "sub/feeds/b.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x")
+    found = look(tmp_path, but={tmp_path / "feeds", tmp_path / "state"})
+    assert [one.origin for one in found.looks] == ["a.txt", "sub/feeds/b.txt"]
+
+
+def test_deep_folders_are_no_trap(tmp_path: Path) -> None:
+    folder = tmp_path
+    for _ in range(1200):  # deeper than Python may recurse, shorter than a path may be
+        folder = folder / "d"
+        folder.mkdir()
+    (folder / "deep.txt").write_text("x")
+    assert [one.origin[-10:] for one in look(tmp_path).looks] == ["d/deep.txt"]

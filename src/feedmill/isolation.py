@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from types import TracebackType
@@ -32,6 +33,11 @@ LOOK_AHEAD = 4
 
 STARTUP = 60.0
 """Seconds granted to a new worker for its imports, on a machine that is busy with other things."""
+
+
+_FIRST = Document(
+    origin="", content=b"Nothing to see here, only a sentence.", source="", received=datetime(2000, 1, 1, tzinfo=UTC)
+)
 
 
 @dataclass(slots=True)
@@ -85,6 +91,11 @@ class Readers:
             while awaited in ready:
                 yield waiting.pop(awaited), ready.pop(awaited)
                 awaited += 1
+
+    def warm(self) -> None:
+        """Start every worker now, so that the first document does not wait for their imports."""
+        while len(self._workers) < self._size and not self._closed:
+            self._workers.append(self._start())
 
     def take_up(self, beat_files: Mapping[str, str]) -> None:
         """Judge by other beat files from the next document on."""
@@ -186,6 +197,7 @@ def _work(pipe: Connection, beat_files: Mapping[str, str], bounds: Bounds) -> No
     resource.setrlimit(resource.RLIMIT_AS, (bounds.memory, bounds.memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     beat = compile_beat(beat_files)
+    digest(_FIRST, beat)  # loads what reading needs; the first real document must not wait for it
     seconds = int(bounds.timeout.total_seconds()) + 5
     while True:
         try:

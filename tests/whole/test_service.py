@@ -199,6 +199,17 @@ def test_the_watched_folder_may_go_away_and_come_back(service: Running) -> None:
     assert service.process.poll() is None
 
 
+def test_a_name_that_is_not_utf_8_does_not_end_it(service: Running) -> None:
+    odd = os.fsencode(service.desk / "seeds") + b"/caf\xe9.txt"
+    Path(os.fsdecode(odd)).write_text(PIPELINE)
+    feedmill("refresh", cwd=service.desk)
+    assert service.titles()
+    service.drop("two.txt", DRILL)
+    feedmill("refresh", cwd=service.desk)
+    assert len(service.titles()) == 2
+    assert service.process.poll() is None
+
+
 def test_changed_settings_are_taken_up_and_wrong_ones_are_not(service: Running) -> None:
     service.drop("one.txt", PIPELINE)
     wait_for(service.titles, "the dropped document")

@@ -62,6 +62,7 @@ def load(overrides: Overrides, environ: Mapping[str, str] = os.environ, cwd: Pat
     from_env = _from_environment(environ)
     base = file.parent if file else cwd
     _anchor(stated, base)
+    _anchor(from_env.values, cwd)
     merged = _merge(stated, from_env.values)
     faults = list(from_env.faults)
     try:

@@ -19,8 +19,8 @@ from feedmill.errors import UsageError
 from feedmill.judging import compile_beat
 from feedmill.pipeline.channels import FORMATS, channels
 from feedmill.pipeline.desk import beat_files
+from feedmill.pipeline.refresh import look_over
 from feedmill.publishing import check_folder
-from feedmill.sources import folder
 from feedmill.store import Store, feeds, open_store
 from feedmill.store.database import wal_is_safe
 
@@ -82,7 +82,7 @@ def _is_loopback(host: str) -> bool:
 
 def _folders(settings: Settings) -> Iterator[Finding]:
     try:
-        scan = folder.look(settings.paths.seeds)
+        scan = look_over(settings)
         yield Finding(level="good", what=f"seeds: {settings.paths.seeds}, {len(scan.looks)} files")
         for look in [one for one in scan.looks if one.problem]:
             yield Finding(level="hint", what=f"{look.origin}: {look.problem.detail if look.problem else ''}")

@@ -82,8 +82,8 @@ def publish(desk: Desk, progress: Callable[[str, int, int], None] = lambda *_: N
     """
     press = _Press(desk)
     press.find_more_to_do()
+    press.write_pages()  # before the feeds that link to them
     press.write_feeds(progress)
-    press.write_pages()
     press.write_front()
     return press.result
 

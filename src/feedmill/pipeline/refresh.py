@@ -82,8 +82,14 @@ class Report:
 
 def check_folders(settings: Settings) -> None:
     """Raise UsageError when the watched folder is missing or the feeds folder cannot be written."""
-    folder.look(settings.paths.seeds)
+    look_over(settings)
     check_folder(settings.paths.feeds)
+
+
+def look_over(settings: Settings) -> Scan:
+    """One look over the watched folder, but not at what is written into it. Raises UsageError when it is missing."""
+    paths = settings.paths
+    return folder.look(paths.seeds, settings.schedule.settle.total_seconds(), but={paths.feeds, paths.state})
 
 
 def refresh(
@@ -101,7 +107,7 @@ def refresh(
     A document that cannot be read, or a feed that cannot be written, is told in the report and stops nothing.
     Raises UsageError when the folders cannot be used, StoreError when the database cannot.
     """
-    scan = folder.look(desk.settings.paths.seeds, desk.settings.schedule.settle.total_seconds())
+    scan = look_over(desk.settings)
     check_folder(desk.settings.paths.feeds)
     report = Report(run=run or uuid4())
     with desk.store.writing() as conn:

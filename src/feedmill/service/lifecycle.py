@@ -31,6 +31,9 @@ STOP_SECONDS = 6.0
 WATCH_MILLISECONDS = 400
 """Events that come this close together are one hint."""
 
+WATCH_SECONDS = 10.0
+"""How often to see that the folder is still the one that is watched, and how long to wait after a failure."""
+
 MakeApp = Callable[[Desk, "Service"], Any]
 """Makes the ASGI application that serves a desk, given what it may ask of the service."""
 
@@ -143,11 +146,25 @@ class Service:
     async def _watch(self) -> None:
         """Hints that the folder changed; where the system gives none, the tick finds everything."""
         while not self._stop.is_set():
-            with suppress(OSError, RuntimeError):  # the folder is away for a while, or events have run out
-                async for _ in awatch(self._folder, debounce=WATCH_MILLISECONDS, stop_event=self._stop, step=100):
-                    self._passes.request("folder")
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._stop.wait(), timeout=10)
+            try:
+                await self._follow_hints()
+            except Exception as fault:  # noqa: BLE001  (the folder is away, a name is not UTF-8, no events are left)
+                log.warning("no hints from the folder for a while", error=str(fault))
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._stop.wait(), timeout=WATCH_SECONDS)
+
+    async def _follow_hints(self) -> None:
+        """Ask for a pass at every hint, until the folder is another one than it was: moved, unmounted, made anew."""
+        watched = self._folder.stat().st_ino
+        hints = awatch(
+            self._folder, debounce=WATCH_MILLISECONDS, step=100, stop_event=self._stop,
+            rust_timeout=int(WATCH_SECONDS * 1000), yield_on_timeout=True,
+        )  # fmt: skip
+        async for changes in hints:
+            if changes:
+                self._passes.request("folder")
+            if self._folder.stat().st_ino != watched:
+                return
 
     async def _end(self, server: uvicorn.Server, tasks: list[asyncio.Task[None]]) -> None:
         log.info("stopping")
@@ -161,8 +178,9 @@ class Service:
             server.force_exit = True
             await asyncio.wait(late, timeout=1)
         for task in tasks:
-            if task.done() and not task.cancelled() and task.exception():
-                log.error("task failed", task=task.get_name(), error=str(task.exception()))
+            if task.done() and not task.cancelled() and (fault := task.exception()):
+                log.error("task failed", task=task.get_name(), exc_info=fault)
+                raise FeedmillError(f"The service ended because its {task.get_name()} failed: {fault}.") from fault
 
 
 class _Server(uvicorn.Server):
@@ -225,5 +243,15 @@ def start_logging(*, verbose: bool = False, as_json: bool = False) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for chatty in ("alembic", "watchfiles", "apscheduler", "uvicorn", "httpx", "httpcore", "asyncio", "trafilatura", "htmldate"):
+    for chatty in (
+        "alembic",
+        "watchfiles",
+        "apscheduler",
+        "uvicorn",
+        "httpx",
+        "httpcore",
+        "asyncio",
+        "trafilatura",
+        "htmldate",
+    ):
         logging.getLogger(chatty).setLevel(logging.WARNING)

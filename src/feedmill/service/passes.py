@@ -79,6 +79,7 @@ class Passes:
     async def serve(self) -> None:
         """Run what is asked for, until :meth:`stop`."""
         self._loop = asyncio.get_running_loop()
+        self._desk.readers.warm()
         if self._queued is not None:
             self._wake.set()
         while True:

@@ -10,7 +10,7 @@ import fnmatch
 import os
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,17 +56,18 @@ class StillChanging(Exception):
     """The file changed while it was read."""
 
 
-def look(root: Path, settle: float = 0.0) -> Scan:
+def look(root: Path, settle: float = 0.0, but: Collection[Path] = ()) -> Scan:
     """Look at every file below ``root``; what changed within the last ``settle`` seconds is ``recent``.
 
-    Raises :class:`UsageError` when that is not a folder that can be read.
+    Folders in ``but`` are not entered: what we write must not be read again. Raises :class:`UsageError` when
+    ``root`` is not a folder that can be read.
     """
     if not root.is_dir():
         raise UsageError(f"There is no folder {root} to watch. Make it, or name another one (--seeds, paths.seeds).")
     ignored = _patterns(root)
     found: list[Look] = []
     skipped = 0
-    for path, entry in _walk(root, root):
+    for path, entry in _walk(root, but):
         origin = _printable(path, root)
         if _passed_over(origin, ignored):
             skipped += 1
@@ -118,20 +119,24 @@ def _read(descriptor: int, found: Look, max_bytes: int) -> bytes | Rejection:
     return b"".join(chunks)
 
 
-def _walk(folder: Path, root: Path) -> Iterator[tuple[Path, os.DirEntry[str] | OSError]]:
-    try:
-        with os.scandir(folder) as listing:
-            entries = list(listing)
-    except OSError as fault:
-        yield folder, fault
-        return
-    pages = {entry.name.rpartition(".")[0] for entry in entries if entry.name.lower().endswith((".html", ".htm"))}
-    for entry in entries:
-        path = folder / entry.name
-        if not entry.is_dir(follow_symlinks=False):
-            yield path, entry
-        elif not entry.name.startswith(".") and not _belongs_to_page(entry.name, pages):
-            yield from _walk(path, root)
+def _walk(root: Path, but: Collection[Path]) -> Iterator[tuple[Path, os.DirEntry[str] | OSError]]:
+    """Every entry that is not a folder, links never followed; a folder that cannot be listed stands for itself."""
+    folders = [root]
+    while folders:
+        folder = folders.pop()
+        try:
+            with os.scandir(folder) as listing:
+                entries = list(listing)
+        except OSError as fault:
+            yield folder, fault
+            continue
+        pages = {entry.name.rpartition(".")[0] for entry in entries if entry.name.lower().endswith((".html", ".htm"))}
+        for entry in entries:
+            path = folder / entry.name
+            if not entry.is_dir(follow_symlinks=False):
+                yield path, entry
+            elif not entry.name.startswith(".") and path not in but and not _belongs_to_page(entry.name, pages):
+                folders.append(path)
 
 
 def _belongs_to_page(folder: str, pages: set[str]) -> bool:
