@@ -40,8 +40,8 @@ def report(name: str, stream: Sequence[Sample]) -> None:
 
 
 def speed(stream: Sequence[Sample]) -> None:
-    """One placement among 200 neighbours, and one fingerprint, as milliseconds."""
-    known = [replace(s.member, story=s.member.id) for s in stream][:200]
+    """One placement among 60 neighbours, and one fingerprint, as milliseconds."""
+    known = [replace(s.member, story=s.member.id) for s in stream][:60]
     start = time.perf_counter()
     for sample in stream[:20]:
         stories.place(sample.member, known)
@@ -94,10 +94,12 @@ def growth(sizes: Sequence[int]) -> None:
 
 if __name__ == "__main__":
     everything = samples()
-    report("own groups, full articles", [s for s in everything if not s.group.startswith("more-")])
+    report("own groups, full articles", [s for s in everything if not s.group.startswith(("more-", "unseen-"))])
     independent = [s for s in everything if s.group.startswith("more-")]
     if independent:
         report("independent groups, full articles", independent)
+    report("groups written to test the finished rules", [s for s in everything if s.group.startswith("unseen-01")])
+    report("the last groups, short texts", [s for s in everything if s.group.startswith("unseen-02")])
     report("all groups, headlines alone", headlines(everything))
     speed(everything)
     growth((500, 1500))

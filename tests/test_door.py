@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from feedmill.config import Overrides, Settings, load
-from feedmill.errors import UsageError
+from feedmill.errors import StoreError
 from feedmill.service.door import Held, hold, lock_path
 
 HOLD = """
@@ -61,5 +61,5 @@ def test_a_holder_that_was_killed_holds_nothing(settings: Settings, tmp_path: Pa
 
 def test_a_state_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "state").write_text("a file")
-    with pytest.raises(UsageError, match="state"), hold(load(Overrides(), {}, tmp_path)):
+    with pytest.raises(StoreError, match="state"), hold(load(Overrides(), {}, tmp_path)):
         pass

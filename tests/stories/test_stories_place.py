@@ -74,6 +74,43 @@ def test_a_template_is_told_by_its_figures_even_without_dates() -> None:
     assert bond(one, other) not in ("same-text", "same-event")
 
 
+YARD = (
+    "A shipyard on the Pacific coast of Russia has signed a contract with a Chinese design bureau to build {0}.\n\n"
+    "The contract covers detailed drawings, the supply of engines and the training of welders. The first {1} is to be "
+    "laid down before the end of next year and handed over after sea trials.\n\nThe yard has been short of orders "
+    "since European suppliers left in 2022. Its director said that the partners had agreed to deliver each {1} on time."
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("four tankers", "vessel"), ("nine tankers", "vessel")),
+        (("ice-class tankers for an Arctic line", "Arctic tanker"), ("river tugs for an Amur fleet", "Amur tug")),
+    ],
+    ids=["a number in words", "another object and place"],
+)
+def test_a_template_is_told_by_what_stands_in_its_slots(one: tuple[str, str], other: tuple[str, str]) -> None:
+    first = written("one", YARD.format(*one), "2025-06-17", title=f"Shipyard to build {one[0]}")
+    second = written("other", YARD.format(*other), "2025-06-18", title=f"Shipyard to build {other[0]}")
+    assert bond(first, second) not in ("same-text", "same-event")
+
+
+def test_a_light_edit_is_no_template() -> None:
+    text = YARD.format("twelve tugs for the Amur fleet", "tug")
+    edited = text.replace("twelve", "12").replace("contract", "deal").replace("supply", "delivery")
+    edited = edited.replace("training of welders", "schooling of welders").replace("short of orders", "without orders")
+    first = written("one", text, "2025-06-17", title="Shipyard to build twelve tugs")
+    assert bond(first, written("other", edited, "2025-06-18", title="Amur fleet gets new tugs")) == "same-text"
+
+
+def test_an_answer_of_a_later_day_is_another_story() -> None:
+    text = "A court in Tomsk on Tuesday sentenced physicist Igor Sveshnikov to 14 years for passing lasers to China."
+    later = "Lawyers of physicist Igor Sveshnikov, sentenced on Tuesday to 14 years, appealed on Thursday in Tomsk."
+    first = written("one", text, "2025-03-04", title="Tomsk physicist gets 14 years")
+    assert bond(first, written("other", later, "2025-03-06", title="Tomsk physicist appeals")) == "related"
+
+
 def test_another_weekday_is_another_call() -> None:
     monday, thursday = written("one", CALL.format("Monday")), written("other", CALL.format("Thursday"))
     assert bond(monday, thursday) not in ("same-text", "same-event")

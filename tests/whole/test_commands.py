@@ -42,7 +42,8 @@ def test_a_desk_from_refresh_to_forget(desk: Path) -> None:
     assert [bool(record["rejected"]) for record in records] == [True, False]
     record = records[1]
 
-    for name in (record["id"], record["id"][9:], record["story"], "pipeline.txt", "seeds/pipeline.txt"):
+    page = f"http://127.0.0.1:8080/feeds/articles/{record['id'][9:]}.html"
+    for name in (record["id"], record["id"][9:], record["story"], "pipeline.txt", "seeds/pipeline.txt", page):
         shown = feedmill("why", name, cwd=desk)
         assert shown.returncode == 0, shown.stderr
         assert record["title"] in shown.stdout
@@ -60,6 +61,9 @@ def test_a_desk_from_refresh_to_forget(desk: Path) -> None:
     assert checked.returncode == 0, checked.stdout + checked.stderr
     assert feedmill("forget", record["id"], cwd=desk).returncode == 0
     assert record["title"] not in (desk / "feeds" / "all.rss").read_text()
+    (desk / "seeds" / "again.txt").write_text(PIPELINE + "\n")
+    assert feedmill("refresh", cwd=desk).returncode == 0
+    assert "forgotten" in feedmill("why", "again.txt", cwd=desk).stdout
     unknown = feedmill("why", record["id"], cwd=desk)
     assert (unknown.returncode, unknown.stdout) == (1, "")
 
@@ -159,3 +163,29 @@ def test_a_damaged_database_is_refused_and_left_as_it_is(desk: Path) -> None:
         assert done.returncode == 3, done.stderr
         assert "Traceback" not in done.stderr
         assert database.read_bytes() == damage
+
+
+def test_check_tells_everything_at_once(desk: Path) -> None:
+    (desk / "state").mkdir()
+    (desk / "state" / "feedmill.sqlite3").write_bytes(b"")
+    (desk / "feedmill.toml").write_text('[site]\nbase_url = "https://feeds.example.org"\n[paths]\nseeds = "nowhere"\n')
+    done = feedmill("check", "--json", cwd=desk)
+    findings = [json.loads(line) for line in done.stdout.splitlines()]
+    faults = [finding for finding in findings if finding["level"] == "fault"]
+    assert done.returncode == 3
+    assert [fault["code"] for fault in faults] == [1, 2, 3]
+    assert all(fault["remedy"] for fault in faults)
+
+
+def test_a_password_is_not_shown(tmp_path: Path) -> None:
+    done = feedmill("topics", "-v", "--database", "postgresql://me:secret@db.example/feedmill", cwd=tmp_path)
+    assert done.returncode == 3
+    assert "secret" not in done.stdout + done.stderr
+
+
+def test_a_terminal_that_knows_no_chinese_is_no_reason_to_fail(tmp_path: Path) -> None:
+    (tmp_path / "zh.txt").write_text(
+        "中俄外长在哈尔滨会谈\n\n中国和俄罗斯外长周一在哈尔滨会谈，讨论边境口岸和铁路货运。双方同意年内再次会晤。"
+    )
+    done = feedmill("read", "zh.txt", cwd=tmp_path, env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"})
+    assert done.returncode == 0, done.stderr

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from tests.whole.bench import Bench
 from tests.whole.samples import DRILL, NOT_OURS, PIPELINE, PIPELINE_RETOLD, SNIPPETS
@@ -201,3 +204,42 @@ def test_feeds_carry_a_sample_of_their_shape(bench: Bench, tmp_path: Path) -> No
     bench.refresh()
     assert [entry.title[:7] for entry in bench.feed("all.rss").entries] == ["Russian", "Moscow "]
     assert [entry.title[:7] for entry in bench.feed("arrivals.rss").entries] == ["Moscow ", "Russian"]
+
+
+def test_what_somebody_spoiled_in_the_feeds_folder_is_mended(bench: Bench) -> None:
+    bench.drop("one.txt", PIPELINE)
+    bench.refresh()
+    before = {name: digest for name, (digest, _) in bench.published().items()}
+    (bench.feeds / "energy.rss").write_text("spoiled")
+    (bench.feeds / "all.atom").unlink()
+    for page in (bench.feeds / "articles").glob("*.html"):
+        page.unlink()
+    assert bench.refresh()["feeds"]["written"] == 2
+    assert {name: digest for name, (digest, _) in bench.published().items()} == before
+
+
+def test_a_feed_that_cannot_be_written_is_told_and_written_later(bench: Bench) -> None:
+    bench.drop("one.txt", PIPELINE)
+    (bench.feeds / "all.rss").mkdir(parents=True)
+    report = bench.refresh()
+    assert [error.split()[0] for error in report["errors"]] == ["all.rss"]
+    assert bench.feed("all.atom").entries
+    (bench.feeds / "all.rss").rmdir()
+    report = bench.refresh()
+    assert (report["feeds"]["written"], report["errors"]) == (1, [])
+
+
+def test_a_feeds_folder_inside_the_watched_one_is_not_read(bench: Bench) -> None:
+    (bench.root / "feedmill.toml").write_text('[paths]\nseeds = "."\nfeeds = "feeds"\n')
+    (bench.root / "one.txt").write_text(PIPELINE)
+    assert bench.refresh()["documents"]["seen"] == 2  # the document and feedmill.toml
+    assert bench.refresh()["documents"]["seen"] == 2
+
+
+def test_a_long_pass_publishes_on_the_way(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(import_module("feedmill.pipeline.refresh"), "PUBLISH_EVERY", 0.0)
+    bench.drop("one.txt", PIPELINE)
+    bench.drop("two.txt", DRILL)
+    report = bench.refresh()
+    assert report["feeds"] == {"written": 51, "unchanged": 0}
+    assert len(bench.feed("all.rss").entries) == 2

@@ -7,6 +7,7 @@ error. Heavy rooms are imported by the command that needs them: ``--help`` stays
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 
@@ -17,6 +18,9 @@ from feedmill.errors import FeedmillError
 
 def main() -> None:
     """Run the command that was typed; the process ends with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that knows no Chinese is no reason to fail
     try:
         app(args=hoist(sys.argv[1:]), prog_name="feedmill")
     except FeedmillError as fault:
@@ -25,6 +29,9 @@ def main() -> None:
     except BrokenPipeError:  # the reader of our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except OSError as fault:  # the disk or device that our output goes to is full
+        complain(f"The output cannot be written: {fault.strerror or fault}.")
+        sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
 

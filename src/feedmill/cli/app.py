@@ -63,7 +63,7 @@ def _settings(context: typer.Context, *, listen: str | None = None, needs_desk: 
     settings = load(overrides)
     if verbose:
         output.complain_not(f"configuration: {settings.file or 'none, the defaults'}")
-        output.complain_not(f"database: {settings.database_url}")
+        output.complain_not(f"database: {settings.shown_database}")
         output.complain_not(f"seeds: {settings.paths.seeds}, feeds: {settings.paths.feeds}")
     return settings
 
@@ -103,18 +103,20 @@ def refresh(
 ) -> None:
     """Make one full pass now: through the running service if there is one, else directly."""
     from feedmill.pipeline.desk import open_desk
-    from feedmill.pipeline.refresh import check_folders
+    from feedmill.pipeline.refresh import check_folders, look_over
     from feedmill.pipeline.refresh import refresh as run_pass
     from feedmill.service import door
 
     settings = _settings(context, needs_desk=True)
     if source not in (None, "seeds"):
         raise UsageError(f'There is no source "{source}". The watched folder is "seeds".')
-    check_folders(settings)
+    look_over(settings)
     with output.progress_bar() as progress:
         try:
-            with door.hold_or_wait(settings), open_desk(settings) as desk:
-                report = run_pass(desk, trigger="command", progress=progress).as_json()
+            with door.hold_or_wait(settings):
+                check_folders(settings)
+                with open_desk(settings) as desk:
+                    report = run_pass(desk, trigger="command", progress=progress).as_json()
         except door.Held as fault:
             if fault.holder is None or not fault.holder.address:
                 raise
@@ -202,11 +204,12 @@ def stories(
 def export(
     context: typer.Context,
     format: Annotated[str, typer.Option(help="jsonl: one article record a line.")] = "jsonl",
+    as_json: Annotated[bool, typer.Option("--json", help="The same as --format jsonl.")] = False,
 ) -> None:
     """Print everything that is stored, refused documents too."""
     from feedmill.pipeline.commands import export as records
 
-    if format != "jsonl":
+    if format != "jsonl" and not as_json:
         raise UsageError(f'--format is jsonl, not "{format}".')
     with _desk(context) as desk:
         for record in records(desk):
@@ -242,8 +245,8 @@ def check(context: typer.Context, as_json: JsonOption = False) -> None:
 
     findings = list(examine(_settings(context)))
     output.show_findings(findings, as_json=as_json)
-    if any(finding.level == "fault" for finding in findings):
-        raise typer.Exit(1)
+    if code := max(finding.code for finding in findings):
+        raise typer.Exit(code)
 
 
 @app.command(epilog=EPILOG)

@@ -75,7 +75,9 @@ def show_report(report: Mapping[str, Any], *, as_json: bool) -> None:
     else:
         documents, articles, stories, feeds = (report[name] for name in ("documents", "articles", "stories", "feeds"))
         parts = [f"{documents['seen']} documents"]
-        parts += [f"{documents[name]} {name}" for name in ("read", "refused", "waiting") if documents[name]]
+        parts += [
+            f"{documents[name]} {name}" for name in ("read", "unchanged", "refused", "waiting") if documents[name]
+        ]
         parts.append(f"{articles['new']} new and {articles['updated']} changed articles")
         parts.append(f"{stories['new']} new and {stories['grown']} grown stories")
         parts.append(f"{feeds['written']} feed files written")
@@ -177,12 +179,15 @@ def show_articles(records: Iterable[Mapping[str, Any]], *, as_json: bool) -> Non
 
 def show_stories(entries: Iterable[Entry], *, as_json: bool) -> None:
     """Stories, a line each, with the number of their sources."""
+    from feedmill.store.codec import ENTRY
+
     for entry in entries:
         if as_json:
-            json_line({**asdict(entry), "id": entry.id.urn, "article": entry.article.urn})
+            json_line(ENTRY.encode(entry) | {"id": entry.id.urn, "article": entry.article.urn})
         else:
             slugs = ",".join(entry.topics) or entry.verdict
-            say(f"{entry.id}  {entry.date:%Y-%m-%d}  {len(entry.origins)} sources  {entry.title}  [{slugs}]")
+            sources = "1 source " if len(entry.origins) == 1 else f"{len(entry.origins)} sources"
+            say(f"{entry.id}  {entry.date:%Y-%m-%d}  {sources}  {entry.title}  [{slugs}]")
 
 
 def show_findings(findings: Sequence[Finding], *, as_json: bool) -> None:

@@ -65,6 +65,8 @@ def load(overrides: Overrides, environ: Mapping[str, str] = os.environ, cwd: Pat
     _anchor(from_env.values, cwd)
     merged = _merge(stated, from_env.values)
     faults = list(from_env.faults)
+    if merged.pop("file", None) is not None:  # ours, not a key
+        faults.append(Fault(str(file), _line(text, ("file",), file), 'unknown key "file"'))
     try:
         settings = Settings.model_validate(merged)
     except ValidationError as fault:

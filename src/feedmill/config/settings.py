@@ -52,6 +52,19 @@ def _zone(value: str) -> str:
     return value
 
 
+def _private_address(value: str) -> str:
+    host, colon, port = value.rpartition(":")
+    if not host or not colon or not port.isdigit() or not 0 < int(port) < 65536:
+        raise ValueError(f'"{value}" is not an exact host:port such as "127.0.0.1:8765"')
+    return value
+
+
+def _source_id(value: str) -> str:
+    if value == "seeds":
+        raise ValueError('"seeds" is the watched folder; choose another id')
+    return value
+
+
 Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 
@@ -120,14 +133,14 @@ class Fetch(_Section):
     """``contact`` goes into the User-Agent; ``allow`` lists private ``host:port`` that may be fetched."""
 
     contact: str = ""
-    allow: tuple[str, ...] = ()
+    allow: tuple[Annotated[str, AfterValidator(_private_address)], ...] = ()
 
 
 class WebSource(_Section):
     """A source on the web."""
 
-    url: WebAddress | str
-    id: str = ""
+    url: str
+    id: Annotated[str, AfterValidator(_source_id)] = ""
     kind: Literal["auto", "feed", "listing", "page", "sitemap"] = "auto"
     outlet: str = ""
     language: str | None = None
@@ -156,6 +169,11 @@ class Settings(_Section):
         if "://" in stated:
             return stated
         return f"sqlite:///{stated or self.paths.state / 'feedmill.sqlite3'}"
+
+    @property
+    def shown_database(self) -> str:
+        """The database for people and logs: without its password."""
+        return re.sub(r"(?<=://)([^/@:]*):[^/@]*@", r"\1:***@", self.database_url)
 
     @property
     def full_text(self) -> bool:

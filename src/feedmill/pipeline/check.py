@@ -15,13 +15,13 @@ from uuid import UUID
 from sqlalchemy import text
 
 from feedmill.config import Settings
-from feedmill.errors import UsageError
+from feedmill.errors import FeedmillError, UsageError
 from feedmill.judging import compile_beat
 from feedmill.pipeline.channels import FORMATS, channels
 from feedmill.pipeline.desk import beat_files
 from feedmill.pipeline.refresh import look_over
 from feedmill.publishing import check_folder
-from feedmill.store import Store, feeds, open_store
+from feedmill.store import Store, feeds, open_store, stories
 from feedmill.store.database import wal_is_safe
 
 LOW_DISK = 500 * 1024**2
@@ -30,22 +30,33 @@ LOW_DISK = 500 * 1024**2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing that was looked at. ``remedy`` says what to do, None where nothing is to be done."""
+    """One thing that was looked at. ``remedy`` says what to do, None where nothing is to be done.
+
+    ``code`` is the exit code that a command would end with because of it.
+    """
 
     level: Literal["good", "hint", "fault"]
     what: str
     remedy: str | None = None
+    code: int = 0
 
 
 def examine(settings: Settings) -> Iterator[Finding]:
-    """Look at everything; changes nothing. Raises BeatError and StoreError: without these there is no desk."""
+    """Look at everything, whatever is broken; changes nothing."""
     yield Finding(level="good", what=f"configuration: {settings.file or 'none, the defaults apply'}")
     yield from _site(settings)
     yield from _folders(settings)
     yield from _disk(settings.paths.state)
+    for part, remedy in ((_beat, "correct the file, or beat.name"), (_database, "see that it is whole and readable")):
+        try:
+            yield from part(settings)
+        except FeedmillError as fault:
+            yield Finding(level="fault", what=str(fault), remedy=remedy, code=fault.exit_code)
+
+
+def _beat(settings: Settings) -> Iterator[Finding]:
     beat = compile_beat(beat_files(settings))
     yield Finding(level="good", what=f"beat: {beat.title} ({len(beat.topics)} topics, {beat.hash[:12]})")
-    yield from _database(settings)
 
 
 def _site(settings: Settings) -> Iterator[Finding]:
@@ -54,12 +65,13 @@ def _site(settings: Settings) -> Iterator[Finding]:
     if public and not site.token:
         yield Finding(
             level="fault",
+            code=1,
             what="others than this machine can reach the service, and there is no token",
             remedy='set site.token to a long random text, or keep site.host and site.base_url at "127.0.0.1"',
         )
     if (urlsplit(site.base_url).hostname or "") in ("0.0.0.0", "::"):  # noqa: S104  (compared, not bound)
         yield Finding(
-            level="fault", what=f"base_url {site.base_url} is no address that a reader can follow",
+            level="fault", code=1, what=f"base_url {site.base_url} is no address that a reader can follow",
             remedy="set site.base_url to the name under which readers reach this machine",
         )  # fmt: skip
     if public and settings.full_text:
@@ -87,12 +99,20 @@ def _folders(settings: Settings) -> Iterator[Finding]:
         for look in [one for one in scan.looks if one.problem]:
             yield Finding(level="hint", what=f"{look.origin}: {look.problem.detail if look.problem else ''}")
     except UsageError as fault:
-        yield Finding(level="fault", what=str(fault), remedy="make the folder, or change paths.seeds")
+        yield Finding(level="fault", what=str(fault), remedy="make the folder, or change paths.seeds", code=2)
+    for name, path in (("feeds", settings.paths.feeds), ("state", settings.paths.state)):
+        yield _writable(name, path)
+
+
+def _writable(name: str, path: Path) -> Finding:
+    if not path.exists() and path.parent.is_dir():
+        return Finding(level="hint", what=f"{name}: there is no folder {path} yet", remedy="feedmill refresh makes it")
     try:
-        check_folder(settings.paths.feeds)
-        yield Finding(level="good", what=f"feeds: {settings.paths.feeds} can be written")
+        check_folder(path, name)
     except UsageError as fault:
-        yield Finding(level="fault", what=str(fault), remedy="change the folder's owner or mode, or paths.feeds")
+        remedy = f"change the folder's owner or mode, or paths.{name}"
+        return Finding(level="fault", what=str(fault), remedy=remedy, code=3 if name == "state" else 2)
+    return Finding(level="good", what=f"{name}: {path} can be written")
 
 
 def _disk(state: Path) -> Iterator[Finding]:
@@ -123,7 +143,7 @@ def _integrity(store: Store, scheme: str) -> Iterator[Finding]:
         result = conn.execute(text("PRAGMA quick_check")).scalar_one()
         broken = conn.execute(text("PRAGMA foreign_key_check")).fetchall()
     if result != "ok" or broken:
-        yield Finding(level="fault", what=f"database is damaged: {result}", remedy="restore a backup")
+        yield Finding(level="fault", what=f"database is damaged: {result}", remedy="restore a backup", code=3)
         return
     journal = "write-ahead" if wal_is_safe(sqlite3.sqlite_version_info) else "rollback (safe for this version)"
     yield Finding(level="good", what=f"database: whole; SQLite {sqlite3.sqlite_version}, {journal} journal")
@@ -132,12 +152,12 @@ def _integrity(store: Store, scheme: str) -> Iterator[Finding]:
 def _written(settings: Settings, store: Store) -> Iterator[Finding]:
     with store.reading() as conn:
         desk = feeds.fact(conn, "desk")
-        waiting = feeds.dirty(conn)
+        waiting = len(feeds.dirty(conn)) + len(stories.dirty(conn))
     known = channels(settings, compile_beat(beat_files(settings)), UUID(desk)) if desk else {}
     files = [settings.paths.feeds / f"{slug}.{one}" for slug in known for one in FORMATS]
     missing = sum(not file.is_file() for file in files)
     if missing or waiting or not desk:
-        what = f"{missing} feed files are missing, {len(waiting)} feeds wait to be written"
+        what = f"{missing} feed files are missing, {waiting} stories and feeds wait to be published"
         yield Finding(level="hint", what=what, remedy="feedmill refresh")
     else:
         yield Finding(level="good", what=f"feeds: {len(files)} files, all written")

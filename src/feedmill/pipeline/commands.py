@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -148,12 +149,12 @@ class Fate:
 
 
 def explain(desk: Desk, name: str) -> Fate | tuple[Explanation, ...]:
-    """Explain an article or story (id, with or without "urn:uuid:"), an address, or a document of the folder.
+    """Explain an article or story (id, with or without "urn:uuid:", or our page of it), an address, or a document.
 
     Raises NotFound when the name fits nothing that is stored.
     """
     with desk.store.reading() as conn:
-        key = as_uuid(name)
+        key = as_uuid(name) or as_uuid(PurePosixPath(urlsplit(name).path).stem)
         if key is not None:
             return _explain_id(conn, key)
         found = articles.find(conn, url_key(name)) if "://" in name else ()

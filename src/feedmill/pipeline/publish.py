@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -34,10 +33,10 @@ PAGES_AT_ONCE = 200
 
 @dataclass(slots=True)
 class Published:
-    """How many feed files were written and how many stood as they were; what could not be written."""
+    """What came of publishing: the names of all feed files and of those that were written; what could not be."""
 
-    written: int = 0
-    unchanged: int = 0
+    files: set[str] = field(default_factory=set)
+    written: set[str] = field(default_factory=set)
     errors: list[str] = field(default_factory=list)
 
 
@@ -75,13 +74,21 @@ def _compose_story(conn: Connection, story: UUID, edited: frozenset[UUID], now: 
         feeds.mark_page_dirty(conn, member.id)
 
 
-def publish(desk: Desk, progress: Callable[[str, int, int], None] = lambda *_: None) -> Published:
+def publish(
+    desk: Desk,
+    progress: Callable[[str, int, int], None] = lambda *_: None,
+    *,
+    into: Published | None = None,
+    thorough: bool = False,
+) -> Published:
     """Write what waits to be written: dirty feeds, dirty pages, and the few files that show the whole.
 
-    A file that cannot be written is told in the result and stays dirty; the others are written all the same.
+    ``into`` is what an earlier publication of the same pass gave, to be added to. A ``thorough`` one also looks for
+    article pages that somebody removed. A file that cannot be written is told in the result and stays dirty; the
+    others are written all the same.
     """
-    press = _Press(desk)
-    press.find_more_to_do()
+    press = _Press(desk, into or Published())
+    press.find_more_to_do(thorough=thorough)
     press.write_pages()  # before the feeds that link to them
     press.write_feeds(progress)
     press.write_front()
@@ -91,24 +98,41 @@ def publish(desk: Desk, progress: Callable[[str, int, int], None] = lambda *_: N
 class _Press:
     """One publication: what there is to write, and what came of it."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, result: Published) -> None:
         self._desk = desk
+        self.result = result
         self._folder = desk.settings.paths.feeds
         with desk.store.writing() as conn:
             self._channels = channels(desk.settings, desk.beat, feeds.desk_id(conn))
-        self.result = Published()
+        self.result.files |= {f"{slug}.{one}" for slug in self._channels for one in FORMATS}
 
-    def find_more_to_do(self) -> None:
-        """Mark everything dirty when the settings or the program that shape it changed, or when files are gone."""
+    def find_more_to_do(self, *, thorough: bool) -> None:
+        """Mark dirty what other settings or another program made, and feed files that are not as they were written."""
         publishing.sweep_leftovers(self._folder)
         shape = self._shape()
-        missing = [slug for slug in self._channels if not all(self._feed_path(slug, f).exists() for f in FORMATS)]
         with self._desk.store.writing() as conn:
-            if feeds.fact(conn, "shape") != shape or not (self._folder / FRONT).exists():
+            lost = [slug for slug in self._channels if not all(self._stands(conn, f"{slug}.{one}") for one in FORMATS)]
+            if feeds.fact(conn, "shape") != shape or not (self._folder / FRONT).is_file():
                 feeds.mark_all_pages_dirty(conn)
-                missing = list(self._channels)
+                lost = list(self._channels)
                 feeds.remember(conn, "shape", shape)
-            feeds.mark_dirty(conn, missing)
+            feeds.mark_dirty(conn, lost)
+            if thorough:
+                self._mark_lost_pages(conn)
+
+    def _stands(self, conn: Connection, name: str) -> bool:
+        """Whether a feed file is there as it was last written."""
+        try:
+            content = (self._folder / name).read_bytes()
+        except OSError:
+            return False
+        return feeds.fact(conn, f"file:{name}") == hashlib.sha256(content).hexdigest()
+
+    def _mark_lost_pages(self, conn: Connection) -> None:
+        there = {path.stem for path in (self._folder / "articles").glob("*.html")}
+        for article in articles.published(conn):
+            if str(article) not in there:
+                feeds.mark_page_dirty(conn, article)
 
     def _shape(self) -> str:
         """Hash of what else than stories decides the bytes of feeds and pages."""
@@ -117,24 +141,24 @@ class _Press:
         seen = repr((told, settings.feeds.entries, [repr(topic) for topic in self._desk.beat.topics]))
         return hashlib.sha256(seen.encode()).hexdigest()
 
-    def _feed_path(self, slug: str, format: str) -> Path:
-        return self._folder / f"{slug}.{format}"
-
     def write_feeds(self, progress: Callable[[str, int, int], None]) -> None:
         """Render and write the dirty feeds, newest state of the database each."""
         with self._desk.store.reading() as conn:
             waiting = [slug for slug in feeds.dirty(conn) if slug in self._channels]
-        self.result.unchanged = len(self._channels) * len(FORMATS)
-        done: list[str] = []
         for number, slug in enumerate(waiting):
             with self._desk.store.reading() as conn:
                 entries = feeds.window(conn, slug, self._desk.settings.feeds.entries)
-            files = [(f"{slug}.{one}", render_feed(self._channels[slug], entries, one)) for one in FORMATS]
-            standing = [self._write(name, content, is_feed=True) for name, content in files]
-            done += [slug] if all(standing) else []
+            files = {f"{slug}.{one}": render_feed(self._channels[slug], entries, one) for one in FORMATS}
+            standing = [self._write(name, content, is_feed=True) for name, content in files.items()]
+            if all(standing):
+                self._note_written(slug, files)
             progress("publishing", number + 1, len(waiting))
+
+    def _note_written(self, slug: str, files: Mapping[str, bytes]) -> None:
         with self._desk.store.writing() as conn:
-            feeds.clear_dirty(conn, done)
+            for name, content in files.items():
+                feeds.remember(conn, f"file:{name}", hashlib.sha256(content).hexdigest())
+            feeds.clear_dirty(conn, [slug])
 
     def write_pages(self) -> None:
         """Write the pages of published articles that changed; remove those of articles no longer published."""
@@ -172,8 +196,7 @@ class _Press:
     def _write(self, name: str, content: bytes, *, is_feed: bool = False) -> bool:
         written = self._attempt(name, lambda: publishing.write_if_changed(self._folder, name, content))
         if is_feed and written:
-            self.result.written += 1
-            self.result.unchanged -= 1
+            self.result.written.add(name)
         return written is not None
 
     def _attempt(self, name: str, act: Callable[[], bool]) -> bool | None:

@@ -23,6 +23,9 @@ from feedmill.sources.folder import SOURCE, Look, Scan
 from feedmill.store import documents, runs
 from feedmill.store.documents import Seen
 
+PUBLISH_EVERY = 20.0
+"""Seconds after which a long pass publishes what it has, so that thousands of documents do not hold back the first."""
+
 Progress = Callable[[str, int, int], None]
 """Told how far a pass is, from the thread that runs it: the stage ("reading" documents, "publishing" feeds), how many
 are done, how many there are."""
@@ -75,7 +78,10 @@ class Report:
             },
             "articles": {"new": tally.articles_new, "updated": tally.articles_updated},
             "stories": {"new": tally.stories_new, "grown": tally.stories_grown},
-            "feeds": {"written": self.feeds.written, "unchanged": self.feeds.unchanged},
+            "feeds": {
+                "written": len(self.feeds.written),
+                "unchanged": len(self.feeds.files - self.feeds.written),
+            },
             "errors": self.errors,
         }
 
@@ -116,13 +122,18 @@ def refresh(
     if stop():
         return report
     rejudge(desk, report.tally)
-    with desk.store.writing() as conn:
-        compose(conn, desk.now())
-    report.feeds = publish(desk, progress)
+    _publish_so_far(desk, report, progress, thorough=trigger != "scan" and trigger != "folder")
     report.errors += report.feeds.errors
     with desk.store.writing() as conn:
         runs.finish(conn, report.run, report.as_json(), desk.now())
     return report
+
+
+def _publish_so_far(desk: Desk, report: Report, progress: Progress, *, thorough: bool = False) -> None:
+    with desk.store.writing() as conn:
+        compose(conn, desk.now())
+    report.feeds.errors.clear()
+    report.feeds = publish(desk, progress, into=report.feeds, thorough=thorough)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +160,7 @@ class _Intake:
             self._known = documents.signatures(conn, SOURCE)
         self._changed = [look for look in scan.looks if self._differs(look)]
         self._accounted = 0
+        self._published = time.monotonic()
         self._counts.seen = len(scan.looks)
         self._counts.unchanged = len(scan.looks) - len(self._changed)
 
@@ -181,6 +193,9 @@ class _Intake:
         twins: list[_Job] = []
         for _, digest in self._desk.readers.digest(self._to_read(batch, jobs, twins)):
             self._store(jobs.popleft(), digest)
+            if time.monotonic() > self._published + PUBLISH_EVERY:
+                _publish_so_far(self._desk, self._report, self._progress)
+                self._published = time.monotonic()
         for job in twins:
             if not self._recognised(job):
                 self._counts.waiting += 1
@@ -247,7 +262,9 @@ class _Intake:
         self._account()
 
     def _remember(self, conn: Connection, job: _Job, number: int) -> None:
-        seen = Seen(document=number, sha256=job.sha256, signature=job.look.signature)
+        """A file that could not be opened is tried, and told, again in every pass: its signature is not kept."""
+        blocked = job.refusal is not None and job.refusal.reason == "unreadable"
+        seen = Seen(document=number, sha256=job.sha256, signature="" if blocked else job.look.signature)
         documents.remember_origin(conn, SOURCE, job.look.origin, seen)
 
     def _account(self) -> None:

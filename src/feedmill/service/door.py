@@ -22,7 +22,7 @@ import httpx
 from sqlalchemy.engine import make_url
 
 from feedmill.config import Settings
-from feedmill.errors import AlreadyRunning, FeedmillError, UsageError
+from feedmill.errors import AlreadyRunning, FeedmillError, StoreError, UsageError
 
 TOKEN_HEADER = "X-Feedmill-Door"  # noqa: S105  (the header's name)
 POLL_SECONDS = 0.3
@@ -63,14 +63,14 @@ def lock_path(settings: Settings) -> Path:
 def hold(settings: Settings, address: str = "") -> Iterator[Holder]:
     """Hold the door while the block runs.
 
-    Raises :class:`Held` when another process does, UsageError when the lock cannot be made.
+    Raises :class:`Held` when another process does, StoreError when the lock cannot be made.
     """
     path = lock_path(settings)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as fault:
-        raise UsageError(f"The state folder cannot be used: {path}: {fault.strerror}.") from fault
+        raise StoreError(f"The state folder cannot be used: {path}: {fault.strerror}.") from fault
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -146,7 +146,7 @@ def _introduce(settings: Settings, address: str) -> Holder:
         token=secrets.token_urlsafe(32),
         seeds=str(settings.paths.seeds),
         feeds=str(settings.paths.feeds),
-        database=make_url(settings.database_url).render_as_string(hide_password=True),
+        database=settings.shown_database,
     )
 
 

@@ -209,6 +209,13 @@ def of_other_beats(conn: Connection, beat: str, *, after: UUID | None, limit: in
     return _fetch(conn, query.order_by(articles.c.id).limit(limit))
 
 
+def published(conn: Connection) -> Sequence[UUID]:
+    """The ids of all articles that have a page: those in a story."""
+    return (
+        conn.execute(select(articles.c.id).where(articles.c.story.is_not(None)).order_by(articles.c.id)).scalars().all()
+    )
+
+
 def move(conn: Connection, source: UUID, target: UUID) -> None:
     """Let all articles of one story belong to another."""
     conn.execute(update(articles).where(articles.c.story == source).values(story=target))

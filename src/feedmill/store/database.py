@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DatabaseError, SQLAlchemyError
+from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
 from feedmill.errors import StoreError
 
@@ -131,6 +131,9 @@ def _refuse_strangers(path: Path) -> None:
     try:
         with engine.connect() as conn:
             owner = conn.exec_driver_sql("PRAGMA application_id").scalar_one()
+    except OperationalError as fault:
+        remedy = "See that this user may read and write it, and that nobody else holds it."
+        raise StoreError(f"The database {path} cannot be used: {_cause(fault)}. {remedy}") from fault
     except DatabaseError as fault:
         raise StoreError(f"The database {path} cannot be used: {_cause(fault)}. {remedy}") from fault
     finally:

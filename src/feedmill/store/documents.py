@@ -115,6 +115,11 @@ def record(
     return int(result.scalar_one())
 
 
+def remark(conn: Connection, document: int, reason: str) -> None:
+    """Say more on what became of a document."""
+    conn.execute(update(documents).where(documents.c.id == document).values(shape_reason=reason))
+
+
 def keep_original(conn: Connection, sha256: str, content: bytes) -> None:
     """Keep the bytes, once, compressed."""
     if conn.execute(select(originals.c.size).where(originals.c.sha256 == sha256)).first() is None:

@@ -96,11 +96,24 @@ def _vetoes(a: Facts, b: Facts) -> Iterator[str]:
         yield f"{abs(a.day - b.day)} days apart"
     yield from _series_against(a, b)
     yield from _days_against(a, b)
+    yield from _too_late(a, b)
     if a.periods and b.periods and not a.periods & b.periods:
         yield "different months"
     against = _figures_against(a, b)
     if against and not _figures_common(a, b):
         yield f"figures disagree ({', '.join(against)})"
+
+
+def _too_late(a: Facts, b: Facts) -> Iterator[str]:
+    """A text of a later day that answers, or that names a day which the earlier one could not know, goes on."""
+    if a.day is None or b.day is None or a.day == b.day:
+        return
+    early, late = (a, b) if a.day < b.day else (b, a)
+    if (late.acts - early.acts) & group("reactions"):
+        yield "a reaction of a later day"
+    known = (early.day or 0) + 1
+    if early.events and any(known < day <= (late.day or 0) for day in late.events):
+        yield "goes on to a later day"
 
 
 def _series_against(a: Facts, b: Facts) -> Iterator[str]:
@@ -205,6 +218,8 @@ def _acts(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
     if acts:
         own = sum(not act.startswith(JUDGED) for act in acts)
         yield min(2.5, 1.5 + 0.5 * max(0, own - 1)), f"same act ({_acts_label(acts)})"
+    elif a.acts & group("arrivals") and b.acts & group("arrivals"):
+        yield 0.75, "one arrives, one receives"
     elif a.acts and b.acts:
         yield -1.5, "another act"
     ours, theirs = a.acts & group("occasions"), b.acts & group("occasions")
@@ -240,7 +255,8 @@ def _time(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
     if a.events & b.events:
         yield 1.25, "same day"
     elif a.events and b.events:
-        yield -1.0, "a day apart"
+        alike = a.subjects & b.subjects or _figures_common(a, b)
+        yield -1.0 if alike else -3.0, "a day apart"
     elif (a.weekdays | _weekdays(a.events)) & (b.weekdays | _weekdays(b.events)):
         yield 1.0, "same weekday"
     stated = {day for day in a.days & b.days if day[1] and (day[0] or day[2])}

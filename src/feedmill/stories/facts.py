@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
@@ -98,7 +99,7 @@ def _series(data: Mapping[str, object], name: str) -> frozenset[tuple[str, int]]
 
 
 def unpack(data: Mapping[str, object]) -> Facts:
-    """The facts that :func:`pack` wrote. Raises KeyError or ValueError for data of another version."""
+    """The facts that :func:`pack` wrote. Raises KeyError or ValueError or struct.error for data of another version."""
     raw = base64.b64decode(cast("str", data["signature"]))
     return Facts(
         script=cast("str", data["script"]),
@@ -120,6 +121,6 @@ def unpack(data: Mapping[str, object]) -> Facts:
         days=frozenset(cast("tuple[int, int, int]", tuple(row)) for row in _rows(data, "days")),
         events=_numbers(data, "events"),
         periods=_numbers(data, "periods"),
-        signature=tuple(int.from_bytes(raw[at : at + 4], "big") for at in range(0, len(raw), 4)),
+        signature=struct.unpack(f">{len(raw) // 4}I", raw),
         size=cast("int", data["size"]),
     )

@@ -6,9 +6,9 @@ Every function takes folded text (:func:`feedmill.stories.words.fold`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from feedmill.stories.tables import calendar, measures, numerals, scales, units
 from feedmill.stories.words import is_han, tokens
@@ -44,6 +44,12 @@ class Figure:
     digits: int
 
 
+@lru_cache(maxsize=4)
+def _words(folded: str) -> tuple[str, ...]:
+    """Words and marks in lower case; kept for a moment, as every kind of number is looked for in the same text."""
+    return tuple(_WORD.findall(folded.casefold()))
+
+
 def read_han_number(text: str) -> int:
     """二十三 → 23. Plain digits are read as they are."""
     if text.isdigit() and text.isascii():
@@ -69,7 +75,7 @@ def _digits(text: str) -> int:
     return len(re.sub(r"\D", "", text).strip("0")) or 1
 
 
-def _counted(after: list[str]) -> tuple[int, str]:
+def _counted(after: Sequence[str]) -> tuple[int, str]:
     """Multiplier and unit among the next words: "billion cubic metres", "Chinese companies"."""
     factor, unit = 1, ""
     for at, word in enumerate(after[:4]):
@@ -111,7 +117,7 @@ def _follows_month(before: str) -> bool:
 
 def _worded_figures(folded: str) -> Iterator[Figure]:
     """ "twenty days", "eleven members": only with a unit, else a number word says little."""
-    words = _WORD.findall(folded.casefold())
+    words = _words(folded)
     for at, word in enumerate(words):
         value = numerals("cardinals").exact.get(word.rstrip("."))
         if value is None:
@@ -153,6 +159,7 @@ def figures(folded: str) -> frozenset[Figure]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=4096)
 def _ordinal_value(word: str) -> int | None:
     if match := _ORDINAL.match(word):
         return int(match[1])
@@ -162,7 +169,7 @@ def _ordinal_value(word: str) -> int | None:
 
 
 def _alphabetic_series(folded: str) -> Iterator[tuple[str, int]]:
-    words = [word for word in _WORD.findall(folded.casefold()) if word[0].isalnum()]
+    words = [word for word in _words(folded) if word[0].isalnum()]
     for at, word in enumerate(words):
         number = _ordinal_value(word)
         if number is None:
@@ -200,7 +207,7 @@ _SINCE = frozenset(
 
 def _years_since(folded: str) -> Iterator[int]:
     """ "80 years since victory", "three years to the day": an anniversary without the word."""
-    words = [word for word in _WORD.findall(folded.casefold()) if word[0].isalnum()]
+    words = [word for word in _words(folded) if word[0].isalnum()]
     for number, noun, link in zip(words, words[1:], words[2:], strict=False):
         value = number if number.isdecimal() else numerals("cardinals").exact.get(number)
         if value and len(value) <= 3 and link in _SINCE and units().of_word(noun) == "years":
@@ -215,7 +222,7 @@ def weekdays(folded: str) -> frozenset[int]:
 
 
 def _alphabetic_days(folded: str) -> Iterator[tuple[int, int, int]]:
-    words = [word.rstrip(".") for word in _WORD.findall(folded.casefold()) if word[0].isalnum()]
+    words = [word.rstrip(".") for word in _words(folded) if word[0].isalnum()]
     for at, word in enumerate(words):
         month = calendar("months").of_word(word)
         if month is None:
@@ -256,7 +263,7 @@ def _cardinal(word: str) -> int:
 
 def months_covered(folded: str) -> frozenset[int]:
     """The last month of a stretch that a release covers: "January-May", "first five months", "前五个月", "1至5月"."""
-    words = [word for word in _WORD.findall(folded.casefold()) if word[0].isalnum()]
+    words = [word for word in _words(folded) if word[0].isalnum()]
     found = {read_han_number(n) for n in _HAN_FIRST_MONTHS.findall(folded)}
     found |= {int(last) for first, last in _HAN_MONTHS.findall(folded) if first}
     for before, number, noun in zip(words, words[1:], words[2:], strict=False):

@@ -26,7 +26,7 @@ from feedmill.stories.tables import concepts, group
 from feedmill.stories.words import drop_dateline, fold, head_of, is_han, plain, shingles, split_sentences, stems, tokens
 
 #: Bump when facts or shingles change their meaning.
-FORMAT = 1
+FORMAT = 2
 #: Fingerprints of different versions are not compared: both our format and the hash algorithm count.
 VERSION = FORMAT * 100 + int(rensa.RMinHash.ALGORITHM_VERSION)
 
@@ -39,6 +39,8 @@ BUCKET = 2 * WINDOW
 MOST_EVENT_KEYS = 36
 MOST_SENTENCE_KEYS = 8
 MOST_SERIES = 16
+#: Texts with fewer names are found by what was done, too.
+SPARSE = 3
 #: Letters of the text within which figures and places in a series are looked for.
 FIGURES_WITHIN = 12_000
 
@@ -131,6 +133,7 @@ def facts_of(article: Article, judgement: Judgement) -> Facts:
     head = head_of(article.title, article.text)
     body = fold(article.text)
     pieces = shingles(article.text or article.title)
+    stretch = f"{head}\n{body[:FIGURES_WITHIN]}"
     days = numbers.stated_days(head)
     named = numbers.weekdays(head)
     found = [entity for entity in judgement.entities if entity.kind != "act"]
@@ -150,9 +153,9 @@ def facts_of(article: Article, judgement: Judgement) -> Facts:
         stems=_few(stems(head, article.language), 70),
         title_stems=_few(stems(fold(article.title), article.language), 20),
         head_figures=numbers.figures(head),
-        figures=numbers.figures(f"{head}\n{body[:FIGURES_WITHIN]}"),
+        figures=numbers.figures(stretch),
         head_series=numbers.series(head),
-        series=frozenset(sorted(numbers.series(f"{head}\n{body[:FIGURES_WITHIN]}"))[:MOST_SERIES]),
+        series=frozenset(sorted(numbers.series(stretch))[:MOST_SERIES]),
         weekdays=named,
         days=_without_own_year(days, article.published),
         events=resolve_days(article.published, days, named),
@@ -214,6 +217,13 @@ def _named_times(facts: Facts) -> list[str]:
     return [f"w{day}" for day in sorted(weekdays)][:2] + [f"d{m}-{d}" for m, d in sorted(dates)][:2]
 
 
+def _doings(facts: Facts) -> list[str]:
+    """For texts that name hardly anyone: pairs of acts, and small numbers of something ("four ships")."""
+    own = sorted(act for act in facts.acts if not act.startswith(JUDGED))
+    counted = sorted(f"#{f.value:g}{f.unit}" for f in facts.head_figures if f.unit not in ("", "percent", "years"))
+    return [*("+".join(pair) for pair in combinations(own[:3], 2)), *counted[:2], *own[:1]]
+
+
 def _event_keys(facts: Facts) -> Iterator[str]:
     """Who, how many and what within a period; then what an undated article can offer: series, weekdays, dates."""
     anchors = _anchors(facts)
@@ -221,6 +231,8 @@ def _event_keys(facts: Facts) -> Iterator[str]:
     marks = [f"#{figure.value:g}" for figure in telling[:3]]
     for time in _times(facts):
         yield from (f"e:{thing}{time}" for thing in [*anchors[:5], *marks, *sorted(facts.subjects)[:3]])
+    if len(anchors) < SPARSE:
+        yield from (f"e:{thing}{time}" for time in _times(facts) for thing in _doings(facts))
     pairs = [*combinations(anchors[:3], 2), *product(anchors[:2], sorted(facts.subjects)[:2])]
     for pair in pairs[:6]:
         yield from (f"e:{'|'.join(pair)}|{name}" for name in _named_times(facts))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from feedmill.model import Article
 from feedmill.stories.tables import calendar, read_table
@@ -21,6 +21,8 @@ _LATIN = {
 #: Capitalised words in a row: a forename goes with its surname, so that a known person leaves nothing behind.
 _WORD = r"[^\W\d_a-zа-я][^\W\d_]{2,}(?:-\d{1,4})?"
 _RUN = re.compile(rf"(?<![\w'-]){_WORD}(?: {_WORD}){{0,5}}")
+#: What a maker calls a thing ("PD-35", "Ка-32"): the same in every language.
+_MODEL = re.compile(r"(?<![A-Za-zА-Яа-я\d])[A-ZА-Я][A-Za-zА-Яа-я]{0,3}-\d{1,4}(?!\d)")
 #: Spellings of one sound that differ between the languages.
 _SOUNDS = (("y", "i"), ("j", "i"), ("w", "v"), ("kh", "h"), ("ou", "u"), ("sch", "sh"), ("ch", "c"), ("c", "k"))
 
@@ -30,6 +32,7 @@ def _nations() -> tuple[str, ...]:
     return tuple(str(read_table("stopwords")["nations"]).split())
 
 
+@lru_cache(maxsize=8192)
 def romanise(word: str) -> str:
     """A name as Latin letters with one spelling a sound: Ладыгин and Ladygin are equal."""
     latin = "".join(_LATIN.get(letter, letter) for letter in word.casefold())
@@ -49,8 +52,9 @@ def names_in(article: Article, entities: Iterable[str]) -> frozenset[str]:
     Headlines capitalise everything, and a sentence begins with a capital: both are left out. German capitalises
     nouns too; they meet no name of another language.
     """
+    models = frozenset(romanise(model) for model in _MODEL.findall(fold(f"{article.title} {article.text[:1200]}")))
     if is_han(article.text):
-        return _latin_in_han(article)
+        return models | _latin_in_han(article)
     known = tuple(part[:4] for entity in entities for part in romanise(entity.partition(":")[2]).split("-"))
     drop = (*known, *(romanise(nation) for nation in _nations()))
     found: set[str] = set()
@@ -59,7 +63,7 @@ def names_in(article: Article, entities: Iterable[str]) -> frozenset[str]:
             words = [romanise(word) for word in run[0].split() if not _is_calendar(word)]
             if run.start() > 1 and not any(word.startswith(drop) for word in words):
                 found.update(word[:NAME] for word in words if len(word) >= 4)
-    return frozenset(found)
+    return models | found
 
 
 def _latin_in_han(article: Article) -> frozenset[str]:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from feedmill.model import Link, Member, Placement
 from feedmill.stories.events import RELATED, WINDOW, Agreement, compare_events
-from feedmill.stories.facts import unpack
+from feedmill.stories.facts import Facts, unpack
 from feedmill.stories.texts import HOPELESS, NOTHING_ALIKE, Likeness, compare_texts, estimate
 
 #: Days within which a copy with changed words is still the same story; an unchanged copy is at any time.
@@ -47,7 +47,8 @@ def place(newcomer: Member, neighbours: Sequence[Member]) -> Placement:
     equally joins neither: it is linked to both. The result does not depend on the order of the neighbours.
     """
     stories = _by_story(newcomer, neighbours)
-    bearings = {story: [bear(newcomer, member) for member in members] for story, members in stories.items()}
+    known = unpack(newcomer.fingerprint.data)
+    bearings = {story: [_bear(newcomer, known, member) for member in members] for story, members in stories.items()}
     fitting = sorted((fit for story, found in bearings.items() if (fit := _joining(story, found))), key=_rank)
     joined = fitting[0] if fitting else None
     rivals = [fit for fit in fitting[1:] if _at_odds(stories[fitting[0][1].story], stories[fit[1].story])]
@@ -113,7 +114,11 @@ def _relating(story: UUID, found: Sequence[Bearing]) -> tuple[float, Link] | Non
 
 def bear(a: Member, b: Member) -> Bearing:
     """Both tests on one pair: the text first, then the event. Symmetric but for ``member``."""
-    ours, theirs = unpack(a.fingerprint.data), unpack(b.fingerprint.data)
+    return _bear(a, unpack(a.fingerprint.data), b)
+
+
+def _bear(a: Member, ours: Facts, b: Member) -> Bearing:
+    theirs = unpack(b.fingerprint.data)
     alike = compare_texts(a.article, b.article) if estimate(ours, theirs) >= HOPELESS else NOTHING_ALIKE
     if alike.is_copy and _timely(a, b, alike):
         reason = f"{alike.containment:.0%} of its text is contained"

@@ -14,7 +14,7 @@ from importlib.resources import files
 from itertools import zip_longest
 from typing import Any
 
-#: Letters by which entries of two words are found; the first word of such an entry has at least as many.
+#: Letters by which entries are found; beginnings and the first word of a pair have at least as many.
 PAIR_KEY = 2
 #: Letters of the longest entry that matches beginnings; longer words need not be tried further.
 LONGEST_ENTRY = 24
@@ -33,17 +33,21 @@ class Lexicon:
     """Words that stand for a value: exact ones, beginnings, and Han strings found anywhere.
 
     An alphabetic entry has one word or two in a row; of longer ones and of hyphenated ones the first two count.
+    ``openings`` are the first letters of all beginnings: most words of a text match none, and are told at once.
     """
 
     exact: Mapping[str, str]
     beginnings: Mapping[str, str]
     pairs: Mapping[str, tuple[tuple[str, str, str], ...]]
     han: Mapping[str, str]
+    openings: frozenset[str]
 
     def of_word(self, word: str) -> str | None:
         """The value of a lower-case word, the longest beginning first."""
         if (value := self.exact.get(word)) is not None:
             return value
+        if word[:PAIR_KEY] not in self.openings:
+            return None
         for end in range(min(len(word), LONGEST_ENTRY), 1, -1):
             if (value := self.beginnings.get(word[:end])) is not None:
                 return value
@@ -87,7 +91,9 @@ def make_lexicon(entries: Iterable[tuple[str, str]]) -> Lexicon:
             beginnings.setdefault(word[:-1], value)
         else:
             exact.setdefault(word, value)
-    return Lexicon(exact=exact, beginnings=beginnings, pairs={k: tuple(v) for k, v in pairs.items()}, han=han)
+    in_order = {key: tuple(found) for key, found in pairs.items()}
+    openings = frozenset(beginning[:PAIR_KEY] for beginning in beginnings)
+    return Lexicon(exact=exact, beginnings=beginnings, pairs=in_order, han=han, openings=openings)
 
 
 @cache
