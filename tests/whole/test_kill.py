@@ -41,7 +41,7 @@ def outcome(desk: Path) -> tuple[list[str], dict[str, str]]:
             told = json.loads(text)
             told["items"] = sorted(told["items"], key=str)
             text = json.dumps(told)
-        feeds[path.name] = "\n".join(sorted(ENTRY.split(text)))
+        feeds[path.name] = "\n".join(sorted(part.strip() for part in ENTRY.split(text)))
     return sorted(records), feeds
 
 
