@@ -1,6 +1,6 @@
 """Write the golden feeds anew after an intended change; read the difference before keeping it.
 
-    python -m tests.rendering.regenerate
+python -m tests.rendering.regenerate
 """
 
 from __future__ import annotations

@@ -273,9 +273,7 @@ sys.stdout.write(hashlib.sha256(feeds).hexdigest())
 )
 def test_neither_zone_nor_locale_nor_hash_seed_changes_a_byte(zone: str, lang: str) -> None:
     env = os.environ | {"TZ": zone, "LC_ALL": lang, "LANG": lang, "PYTHONHASHSEED": str(len(zone))}
-    done = subprocess.run(
-        [sys.executable, "-c", _HASH, str(ROOT)], env=env, capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", _HASH, str(ROOT)], env=env, capture_output=True, text=True, check=True)
     here = b"".join(render_feed(channel(), trilingual(), one) for one in FORMATS)
     assert done.stdout == hashlib.sha256(here).hexdigest()
 
