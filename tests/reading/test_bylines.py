@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from feedmill.reading.bylines import read_byline, read_credit, read_dateline
+from feedmill.reading.bylines import read_byline, read_credit, read_dateline, without_end
 
 RECEIVED = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -105,3 +105,30 @@ def test_credits_end_an_article(line, authors, agency):
     found = read_credit(line)
     assert found is not None
     assert (found.authors, found.agency, found.ends) == (authors, agency, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("The lake is divided by the border. Enditem", "The lake is divided by the border."),
+        ("双方将再次会晤。（完）", "双方将再次会晤。"),
+        ("They will meet again. The end", "They will meet again. The end"),
+        ("It ends here.", "It ends here."),
+    ],
+)
+def test_the_mark_of_an_articles_end_goes_and_its_last_sentence_stays(text: str, kept: str) -> None:
+    assert without_end(text) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "agency"),
+    [
+        ("MOSCOW, Oct 14, 2026 (Northern Wire) – Lending slowed, the bank said.", "Northern Wire"),
+        ("ОМСК, 3 мая 2026 (Агентство Север) — Банк сообщил о росте вкладов.", "Агентство Север"),
+        ("The minister (Petrov) – who had left – said nothing.", None),
+        ("Talks (in Moscow) – were held for two days.", None),
+    ],
+)
+def test_a_name_in_a_datelines_brackets_is_the_wire_known_or_not(text: str, agency: str | None) -> None:
+    found = read_dateline(text, language=None, received=datetime(2026, 11, 20, tzinfo=UTC))
+    assert (found.agency if found else None) == agency

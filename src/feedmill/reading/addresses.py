@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit, urlunsplit
 
 LONGEST = 2048
 """Characters; longer addresses are dropped (no browser or feed reader keeps them apart)."""
@@ -38,13 +38,13 @@ _TRACKING = re.compile(
 
 
 def canonical(url: str | None) -> str | None:
-    """An article's address without the parameters that only tell where its reader came from."""
-    if not url or "?" not in url:
+    """An article's address without what only tells where its reader came from: tracking, fragment, credentials."""
+    if not url:
         return url
-    head, _, tail = url.partition("?")
-    query, mark, fragment = tail.partition("#")
-    kept = "&".join(part for part in query.split("&") if not _TRACKING.match(part.partition("=")[0]))
-    return f"{head}?{kept}{mark}{fragment}" if kept else f"{head}{mark}{fragment}"
+    parts = urlsplit(url)
+    kept = "&".join(part for part in parts.query.split("&") if not _TRACKING.match(part.partition("=")[0]))
+    fragment = parts.fragment if parts.fragment.startswith("!") else ""  # some old sites keep their pages there
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, kept, fragment))
 
 
 def link(href: str | None, base: str | None = None) -> str | None:

@@ -111,7 +111,7 @@ def read_dateline(text: str, *, language: str | None, received: datetime) -> Att
     moment = find_stated(
         stated, language=language, received=received, provenance="dateline", place=place, weekday=weekday
     )
-    wire = agency if agency and is_agency(agency) else None
+    wire = agency if agency and (is_agency(agency) or f"({agency})" in head[:end]) else None
     return Attribution(
         authors=authors,
         agency=wire,
@@ -145,6 +145,13 @@ def read_credit(line: str) -> Attribution | None:
         wire = is_agency(source)
         return Attribution(agency=source if wire else None, publisher=None if wire else source, ends=True)
     return None
+
+
+def without_end(text: str) -> str:
+    """A paragraph without the mark that the article is over behind its last sentence: "Enditem", "（完）", "-30-"."""
+    last = re.search(r"(?<=[.!?。！？”\"»])\s*([(（\[]?[^\s.。]{1,9}[)）\]]?)\s*\Z", text[-40:])
+    marked = last is not None and last.group(1).casefold() in words("bylines", "end")
+    return text[: len(text) - len(text[-40:]) + last.start()].rstrip() if marked and last else text
 
 
 def authors_blocked(text: str) -> bool:
@@ -341,8 +348,10 @@ def _chinese(head: str) -> _Dateline | None:
 
 def _with_agency(head: str, language: str | None) -> _Dateline | None:
     """A place, perhaps a date, and an agency in brackets or slashes; the date may follow the agency."""
-    mark = next((found for found in _AGENCY_MARK.finditer(head) if is_agency(found.group(1) or found.group(2))), None)
-    if mark is None or mark.start() > 90:
+    marks = [found for found in _AGENCY_MARK.finditer(head) if found.start() <= 90]
+    known = (found for found in marks if is_agency(found.group(1) or found.group(2)))
+    mark = next(known, None) or next((found for found in marks if _names_a_wire(found, head)), None)
+    if mark is None:
         return None
     spans = day_spans(head[: mark.start()], language)
     place = head[: spans[0][0] if spans else mark.start()].strip(" ,.–—-")
@@ -355,6 +364,15 @@ def _with_agency(head: str, language: str | None) -> _Dateline | None:
     dash = _DASH.match(head[end:])
     end += dash.end() if dash else len(head[end:]) - len(head[end:].lstrip(" ."))
     return place.strip(" ,.") or None, (mark.group(1) or mark.group(2)).strip(), (), end, head[:end]
+
+
+def _names_a_wire(mark: re.Match[str], head: str) -> bool:
+    """Whether brackets between a place in capitals (or with a date) and a dash hold a name: a wire we do not know."""
+    name = mark.group(1)
+    place = head[: mark.start()].strip()
+    dated = any(letter.isdigit() for letter in place) or place.upper() == place
+    capitalised = bool(name) and all(word[0].isupper() or len(word) < 4 for word in name.split())
+    return capitalised and bool(place) and dated and bool(_DASH.match(head[mark.end() :]))
 
 
 def _with_dash(head: str, language: str | None) -> _Dateline | None:

@@ -46,6 +46,7 @@ def read_blocks(paragraphs: list[str], *, language: str | None, received: dateti
 
 
 def _block(text: str, language: str | None, received: datetime) -> Block:
+    text = bylines.without_end(text)
     dateline = bylines.read_dateline(text, language=language, received=received)
     byline = None if dateline else bylines.read_byline(text, language=language, received=received)
     credit = bylines.read_credit(text)
