@@ -147,14 +147,15 @@ def test_killed_at_any_instant_the_file_is_whole(tmp_path: Path) -> None:
 
 
 def test_a_usable_folder_is_made_and_left_clean(tmp_path: Path) -> None:
-    check_folder(tmp_path / "feeds")
-    check_folder(tmp_path / "feeds")
-    assert not list((tmp_path / "feeds").iterdir())
+    for folder in (tmp_path / "feeds", tmp_path / "no" / "such" / "feeds"):
+        check_folder(folder)
+        check_folder(folder)
+        assert not list(folder.iterdir())
 
 
 def test_an_unusable_folder_is_told_in_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
-    for bad in (tmp_path / "file", tmp_path / "no" / "such" / "feeds", tmp_path / "file" / "feeds"):
+    for bad in (tmp_path / "file", tmp_path / "file" / "feeds", Path("/proc/feeds")):
         with pytest.raises(UsageError, match=str(bad)):
             check_folder(bad)
     if os.geteuid() != 0:

@@ -63,17 +63,15 @@ def sweep_leftovers(folder: Path) -> int:
 
 
 def check_folder(folder: Path, what: str = "feeds") -> None:
-    """Make the folder when only it is missing, and see that it can be written; ``what`` names it in the message.
+    """Make the folder when it is missing, and see that it can be written; ``what`` names it in the message.
 
     Raises :class:`UsageError` with one sentence that says what is in the way. Tries a real write: permission bits
     say nothing about a read-only file system or the superuser.
     """
-    if not folder.parent.is_dir():
-        raise UsageError(f"The {what} folder {folder} cannot be made: {folder.parent} is not an existing folder.")
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"The {what} folder {folder} is a file; name a folder, or move the file away.")
     try:
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder, prefix=LEFTOVER_PREFIX, suffix=".tmp") as probe:
             probe.write(b"feedmill")
     except OSError as fault:
