@@ -38,6 +38,7 @@ class Attribution:
     ends: bool = False
 
 
+_DIGIT = re.compile(r"\d")
 _SPACED = re.compile(r"[\s:：,，.。;；|/·•\-–—]*")
 _PARTS = re.compile(r"\s*[|｜·•;；]\s*|\s+[/–—-]\s+|\s{3,}|\t+|[\[\]【】()（）]")
 _NAMES = re.compile(r"\s*[,、，;；&]\s*|\s+/\s+")
@@ -79,6 +80,8 @@ def read_byline(line: str, *, language: str | None, received: datetime) -> Attri
     """
     text = " ".join(line.replace("\t", " | ").split())
     if not 2 <= len(text) <= LONGEST or text.endswith(("?", "!", "？", "！")):
+        return None
+    if not _DIGIT.search(text) and not _telling_pattern().search(text):
         return None
     moment = find_stated(text, language=language, received=received, provenance="byline")
     spans = day_spans(text, language)
@@ -219,6 +222,16 @@ class _Parts:
         else:
             self.sections += 1
         return dated or self.known
+
+
+@cache
+def _telling_pattern() -> re.Pattern[str]:
+    """Any word that announces names or sources: a line without digits and without one is no byline."""
+    lists = ("by", "editors", "pictures", "source", "nobody")
+    found = {word for key in lists for word in words("bylines", key)} | _agencies()
+    spaced = "|".join(re.escape(word) for word in sorted(found, key=len, reverse=True) if ord(word[0]) < 0x2E80)
+    unspaced = "|".join(re.escape(word) for word in sorted(found, key=len, reverse=True) if ord(word[0]) >= 0x2E80)
+    return re.compile(rf"(?<![^\W_])(?:{spaced})(?![^\W_])|(?:{unspaced})", re.IGNORECASE)
 
 
 def looks_like_name(text: str) -> bool:

@@ -18,6 +18,7 @@ _CODE = re.compile(
     r"^\s*[.#][\w-]+\s*\{|window\.\w+\s*=|<[a-z]+ [^<>]{0,200}>|</\w+>|googletag|!important|"
     r"\]\]>"
 )
+_CODE_MARK = re.compile(r"[{}();=<>]")
 _URL = re.compile(
     r"(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|ru|cn|fr|de|es|info|biz|"
     r"asia|co|io|tv|news)\b(?:/\S*)?",
@@ -90,7 +91,7 @@ def without_chrome_sentences(paragraph: str) -> tuple[str, list[tuple[str, str]]
 
 def is_code(text: str) -> bool:
     """Whether a text is program code, style sheet or markup that was pasted as text."""
-    marks = sum(text.count(mark) for mark in "{}();=<>")
+    marks = len(_CODE_MARK.findall(text))
     if marks < 2 and "@" not in text and "window." not in text:
         return False
     return len(_CODE.findall(text[:4000])) >= 2 or (
@@ -137,13 +138,16 @@ def weight(text: str) -> int:
 
 def link_share(text: str) -> float:
     """The part of a text that is web addresses, 0 to 1."""
-    return sum(len(match.group()) for match in _URL.finditer(text[:4000])) / max(1, len(text[:4000]))
+    sample = text[:4000]
+    if "." not in sample and "://" not in sample:
+        return 0.0
+    return sum(len(match.group()) for match in _URL.finditer(sample)) / max(1, len(sample))
 
 
 def letter_share(text: str) -> float:
     """The part of a text's visible characters that are letters, 0 to 1."""
-    visible = [letter for letter in text[:4000] if not letter.isspace()]
-    return sum(letter.isalpha() for letter in visible) / max(1, len(visible))
+    sample = text[:4000]
+    return sum(map(str.isalpha, sample)) / max(1, len(sample) - sum(map(str.isspace, sample)))
 
 
 def ends_sentence(text: str) -> bool:

@@ -34,6 +34,7 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _HOUR = re.compile(r"(?<![\d.:])(1[0-2]|[1-9])\s*([ap]\.?m\b\.?)", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _OFFSET = re.compile(r"\s*\(?(?:(?:utc|gmt)\s*)?([+\-−])(\d{1,2})(?::?(\d{2}))?(?!\d)", re.IGNORECASE)
 _ZONE_WORD = re.compile(r"[\s,(]*([^\W\d_]{1,5})\b")
 
@@ -319,7 +320,7 @@ def _weekday_pattern() -> re.Pattern[str]:
 def _days(text: str, language: str | None) -> list[_Day]:
     """Every calendar day that is written in the line, in order; overlapping weaker readings are dropped."""
     found: list[_Day] = []
-    if not any(letter.isdigit() for letter in text):
+    if not _DIGIT.search(text):
         return found
     for pattern, reader in _patterns():
         for match in pattern.finditer(text):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from feedmill.reading.sentences import split
 
@@ -34,6 +35,10 @@ def strip_site_name(title: str, site_names: Iterable[str]) -> str:
 
 def same_title(a: str, b: str) -> bool:
     """Whether two titles say the same: equal letters and digits, or one is the other cut short by an ellipsis."""
+    if min(len(a), len(b)) * 4 < max(len(a), len(b)) and not (a if len(a) < len(b) else b).rstrip().endswith(
+        ("…", "...")
+    ):
+        return False
     first, second = _key(a), _key(b)
     if not first or not second:
         return False
@@ -70,6 +75,7 @@ def _without_end(text: str, names: set[str]) -> str:
     return text
 
 
+@lru_cache(maxsize=4096)
 def _key(text: str) -> str:
     """Letters and digits only, casefolded: what two writings of one title share."""
     return "".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))

@@ -10,6 +10,8 @@ from feedmill.reading.chrome import ends_sentence, is_prose, weight
 
 LONGEST = 4 << 20
 """Characters that are read; the rest of a longer text is left."""
+WIDEST = 125
+"""Columns of the widest page that lines are wrapped for."""
 LONGEST_LINE = 20_000
 """Characters of a line that are kept; a longer one is data, not prose."""
 
@@ -17,6 +19,8 @@ _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi",
 _SPACES = re.compile(r"[ \t\xa0\u2000-\u200a\u202f\u205f\u3000]+")
 _BULLET = re.compile(r"\s*(?:[-*•‣▪●◦·]|\d{1,3}[.)、])\s")
 _DIGITS = re.compile(r"\d+")
+_GAP = re.compile(r"\s{4,}")
+_PAGE = re.compile(r"\s*[-–—]?\s*\d{1,4}\s*[-–—]?\s*")
 
 
 def paragraphs(text: str) -> list[str]:
@@ -40,12 +44,13 @@ def _wrap_width(lines: list[str]) -> int:
     """The column at which the text was wrapped, 0 for a text that was not: most lines then end near it, inside
     sentences.
     """
-    widths = sorted(weight(line) for line in lines if line.strip())
-    if len(widths) < 6:
+    widths = sorted(weight(line) for line in lines if line.strip() and (" " in line.strip() or len(line) < WIDEST))
+    inner = [line for line, after in pairwise(lines) if line.strip() and after.strip()]
+    if len(widths) < 6 or len(inner) < 3 or widths[int(len(widths) * 0.98) - 1] > WIDEST:
         return 0
-    width = widths[int(len(widths) * 0.9) - 1]
-    full = [line for line, after in pairwise(lines) if after.strip() and weight(line) >= 0.75 * width]
-    if not 30 <= width <= 125 or widths[-1] > 1.5 * width or len(full) < 0.4 * len(widths):
+    width = sorted(map(weight, inner))[int(len(inner) * 0.9) - 1]
+    full = [line for line in inner if weight(line) >= 0.75 * width]
+    if not 30 <= width <= WIDEST or widths[int(len(widths) * 0.98) - 1] > 1.5 * width or len(full) < 0.4 * len(inner):
         return 0
     return width if sum(ends_sentence(line) for line in full) < 0.4 * len(full) else 0
 
@@ -91,11 +96,12 @@ def _across_pages(paragraphs: list[str]) -> list[str]:
 
 
 def _without_running_heads(lines: list[str]) -> list[str]:
-    """Without the short lines that come back on every page, page numbers apart."""
-    keys = Counter(_DIGITS.sub("#", line.strip()) for line in lines if line.strip())
+    """Without the short lines that come back on every page, page numbers and the other end of the line apart."""
+    keys = Counter(_running_key(line) for line in lines if line.strip())
     repeated = {key for key, count in keys.items() if count >= 3 and len(key) < 80 and not is_prose(key)}
-    return [
-        line
-        for line in lines
-        if _DIGITS.sub("#", line.strip()) not in repeated and not re.fullmatch(r"\s*[-–—]?\s*\d{1,4}\s*[-–—]?\s*", line)
-    ]
+    return [line for line in lines if _running_key(line) not in repeated and not _PAGE.fullmatch(line)]
+
+
+def _running_key(line: str) -> str:
+    """What comes back in a running head: its left cell, without numbers."""
+    return _DIGITS.sub("#", _GAP.split(line.strip(), maxsplit=1)[0])

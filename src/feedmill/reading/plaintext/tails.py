@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from feedmill.reading.words import words
 
@@ -18,10 +19,11 @@ def without_more(text: str) -> tuple[str, bool]:
     ellipsis).
     """
     bare = text.rstrip(_ARROWS + "]】")
-    folded = bare.casefold()
-    for word in words("chrome", "more"):
-        word = word.strip(" .…[]【】»→")
-        if not word or not folded.endswith(word):
+    folded = bare[-40:].casefold()
+    if not folded.endswith(_more_words()):
+        return text, text.endswith(("...", "…"))
+    for word in _more_words():
+        if not folded.endswith(word):
             continue
         rest = bare[: len(bare) - len(word)].rstrip(_ARROWS)
         if _CUT_OFF.search(rest) or text[len(bare) - len(word) - 1 : len(bare) - len(word)] in "[【":
@@ -29,9 +31,16 @@ def without_more(text: str) -> tuple[str, bool]:
     return text, text.endswith(("...", "…"))
 
 
+@cache
+def _more_words() -> tuple[str, ...]:
+    bare = (word.strip(" .…[]【】»→") for word in words("chrome", "more"))
+    return tuple(word for word in bare if word)
+
+
 def without_outlet(text: str) -> tuple[str, str | None]:
     """A snippet without the outlet at its end ("— Reuters", "(新华社)"), and the outlet."""
-    tail = OUTLET.search(text)
+    start = max(0, len(text) - 60)
+    tail = OUTLET.search(text, start)
     if tail is None or tail.start() < 20:
         return text, None
     head = text[: tail.start()].rstrip()
