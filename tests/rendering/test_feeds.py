@@ -101,6 +101,12 @@ def test_arrivals_are_dated_and_ordered_by_arrival() -> None:
         assert [(one[0], one[3]) for one in reading] == [(late.id.urn, at(22, 9)), (early.id.urn, at(21, 9))]
 
 
+def test_arrivals_of_one_second_keep_their_order() -> None:
+    first, second = (entry(n, arrived=at(21).replace(microsecond=n * 100)) for n in (1, 2))
+    for reading in readings(channel(slug="arrivals", dated_by="arrived"), [first, second]):
+        assert [one[0] for one in reading] == [second.id.urn, first.id.urn]
+
+
 def test_an_empty_feed_states_since_and_never_the_present() -> None:
     root = etree.fromstring(render_feed(channel(since=at(1)), [], "atom"))
     assert root.findtext(f"{ATOM}updated") == "2026-11-01T12:00:00+00:00"

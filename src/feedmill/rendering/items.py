@@ -8,7 +8,7 @@ from datetime import datetime
 
 from feedmill.model import Channel, Entry
 from feedmill.rendering.body import carries_text, entry_html
-from feedmill.rendering.plain import address, line, site_of, summary, utc
+from feedmill.rendering.plain import address, exact, line, site_of, summary, utc
 
 IPTC_SCHEME = "http://cv.iptc.org/newscodes/mediatopic/"
 """Scheme of the IPTC Media Topics, https://iptc.org/standards/media-topics/."""
@@ -62,18 +62,18 @@ def latest_change(channel: Channel, items: Sequence[Item]) -> datetime:
 
 def items_of(channel: Channel, entries: Sequence[Entry]) -> tuple[Item, ...]:
     """Entries as items: newest first by the channel's date, ties by id, an id once (the latest state wins)."""
-    latest = {entry.id: entry for entry in sorted(entries, key=lambda entry: utc(entry.updated))}
+    latest = {entry.id: entry for entry in sorted(entries, key=lambda entry: exact(entry.updated))}
     by_id = sorted(latest.values(), key=lambda entry: entry.id)
-    ordered = sorted(by_id, key=lambda entry: _dated(channel, entry), reverse=True)
+    ordered = sorted(by_id, key=lambda entry: exact(_dated(channel, entry)), reverse=True)
     return tuple(_item(channel, entry) for entry in ordered)
 
 
 def _dated(channel: Channel, entry: Entry) -> datetime:
-    return utc(entry.arrived if channel.dated_by == "arrived" else entry.date)
+    return entry.arrived if channel.dated_by == "arrived" else entry.date
 
 
 def _item(channel: Channel, entry: Entry) -> Item:
-    published = _dated(channel, entry)
+    published = utc(_dated(channel, entry))
     link = address(entry.link)
     text = summary(line(entry.text[:_SUMMARISED]))
     publisher = line(entry.publisher or entry.agency or "") or None

@@ -73,12 +73,17 @@ def site_of(url: str) -> str:
 
 def utc(moment: datetime) -> datetime:
     """The moment in UTC, whole seconds; one without a zone is taken for UTC."""
+    return exact(moment).replace(microsecond=0)
+
+
+def exact(moment: datetime) -> datetime:
+    """The moment in UTC with its fraction of a second, to order by."""
     if moment.tzinfo is None:
-        return moment.replace(tzinfo=UTC, microsecond=0)
+        return moment.replace(tzinfo=UTC)
     try:
-        return moment.astimezone(UTC).replace(microsecond=0)
+        return moment.astimezone(UTC)
     except OverflowError:  # the first or last day of the calendar, with an offset
-        return moment.replace(tzinfo=UTC, microsecond=0)
+        return moment.replace(tzinfo=UTC)
 
 
 def summary(text: str, limit: int = SUMMARY_LENGTH) -> str:
