@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from feedmill.reading.bylines import Attribution
+from feedmill.reading.bylines import Attribution, is_full_name
 from feedmill.reading.plaintext.blocks import Block
 from feedmill.reading.titles import same_title, strip_site_name
 from feedmill.reading.words import words
@@ -36,11 +36,40 @@ def read_head(above: list[Block], everything: list[Block]) -> Head:
     title = _unlabelled(_headline(near, everything))
     publisher = _masthead(above, title)
     url = next((match.group(1) for block in near if (match := _URL.fullmatch(block.text))), None)
-    stated = tuple(found for block in near for found in (block.byline, block.credit, block.dateline) if found)
+    stated = [found for block in near for found in _statements(block)]
+    if not any(found.authors for found in stated):
+        stated += [Attribution(authors=(name,)) for name in _bare_author(near, title, publisher)]
     clean = strip_site_name(title, [publisher] if publisher else []) if title else None
     return Head(
-        title=clean, titles=tuple(filter(None, (title, clean))), publisher=publisher, url=url, attributions=stated
+        title=clean,
+        titles=tuple(filter(None, (title, clean))),
+        publisher=publisher,
+        url=url,
+        attributions=tuple(stated),
     )
+
+
+def _statements(block: Block) -> list[Attribution]:
+    """What a line tells; one that names writers as a byline is not read as a credit, too."""
+    if block.byline and block.byline.authors:
+        return [block.byline]
+    return [found for found in (block.byline, block.credit, block.dateline) if found]
+
+
+def _bare_author(near: list[Block], title: str | None, publisher: str | None) -> list[str]:
+    """A full name alone on the line directly below the headline, or beside a date that stands below it."""
+    below = [place for place, block in enumerate(near) if title and same_title(block.text, title)]
+    for place in range(below[-1] + 1 if below else len(near), len(near)):
+        name = near[place].text
+        beside = [near[at].byline for at in (place - 1, place + 1) if 0 <= at < len(near)]
+        dated = any(found and (found.date or found.updated) for found in beside)
+        if (place == below[-1] + 1 or dated) and is_full_name(name) and not same_title(name, publisher or ""):
+            return [name]
+    return []
+
+
+def _is_menu(parts: list[str]) -> bool:
+    return 2 * sum(word.casefold() in words("chrome", "line") for word in parts) > len(parts)
 
 
 def _headline(near: list[Block], everything: list[Block]) -> str | None:
@@ -105,9 +134,10 @@ def _masthead(above: list[Block], title: str | None) -> str | None:
     capitalised = [word for word in parts if word[0].isupper()]
     cyrillic = "\u0400" <= first.text[0] <= "\u04ff"
     is_name = (
-        2 <= len(parts) <= 5
+        (2 <= len(parts) <= 5 or "-" in first.text)
         and (len(capitalised) == len(parts) or cyrillic)
         and first.text[-1].isalpha()
         and ":" not in first.text
+        and not _is_menu(parts)
     )
     return first.text if is_name and first.text[0].isupper() else None
