@@ -32,7 +32,7 @@ from feedmill.model import Topic
 _KINDS: Mapping[str, Kind] = {
     "actors": "actor", "instruments": "instrument", "tracks": "track", "topics": "topic", "pair": "pair",
     "third_party": "third-party", "implied": "implied", "interaction": "interaction", "anaphora": "anaphora",
-    "parallel": "parallel", "separate": "separate", "bio": "bio",
+    "parallel": "parallel", "separate": "separate", "bio": "bio", "saying": "saying",
 }  # fmt: skip
 _ENTITIES = {
     "people.toml": "person",
@@ -217,6 +217,10 @@ def _named(reader: Reader, place: Place, row: dict[str, Any], kind: str, sides: 
     if side is not None and side not in sides:
         reader.fault(Place(file=place.file, pointer=f"{place.pointer}/side"), f"unknown side {side!r}")
     entity = Named(id=f"{kind}:{row['id']}", kind=kind, side=side, context=bool(row.get("context")))
+    if row.get("border"):
+        for one in sides:
+            yield from _words_of(reader, place, row, LANGUAGES, Role(kind="agent", name=one, entity=entity))
+        return
     role = Role(kind=_kind_of(row, kind), name=side or row["id"], entity=entity)
     yield from _words_of(reader, place, row, LANGUAGES, role)
     yield from _words_of(reader, place, row, {"short"}, Role(kind="short", name=side or "", entity=entity))

@@ -29,11 +29,12 @@ TABLES: Mapping[str, tuple[str, frozenset[str], frozenset[str]]] = {
     "people.toml": ("people", LANGUAGES | {"short", "context"}, frozenset({"id", "side"})),
     "organisations.toml": ("organisations", LANGUAGES | {"context"}, frozenset({"id", "side", "strong"})),
     "projects.toml": ("projects", LANGUAGES | {"context"}, frozenset({"id", "side", "pair"})),
-    "places.toml": ("places", LANGUAGES | {"context"}, frozenset({"id", "side", "strong"})),
+    "places.toml": ("places", LANGUAGES | {"context"}, frozenset({"id", "side", "strong", "border"})),
     "countries.toml": ("countries", LANGUAGES, frozenset({"id"})),
     "acts.toml": ("acts", LANGUAGES, frozenset({"id"})),
     "genres.toml": ("genres", LANGUAGES, frozenset({"id"})),
 }
+_SWITCHES = frozenset({"strong", "pair", "border"})
 #: Files that may hold phrases that always or never belong; in the first, nothing else.
 PHRASES = "phrases.toml"
 DECISIONS = "decisions.toml"
@@ -45,7 +46,7 @@ SECTIONS: Mapping[str, frozenset[str] | None] = {
     "tracks": None,
     "topics": None,
     "relation": frozenset({"pair", "third_party", "implied", "interaction", "anaphora", "joining", "parallel"}),
-    "setting": frozenset({"separate", "bio"}),
+    "setting": frozenset({"separate", "bio", "saying"}),
 }
 NUMBERS: Mapping[str, frozenset[str]] = {
     "thresholds": frozenset({"relevant", "borderline"}),
@@ -55,7 +56,7 @@ NUMBERS: Mapping[str, frozenset[str]] = {
         "title_pair", "title_relation", "title_both", "lede_pair", "lede_relation", "lede_both", "lede_second",
         "title_side", "title_to_lede", "adjacent", "third_party_head", "third_party_body", "body_pair", "body_relation",
         "body_both", "body_next", "body_next_most", "dense", "dense_body", "implied", "parallel", "genre",
-        "enumeration", "cap_apart", "cap_one_side",
+        "enumeration", "cap_apart", "cap_one_side", "passage", "apart",
     }),
     "topics": frozenset({"title", "lede", "body", "cap", "needed", "needed_head", "share", "most"}),
 }  # fmt: skip
@@ -175,8 +176,8 @@ def _check_keys(
             continue
         if key in lists:
             merge_words(reader, [reader.words(here, value)])
-        elif not isinstance(value, bool if key in {"strong", "pair"} else str):
-            reader.fault(here, f"{key} must be {'true or false' if key in {'strong', 'pair'} else 'text in quotes'}")
+        elif not isinstance(value, bool if key in _SWITCHES else str):
+            reader.fault(here, f"{key} must be {'true or false' if key in _SWITCHES else 'text in quotes'}")
 
 
 def read_settings(reader: Reader) -> dict[str, Any]:

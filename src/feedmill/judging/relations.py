@@ -65,13 +65,18 @@ def _acted_upon(scan: Scan, sentence: Sentence, best: tuple[Hit, Hit], beat: Bea
     """Somebody else is named first and nothing stands between the two sides that links them: he deals with one,
     and with the other."""
     first, second = sorted(best, key=lambda hit: hit.start)
-    third = any(hit.start < first.start for hit in sentence.of("country"))
+    third = any(hit.start < first.start and not _says(hit, first, sentence) for hit in sentence.of("country"))
     if not third or sentence.of("third-party") or sentence.of("anaphora") or _joined(scan, sentence, beat):
         return False
     between = scan.text.text[first.end : second.start]
     comma = max(between.find(","), between.find("，"))
     reach = first.end + comma if comma >= 0 else second.end
     return not any(first.start <= hit.start <= reach for hit in sentence.of("interaction"))
+
+
+def _says(third: Hit, first: Hit, sentence: Sentence) -> bool:
+    """Somebody else only tells of the two: a word of saying stands between his name and theirs."""
+    return any(third.end <= hit.start < first.start for hit in sentence.of("saying"))
 
 
 def _as_rivals(scan: Scan, sentence: Sentence, beat: Beat) -> bool:
