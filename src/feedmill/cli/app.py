@@ -177,15 +177,23 @@ def articles(
     context: typer.Context,
     verdict: Annotated[str | None, typer.Option(help="Only yes, borderline or no.")] = None,
     topic: TopicOption = None,
+    close: Annotated[
+        bool, typer.Option("--close", help="Only what came close but is not in, the closest first.")
+    ] = False,
     limit: LimitOption = 50,
     as_json: JsonOption = False,
 ) -> None:
     """List articles, the newest arrivals first."""
-    from feedmill.pipeline.commands import list_articles
+    from feedmill.pipeline.commands import list_articles, list_close
 
     if verdict not in (None, "yes", "borderline", "no"):
         raise UsageError(f'--verdict is yes, borderline or no, not "{verdict}".')
+    if close and (verdict or topic):
+        raise UsageError("--close stands alone: what is not in has no topic, and no verdict but borderline and no.")
     with _desk(context) as desk:
+        if close:
+            output.show_articles(list_close(desk, limit=limit), as_json=as_json)
+            return
         output.show_articles(list_articles(desk, verdict=verdict, topic=topic, limit=limit), as_json=as_json)
 
 
@@ -278,6 +286,24 @@ def _pass_now(settings: Settings) -> Mapping[str, Any]:
         if fault.holder is None or not fault.holder.address:
             raise
         return door.ask_refresh(fault.holder, settings, lambda *_: None)
+
+
+@app.command("try", epilog=EPILOG)
+def try_(
+    context: typer.Context,
+    beat: Annotated[
+        Path | None, typer.Option("--beat", metavar="DIR", help="Your files to try (default: those in use, as edited).")
+    ] = None,
+    days: Annotated[int | None, typer.Option("--days", min=1, help="Only what arrived in so many days.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show which stored articles a changed beat would gain, lose or re-tag; writes nothing."""
+    from feedmill.pipeline.trying import Seen, trial_beat, try_beat
+
+    with _desk(context) as desk:
+        seen = Seen()
+        shifts = try_beat(desk, trial_beat(desk.settings, beat), days=days, seen=seen)
+        output.show_shifts(shifts, lambda: seen.articles, as_json=as_json)
 
 
 @app.command(epilog=EPILOG)

@@ -47,7 +47,7 @@ _ENTITIES = {
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beat:
     """A compiled beat. ``hash`` is of its files: another hash, another judgement. ``joining``: words that may
-    stand alone between two names that act together."""
+    stand alone between two names that act together. ``remarks``: what in a user's files does nothing."""
 
     name: str
     title: str
@@ -57,6 +57,7 @@ class Beat:
     scales: Scales
     joining: frozenset[str]
     matcher: Matcher
+    remarks: tuple[Fault, ...] = ()
 
 
 def compile_beat(files: Mapping[str, str]) -> Beat:
@@ -86,6 +87,7 @@ def compile_beat(files: Mapping[str, str]) -> Beat:
         scales=_scales(settings),
         joining=frozenset(fold_pattern(word) for place, word, kind, _ in lexicon if kind == "joining"),
         matcher=Matcher(entries),
+        remarks=tuple(sorted(reader.remarks, key=lambda one: (one.file, one.line or 0))),
     )
 
 
@@ -177,14 +179,16 @@ def _section(
 
 def _entries(reader: Reader, lexicon: list[_Word], sides: tuple[str, ...]) -> Iterator[Entry]:
     masks = _masks(reader)
-    shadows = {word for _, word in masks}
+    shadows = {word: place.file for place, word in masks}
     for place, word in masks:
         yield from _entry(reader, place, word, Role(kind="mask"))
     for place, word, kind, name in lexicon:
         if kind == "joining":
             continue
         if word in shadows and kind != "topics":
-            reader.fault(place, f"{word!r} never counts: a mask of the same words shadows it")
+            same = place.file.startswith(OVERLAY) == shadows[word].startswith(OVERLAY)
+            tell = reader.fault if same else reader.remark
+            tell(place, f"{word!r} never counts: a mask of the same words shadows it ({shadows[word]})")
         entity = Named(id=f"country:{name}", kind="country", side=name) if kind == "actors" else None
         yield from _entry(reader, place, word, Role(kind=_KINDS[kind], name=name, entity=entity))
     for file, kind in _ENTITIES.items():

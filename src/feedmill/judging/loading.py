@@ -72,11 +72,12 @@ class Place:
 
 @dataclass(slots=True, kw_only=True)
 class Reader:
-    """The files as parsed, and the faults found so far."""
+    """The files as parsed, the faults found so far, and remarks: what does nothing, but harms nothing either."""
 
     files: Mapping[str, str]
     parsed: dict[str, dict[str, Any]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    remarks: list[Fault] = field(default_factory=list)
 
     def parse(self) -> None:
         """Parse every TOML file; a syntax error is a fault."""
@@ -89,9 +90,16 @@ class Reader:
 
     def fault(self, place: Place, message: str) -> None:
         """Note a fault with its line."""
+        self.faults.append(self._at(place, message))
+
+    def remark(self, place: Place, message: str) -> None:
+        """Note what does nothing: an upgrade of the shipped files may do that to a user's own, and must not stop it."""
+        self.remarks.append(self._at(place, message))
+
+    def _at(self, place: Place, message: str) -> Fault:
         found = locate_pointer(self.files[place.file], "toml", place.pointer) if place.pointer else None
         spot = (found.key_start or found.value_start) if found else None
-        self.faults.append(Fault(place.file, spot.line + 1 if spot else None, message))
+        return Fault(place.file, spot.line + 1 if spot else None, message)
 
     def layers(self, name: str) -> list[tuple[str, dict[str, Any]]]:
         """The shipped file of that name and the user's, in that order."""
@@ -123,7 +131,7 @@ def merge_words(reader: Reader, layers: Iterable[list[tuple[Place, str]]]) -> li
         for place, word in words:
             if word.startswith("-") and len(word) > 1:
                 if kept.pop(_same(word[1:]), None) is None:
-                    reader.fault(place, f"{word!r} removes a word that is not there")
+                    reader.remark(place, f"{word!r} removes a word that is not there")
                 continue
             if _same(word) in fresh:
                 reader.fault(place, f"duplicate: {word!r} is already in this list")

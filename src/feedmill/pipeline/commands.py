@@ -23,6 +23,9 @@ from feedmill.store.articles import ArticleRow
 from feedmill.store.documents import DocumentRow
 from feedmill.stories.identity import text_key, url_key
 
+CLOSE = 5
+"""Points below the borderline from which on an article counts as close."""
+
 PAGE = 200
 """Rows between two transactions of a long read."""
 
@@ -276,6 +279,14 @@ def list_articles(desk: Desk, *, verdict: str | None, topic: str | None, limit: 
     _known_topic(desk, topic)
     with desk.store.reading() as conn:
         rows = articles.page(conn, verdict=verdict, topic=topic, limit=limit, newest_first=True)
+    return [stored_record(row) for row in rows]
+
+
+def list_close(desk: Desk, *, limit: int) -> list[dict[str, Any]]:
+    """Records of articles that came close to the topic feeds but are not in, the closest first: where misses are."""
+    floor = max(1, desk.beat.scales.borderline - CLOSE)
+    with desk.store.reading() as conn:
+        rows = articles.close(conn, floor=floor, limit=limit)
     return [stored_record(row) for row in rows]
 
 
