@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from feedmill.judging.beat import Scales
@@ -41,11 +41,12 @@ class Sentence:
     first: bool
     hits: tuple[Hit, ...]
     sides: tuple[Hit, ...]
+    kinds: Mapping[str, Sequence[Hit]]
     focus: bool = False
 
-    def of(self, kind: str) -> list[Hit]:
-        """Its hits of one kind."""
-        return [hit for hit in self.hits if hit.role.kind == kind]
+    def of(self, kind: str) -> Sequence[Hit]:
+        """Its hits of one kind, in text order."""
+        return self.kinds.get(kind, ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,12 +119,23 @@ def _sentences(
         zone: Zone = "title" if titled else "lede" if in_lede else "body"
         headline = titled or (head == 0 and first)
         yield Sentence(
-            start=start, end=end, zone=zone, headline=headline, first=first, hits=tuple(inside), sides=_sides(inside)
-        )
+            start=start, end=end, zone=zone, headline=headline, first=first, hits=tuple(inside), sides=_sides(inside),
+            kinds=_by_kind(inside),
+        )  # fmt: skip
+
+
+def _by_kind(hits: list[Hit]) -> Mapping[str, Sequence[Hit]]:
+    """Asked for a dozen times a sentence, so sorted once."""
+    kinds: dict[str, list[Hit]] = {}
+    for hit in hits:
+        kinds.setdefault(hit.role.kind, []).append(hit)
+    return kinds
 
 
 def _sides(hits: list[Hit]) -> tuple[Hit, ...]:
-    return tuple({(hit.start, hit.role.name): hit for hit in hits if hit.role.kind in _SIDED}.values())
+    return (
+        () if not hits else tuple({(hit.start, hit.role.name): hit for hit in hits if hit.role.kind in _SIDED}.values())
+    )
 
 
 def _lede_end(text: str, head: int, scales: Scales) -> int:
