@@ -123,7 +123,8 @@ def show_explanation(explained: Fate | tuple[Explanation, ...], *, as_json: bool
         json_line(asdict(explained.document))
     for one in articles:
         if as_json:
-            json_line({**one.record, "feeds": one.feeds, "why": one.why, "beside": one.beside, "related": one.related})
+            more = {"feeds": one.feeds, "why": one.why, "beside": one.beside, "related": one.related}
+            json_line({**one.record, **more, "decided": one.decided})
         else:
             _explain(one)
 
@@ -144,6 +145,7 @@ def _explain(one: Explanation) -> None:
         {
             "id": record["id"],
             "date": _date(record),
+            "decided by an editor": ", ".join(one.decided),
             "story": record["story"],
             "feeds": ", ".join(one.feeds),
             "published as": one.why,

@@ -133,7 +133,8 @@ class Explanation:
     """Why an article is where it is.
 
     ``record`` is the article's, ``feeds`` those that carry its story, ``why`` the line as published (None when it
-    is not), ``beside`` the other articles of the story, ``related`` linked stories with the reason.
+    is not), ``beside`` the other articles of the story, ``related`` linked stories with the reason, ``decided`` what
+    an editor decided about it ("verdict", "topics", …).
     """
 
     record: dict[str, Any]
@@ -141,6 +142,7 @@ class Explanation:
     why: str | None
     beside: tuple[dict[str, Any], ...]
     related: tuple[tuple[UUID, str], ...]
+    decided: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,6 +209,7 @@ def _explanation(conn: Connection, row: ArticleRow) -> Explanation:
         why=story.entry.why if story and story.entry else None,
         beside=beside,
         related=tuple(stories.related(conn, row.story)) if row.story else (),
+        decided=row.judgement.decided,
     )
 
 
