@@ -17,11 +17,12 @@ BEAT = compile_beat(read_files("china_russia"))
 LANGUAGES = ("en", "ru", "zh")
 #: F1 yes against no, noise kept out, topics F1: measured, rounded down to a hundredth.
 FLOORS = {
-    "en": (0.97, 0.96, 0.87),
-    "ru": (0.97, 0.94, 0.89),
-    "zh": (0.96, 0.96, 0.89),
+    "en": (0.96, 0.95, 0.87),
+    "ru": (0.97, 0.94, 0.90),
+    "zh": (0.97, 0.97, 0.91),
 }
-PARTS = ("{}.jsonl", "more-{}.jsonl", "fresh-{}.jsonl", "second-{}.jsonl")
+TEST_TOPICS = {"en": 0.81, "ru": 0.80, "zh": 0.84}
+PARTS = ("{}.jsonl", "more-{}.jsonl", "fresh-{}.jsonl", "second-{}.jsonl", "third-{}.jsonl")
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ def test_what_was_promised_holds_on_the_part_that_is_not_tuned_to(language: str,
     figures = measure(judge_all(load(f"*{language}.test.jsonl"), beat))
     assert figures.f1 >= (0.95 if language == "en" else 0.92)
     assert figures.borderline_published <= 0.2
-    assert figures.topics_f1 >= 0.8
+    assert figures.topics_f1 >= TEST_TOPICS[language]
 
 
 @pytest.mark.parametrize("item", load("*.jsonl"), ids=lambda item: item.id)
@@ -99,6 +100,27 @@ def test_a_format_of_the_two_implies_the_other(title: str, text: str, beat: Beat
 )
 def test_false_friends(title: str, beat: Beat) -> None:
     assert judge(make(title), beat).verdict == "no"
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "verdict"),
+    [
+        ("Pékin et Moscou signent un contrat gazier", "La Chine achètera plus de gaz russe, a dit Gazprom.", "yes"),
+        ("Xi Jinping reçoit Vladimir Poutine", "Le président chinois a reçu Poutine à Pékin mardi.", "yes"),
+        ("La porcelaine de Chine et la salade russe", "Deux recettes pour dimanche.", "no"),
+        ("Les prix du blé baissent", "La récolte russe est bonne, dit un courtier de Rouen.", "no"),
+        ("Peking und Moskau vereinbaren gemeinsames Manöver", "China und Russland üben im Ostmeer.", "yes"),
+        ("Russische Kohle für China", "Russland liefert mehr Kohle an chinesische Stahlwerke.", "yes"),
+        ("Chinakohl und Russisch Brot", "Was im Herbst auf den Tisch kommt.", "no"),
+        ("Putin empfängt Ungarns Außenminister", "In Moskau ging es um russisches Gas.", "no"),
+        ("Pekín y Moscú amplían su comercio en yuanes", "China compra más petróleo ruso.", "yes"),
+        ("Maniobras de China y Rusia en el mar de Japón", "Buques rusos y chinos navegan juntos.", "yes"),
+        ("Ensaladilla rusa y tinta china", "Dos clásicos de la mesa y del dibujo.", "no"),
+        ("China inaugura un tren", "El tren une Chengdu y Kunming en cuatro horas.", "no"),
+    ],
+)
+def test_french_german_and_spanish_are_read_too(title: str, text: str, verdict: str, beat: Beat) -> None:
+    assert judge(make(title, text), beat).verdict == verdict
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ from feedmill.model import Topic
 _KINDS: Mapping[str, Kind] = {
     "actors": "actor", "instruments": "instrument", "tracks": "track", "topics": "topic", "pair": "pair",
     "third_party": "third-party", "implied": "implied", "interaction": "interaction", "anaphora": "anaphora",
-    "parallel": "parallel", "separate": "separate", "bio": "bio", "saying": "saying",
+    "parallel": "parallel", "together": "together", "separate": "separate", "bio": "bio", "saying": "saying",
 }  # fmt: skip
 _ENTITIES = {
     "people.toml": "person",

@@ -45,7 +45,9 @@ SECTIONS: Mapping[str, frozenset[str] | None] = {
     "instruments": None,
     "tracks": None,
     "topics": None,
-    "relation": frozenset({"pair", "third_party", "implied", "interaction", "anaphora", "joining", "parallel"}),
+    "relation": frozenset(
+        {"pair", "third_party", "implied", "interaction", "anaphora", "joining", "parallel", "together"}
+    ),
     "setting": frozenset({"separate", "bio", "saying"}),
 }
 NUMBERS: Mapping[str, frozenset[str]] = {

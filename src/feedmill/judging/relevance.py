@@ -42,8 +42,8 @@ def weigh(scan: Scan, relations: list[Relation], beat: Beat) -> tuple[Evidence, 
     ]
     found += _implied(scan, relations, beat)
     found += _against(scan, relations, weights)
-    total = sum(evidence.points for evidence in found)
-    found += _caps(scan, beat, relations, total)
+    if not any(one.signal == "adjacent" for one in found):
+        found += _caps(scan, beat, relations, sum(evidence.points for evidence in found))
     return (*found, *_named(scan, beat))
 
 
