@@ -97,7 +97,7 @@ def main() -> None:
     beat = compile_beat(files)
     everything: list[tuple[Item, Judgement]] = []
     for language in LANGUAGES:
-        chosen = patterns or ("{}.jsonl", "more-{}.jsonl", "fresh-{}.jsonl", "second-{}.jsonl", "third-{}.jsonl")
+        chosen = patterns or ("*{}.jsonl",)
         items = [item for pattern in chosen for item in load(pattern.replace("{}", language))]
         judged = judge_all(items, beat)
         report(language, judged)
