@@ -104,7 +104,7 @@ def main() -> None:
         errors(judged)
         everything += judged
     report("all", everything)
-    texts = [item for item, _ in everything if len(item.text) > 1000 or item.id.startswith("zh")]
+    texts = [item for item, _ in everything if len(item.text) > (300 if "zh-" in item.id else 1000)]
     if not texts:
         return
     more, words, all_words = swollen(files)
