@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -14,7 +15,7 @@ from feedmill.model import Cut
 from feedmill.reading.addresses import host
 from feedmill.reading.blocks import Block, read_blocks
 from feedmill.reading.chrome import chrome_reason
-from feedmill.reading.markup.places import closes, is_small_print, names_body, running_text
+from feedmill.reading.markup.places import closes, is_paragraph, is_small_print, names_body, running_text
 from feedmill.reading.markup.refusal import asks_for_money
 from feedmill.reading.safe_html import text_of
 from feedmill.reading.titles import same_title
@@ -90,7 +91,7 @@ def container(root: etree._Element) -> etree._Element:
 
 
 _MAIN = 250
-_MAIN_SHARE = 0.3
+_MAIN_SHARE = 0.12
 """Running text, in characters and as a share of the page's, from which on ``<main>`` is believed to hold the article."""
 
 
@@ -101,7 +102,7 @@ def _innermost(start: etree._Element, weights: dict[etree._Element, int]) -> etr
         child = max(best, key=lambda inner: weights.get(inner, 0), default=None)
         if child is None or child.tag in _PARAGRAPHS or weights.get(child, 0) < whole * _ENOUGH:
             return best
-        if any(weights.get(beside, 0) for beside in best if beside.tag == "p" and beside is not child):
+        if any(is_paragraph(beside) for beside in best if beside in weights and beside is not child):
             return best
         best = child
 
@@ -222,11 +223,13 @@ def _own_prose(blocks: Sequence[Block]) -> bool:
 
 def _cut_copies(blocks: Sequence[Block], reasons: list[str | None]) -> None:
     """A long paragraph that stands there twice was written for two widths of screen; so was a copy of the source."""
+    times = Counter(block.text for n, block in enumerate(blocks) if not reasons[n] and len(block.text) >= 80)
     seen: set[str] = set()
     for n, block in enumerate(blocks):
-        if reasons[n] or len(block.text) < 80:
+        if block.text not in times or reasons[n]:
             continue
-        if block.text in seen or (block.kind == "code" and _retells(block.text, seen)):
+        twice = block.text in seen and times[block.text] == 2
+        if twice or (block.kind == "code" and _retells(block.text, seen)):
             reasons[n] = "repeated-text"
         seen.add(block.text)
 

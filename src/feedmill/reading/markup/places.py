@@ -138,6 +138,11 @@ def running_text(root: etree._Element) -> dict[etree._Element, int]:
     return weights
 
 
+def is_paragraph(element: etree._Element) -> bool:
+    """Running text stands in the element itself, not only in elements inside it."""
+    return _prose(element) > 0
+
+
 def _prose(element: etree._Element) -> int:
     """Characters of text that stand directly in an element or in its inline children, when it is a paragraph."""
     if element.tag in ("p", "blockquote", "pre"):
