@@ -125,6 +125,7 @@ def without_chrome(blocks: Sequence[Block], title: str, language: str | None, si
     _cut_copies(blocks, reasons)
     _start_below_title(blocks, reasons)
     _cut_appendix(blocks, reasons)
+    _cut_announcements(blocks, reasons)
     _end_with_prose(blocks, reasons)
     kept = [block for block, reason in zip(blocks, reasons, strict=True) if not reason]
     cuts = [Cut(reason=reason, text=block.text[:400]) for block, reason in zip(blocks, reasons, strict=True) if reason]
@@ -232,6 +233,22 @@ def _cut_copies(blocks: Sequence[Block], reasons: list[str | None]) -> None:
         if twice or (block.kind == "code" and _retells(block.text, seen)):
             reasons[n] = "repeated-text"
         seen.add(block.text)
+
+
+def _cut_announcements(blocks: Sequence[Block], reasons: list[str | None]) -> None:
+    """Headings of boxes that were cut ("You might like"), and links that come again and again ("Compare prices")."""
+    times = Counter(block.text for block in blocks if 0 < len(block.text) <= 120 and block.linked * 2 >= len(block.text))
+    for n, block in enumerate(blocks):
+        if reasons[n] or block.kind == "image":
+            continue
+        follows = blocks[n + 1] if n + 1 < len(blocks) else None
+        if times[block.text] >= _AGAIN:
+            reasons[n] = "promo"
+        elif closes(block.text) and (follows is None or reasons[n + 1] or not is_prose(follows)):
+            reasons[n] = "related-links"
+
+
+_AGAIN = 3
 
 
 def _retells(text: str, seen: Collection[str]) -> bool:
