@@ -11,17 +11,10 @@ from feedmill.reading.addresses import absolute, canonical, host
 from feedmill.reading.blocks import Block, html_from, read_blocks, text_from
 from feedmill.reading.declared import saved_from
 from feedmill.reading.languages import identify
-from feedmill.reading.markup.attribution import (
-    Setting,
-    Visible,
-    choose_authors,
-    choose_published,
-    choose_site,
-    choose_title,
-    choose_updated,
-    read_visible,
-)
+from feedmill.reading.markup.attribution import choose_site, choose_title
+from feedmill.reading.markup.authors import choose_authors
 from feedmill.reading.markup.body import Body, find_body, from_statement, is_prose, prose, rescue
+from feedmill.reading.markup.dating import Setting, choose_published, choose_updated
 from feedmill.reading.markup.lines import listen
 from feedmill.reading.markup.listing import Card, find_cards
 from feedmill.reading.markup.metadata import Claims, base_of, read_claims
@@ -29,6 +22,7 @@ from feedmill.reading.markup.places import cut_places
 from feedmill.reading.markup.refusal import is_paywalled, refusal
 from feedmill.reading.markup.shape import is_listing, may_list
 from feedmill.reading.markup.tree import PATIENCE, parse_page, text_under
+from feedmill.reading.markup.visible import Visible, read_visible
 from feedmill.reading.safe_html import paragraphs
 from feedmill.reading.titles import derive, same_title, strip_site_name
 
@@ -170,8 +164,14 @@ def _compose(body: Body, page: _Page, document: Document) -> Article:
     head = _head(page.lines, page.title)
     heard, body = listen(head, body, language=language, received=document.received)
     text = text_from(body.blocks)
-    setting = Setting(language=language, received=document.received)
-    published = choose_published(page.claims, page.visible, heard, head, address=page.address, setting=setting)
+    setting = Setting(
+        head=head,
+        span=page.visible.head_of(page.title),
+        address=page.address,
+        language=language,
+        received=document.received,
+    )
+    published = choose_published(page.claims, page.visible, heard, setting)
     return Article(
         position=0,
         title=page.title or derive(text),
@@ -179,12 +179,14 @@ def _compose(body: Body, page: _Page, document: Document) -> Article:
         text=text,
         html=html_from(body.blocks, page.base),
         url=canonical(page.address),
-        authors=choose_authors(page.claims, page.visible, heard, page.sites),
+        authors=choose_authors(
+            page.claims, page.visible, heard, page.sites, title=page.title, received=document.received
+        ),
         agency=heard.agency,
         publisher=page.publisher or heard.publisher,
         language=language,
         published=published,
-        updated=choose_updated(page.claims, published, document.received),
+        updated=choose_updated(page.claims, heard, page.visible, published, setting),
         place=heard.place,
         image=page.claims.image,
         teaser=is_paywalled(body.cuts) or (not page.claims.free and len(text) < _WHOLE),

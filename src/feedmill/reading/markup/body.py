@@ -92,7 +92,7 @@ def container(root: etree._Element) -> etree._Element:
 
 _MAIN = 250
 _MAIN_SHARE = 0.12
-"""Running text, in characters and as a share of the page's, from which on ``<main>`` is believed to hold the article."""
+"""Running text, in characters and as a share of the page's, from which on ``<main>`` is believed."""
 
 
 def _innermost(start: etree._Element, weights: dict[etree._Element, int]) -> etree._Element:
@@ -237,7 +237,9 @@ def _cut_copies(blocks: Sequence[Block], reasons: list[str | None]) -> None:
 
 def _cut_announcements(blocks: Sequence[Block], reasons: list[str | None]) -> None:
     """Headings of boxes that were cut ("You might like"), and links that come again and again ("Compare prices")."""
-    times = Counter(block.text for block in blocks if 0 < len(block.text) <= 120 and block.linked * 2 >= len(block.text))
+    times = Counter(
+        block.text for block in blocks if 0 < len(block.text) <= 120 and block.linked * 2 >= len(block.text)
+    )
     for n, block in enumerate(blocks):
         if reasons[n] or block.kind == "image":
             continue
