@@ -162,6 +162,7 @@ def _sites(claims: Claims, document: Document, address: str | None) -> list[str]
 def _compose(body: Body, page: _Page, document: Document) -> Article:
     language = identify(f"{page.title}\n{text_from(body.blocks)}", page.language)
     head = _head(page.lines, page.title)
+    head += [cut.text for cut in body.cuts if cut.reason == "byline" and cut.text not in head]
     heard, body = listen(head, body, language=language, received=document.received)
     text = text_from(body.blocks)
     setting = Setting(
@@ -196,9 +197,10 @@ def _compose(body: Body, page: _Page, document: Document) -> Article:
 
 def _head(lines: list[Block], title: str) -> list[str]:
     """Short lines around the headline, up to the first paragraph."""
-    place = next((n for n, block in enumerate(lines) if title and same_title(block.text, title)), None)
-    if place is None:
+    places = [n for n, block in enumerate(lines) if title and same_title(block.text, title)]
+    if not places:
         return []
+    place = next((n for n in places if lines[n].kind == "heading"), places[0])
     head: list[str] = []
     for block in lines[place + 1 : place + 14]:
         if len(block.text) > 180 or (is_prose(block) and block.text.endswith(_STOPS)):

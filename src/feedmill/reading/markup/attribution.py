@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 from feedmill.reading.markup.metadata import Claims
 from feedmill.reading.markup.visible import Visible
+from feedmill.reading.safe_html import text_of
 from feedmill.reading.titles import same_title, strip_site_name
 
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
@@ -23,19 +24,34 @@ _UPDATED = re.compile(r"\b(?:updated?|modified|обновлен|изменен|a
 
 def choose_title(claims: Claims, visible: Visible, sites: Sequence[str]) -> str:
     """The headline; empty when the page has none."""
-    headings = [sign.text for sign in visible.headings]
+    headings = [_without_section(text_of(sign.text)) for sign in visible.headings]
     stated = [_without_site(title, sites) for title in claims.titles if title]
     bare = _without_site(visible.page_title, sites)
     witnesses = [*stated, bare, visible.page_title]
     for heading in headings:
         if any(same_title(heading, witness) for witness in witnesses):
             return heading
+    for title in stated:
+        if any(_labels(heading, title) for heading in headings[:6]):
+            return title
     for heading in headings:
         if len(heading) > 15 and any(_begins(witness, heading) for witness in witnesses if witness):
             return heading
     lone = [heading for heading in headings[:1] if _is_headline(heading, sites)]
     candidates = [*lone[:1], *(title for title in (*stated, bare, *headings) if title)]
     return candidates[0] if candidates else ""
+
+
+def _labels(heading: str, title: str) -> bool:
+    """A heading that is the title behind a label: "Blog: …", "Title: …"."""
+    label, colon, rest = heading.partition(":")
+    return bool(colon) and len(label) <= 12 and " " not in label and len(title) > 20 and same_title(rest, title)
+
+
+def _without_section(title: str) -> str:
+    """A title without what stands behind a bar: a section or the site, never a part of the headline."""
+    head, bar, tail = title.rpartition(" | ")
+    return head.rstrip() if bar and len(head) >= 20 and len(tail) < len(head) else title
 
 
 def _is_headline(heading: str, sites: Sequence[str]) -> bool:
@@ -46,7 +62,7 @@ def _is_headline(heading: str, sites: Sequence[str]) -> bool:
 
 def _without_site(title: str, sites: Sequence[str]) -> str:
     """A title without the site's name at either end, before a colon too ("The Ledger: Ferry sinks")."""
-    short = strip_site_name(title, sites)
+    short = _without_section(strip_site_name(title, sites))
     name, colon, rest = short.partition(": ")
     return rest if colon and len(rest) > 12 and any(same_title(name, site) for site in sites) else short
 

@@ -21,6 +21,7 @@ from feedmill.reading.markup.lines import Heard
 from feedmill.reading.markup.metadata import Claims
 from feedmill.reading.markup.visible import Sign, Visible
 from feedmill.reading.titles import same_title
+from feedmill.reading.words import words
 
 _HINGE = re.compile(r"\s*(?:[|•·;]|,|\s[-–—]\s|\()\s*")
 _JOIN = re.compile(r"\s+(?:and|&|и|und|et|y|e|en|och|und|و)\s+|[、，]")
@@ -31,12 +32,15 @@ def choose_authors(
     claims: Claims, visible: Visible, heard: Heard, sites: Sequence[str], *, title: str, received: datetime
 ) -> tuple[str, ...]:
     """The people who wrote it, by the rule of this module; empty when nobody is named."""
-    stated = next((found for names in claims.authors if (found := _stated(names, sites))), ())
+    stated = next(
+        (found for names in claims.authors if (found := _stated(names, _strangers(names, claims, sites)))), ()
+    )
     head = visible.head_of(title)
     near = [sign for sign in visible.bylines if head[0] <= sign.place <= head[1]]
     seen = _persons(heard.authors, sites)
-    if stated and seen and _label().search(heard.byline) and (set(stated) < set(seen) or not _share(stated, seen)):
-        return seen
+    said = seen if _label().search(heard.byline) else _named(filter(_is_labelled, near), sites, received)
+    if stated and said and (set(stated) < set(said) or not _share(stated, said)):
+        return said
     return (
         stated
         or seen
@@ -44,6 +48,26 @@ def choose_authors(
         or _named([sign for sign in visible.bylines if sign not in near], sites, received)
         or next((found for names in claims.desks if (found := people(names, *sites)) and not _wires(found)), ())
     )
+
+
+def _strangers(names: Sequence[str], claims: Claims, sites: Sequence[str]) -> tuple[str, ...]:
+    """Names of the site that are nobody's. A site may bear the name of its author, if JSON-LD calls that a person."""
+    own = [name for name in names if name in claims.persons and _is_full_name(name)]
+    return tuple(site for site in sites if not any(same_title(name, site) for name in own))
+
+
+def _is_full_name(name: str) -> bool:
+    parts = name.casefold().split()
+    return len(parts) in (2, 3) and looks_like_name(name) and not set(parts) & _collective()
+
+
+@cache
+def _collective() -> frozenset[str]:
+    return frozenset((*words("bylines", "desk"), *_data()["collective"]))
+
+
+def _is_labelled(sign: Sign) -> bool:
+    return bool(_label().search(sign.text))
 
 
 def _stated(names: Sequence[str], sites: Sequence[str]) -> tuple[str, ...]:
@@ -65,7 +89,7 @@ def _wires(names: Sequence[str]) -> bool:
     return any(is_agency(name) for name in names)
 
 
-def _named(signs: Sequence[Sign], sites: Sequence[str], received: datetime) -> tuple[str, ...]:
+def _named(signs: Iterable[Sign], sites: Sequence[str], received: datetime) -> tuple[str, ...]:
     """The people named by elements that are called author: all those that stand side by side."""
     found: dict[str, None] = {}
     last = None
@@ -119,8 +143,8 @@ def _is_person(name: str) -> bool:
 
 def _is_role(name: str) -> bool:
     """A text that says what somebody is or invites to something: every word a role, or the first one an invitation."""
-    words = [word.strip(".,:'’") for word in name.casefold().split()]
-    return bool(words) and (all(word in _roles() for word in words) or words[0] in _invitations())
+    parts = [word.strip(".,:'’") for word in name.casefold().split()]
+    return bool(parts) and (all(word in _roles() for word in parts) or parts[0] in _invitations())
 
 
 @cache

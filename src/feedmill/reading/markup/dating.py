@@ -56,7 +56,10 @@ def choose_published(claims: Claims, visible: Visible, heard: Heard, setting: Se
 def _last_change(heard: Heard, visible: Visible, setting: Setting) -> Moment | None:
     """The day of the last change that readers see, when nothing else dates the article; the provenance says so."""
     moment = heard.changed or _first(_changes(visible, setting))
-    return replace(moment, provenance=f"{moment.provenance}, day of the last change") if moment else None
+    return replace(moment, provenance=f"{moment.provenance}{_CHANGED}") if moment else None
+
+
+_CHANGED = ", day of the last change"
 
 
 def _changes(visible: Visible, setting: Setting) -> Iterable[Moment]:
@@ -71,7 +74,9 @@ def choose_updated(
 ) -> Moment | None:
     """When the article was last changed; None unless that is later than its publication."""
     moment = _first(_parsed(claims.updated, setting)) or heard.changed or _first(_changes(visible, setting))
-    return moment if moment and (published is None or moment.at > published.at) else None
+    if moment is None or published is None or published.provenance.endswith(_CHANGED):
+        return moment
+    return moment if moment.at > published.at else None
 
 
 def _stands(machine: Moment, seen: Moment, changed: Moment | None, address: Moment | None) -> bool:

@@ -28,14 +28,15 @@ _CONTROL = re.compile(r"[\x00-\x1f]+")
 class Claims:
     """Values in the order of trust in which the page gives them; dates as written, with their provenance.
 
-    ``desks`` are organisations that JSON-LD calls authors. ``published`` and ``updated`` hold (value, provenance)
-    pairs. ``body`` is JSON-LD's articleBody, if any. ``types`` are JSON-LD types in lower case, and og:type with that
-    prefix. ``free`` is False when the page says it is for payers.
+    ``desks`` are organisations that JSON-LD calls authors, ``persons`` those authors whom it calls persons.
+    ``published`` and ``updated`` hold (value, provenance) pairs. ``body`` is JSON-LD's articleBody, if any. ``types``
+    are JSON-LD types in lower case, and og:type with that prefix. ``free``: False when the page is for payers only.
     """
 
     titles: tuple[str, ...] = ()
     authors: tuple[tuple[str, ...], ...] = ()
     desks: tuple[tuple[str, ...], ...] = ()
+    persons: frozenset[str] = frozenset()
     published: tuple[tuple[str, str], ...] = ()
     updated: tuple[tuple[str, str], ...] = ()
     sites: tuple[str, ...] = ()
@@ -52,6 +53,7 @@ class _Found:
     titles: list[str] = field(default_factory=list)
     authors: list[tuple[str, ...]] = field(default_factory=list)
     desks: list[tuple[str, ...]] = field(default_factory=list)
+    persons: set[str] = field(default_factory=set)
     published: list[tuple[str, str]] = field(default_factory=list)
     updated: list[tuple[str, str]] = field(default_factory=list)
     sites: list[str] = field(default_factory=list)
@@ -93,6 +95,7 @@ def read_claims(root: etree._Element, base_url: str | None) -> Claims:
         titles=tuple(found.titles),
         authors=tuple(found.authors),
         desks=tuple(found.desks),
+        persons=frozenset(found.persons),
         published=tuple(found.published),
         updated=tuple(found.updated),
         sites=tuple(dict.fromkeys(found.sites)),
@@ -256,6 +259,7 @@ def _take_authors(value: object, found: _Found) -> None:
     """People and organisations apart: an organisation that is called the author hides nobody."""
     every = (value if isinstance(value, list) else [value])[:20]
     desks = [one for one in every if isinstance(one, dict) and _is_organisation(one)]
+    found.persons.update(_names([one for one in every if isinstance(one, dict) and "Person" in _types(one)]))
     people = tuple(_names([one for one in every if one not in desks]))
     if people:
         found.authors.append(people)

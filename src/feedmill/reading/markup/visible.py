@@ -71,7 +71,7 @@ class Visible:
     def head_of(self, title: str) -> tuple[int, int]:
         """Between which places the head of the article stands: from a little above its headline to its first
         paragraph."""
-        start = next((sign.place for sign in self.headings if sign.text == title), None)
+        start = next((sign.place for sign in self.headings if title and sign.text.startswith(title)), None)
         if start is None:
             return 0, 0
         return start - _ABOVE, next((place for place in self.opening if place > start), start + _BELOW)
@@ -111,7 +111,7 @@ def read_visible(root: etree._Element) -> Visible:
 
 def _heading(element: etree._Element, place: int, found: _Found) -> None:
     text = text_under(element)
-    if len(found.headings) < _MOST and 3 < len(text) <= 300:
+    if (len(found.headings) < _MOST or element.tag == "h1") and len(found.headings) < 40 and 3 < len(text) <= 300:
         found.headings.append(Sign(text=text, place=place, value=element.tag))
     _signs(element, place, found)
 
