@@ -138,7 +138,9 @@ def _bare(text: str) -> str:
 
 
 def _is_person(name: str) -> bool:
-    return looks_like_name(name) and not _is_role(name) and not is_agency(name) and len(name.split()) <= 5
+    parts = name.split()
+    sentence = any(part[0].islower() and len(part) > 3 for part in parts)
+    return looks_like_name(name) and not sentence and not _is_role(name) and not is_agency(name) and len(parts) <= 5
 
 
 def _is_role(name: str) -> bool:

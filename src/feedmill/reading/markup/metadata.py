@@ -172,8 +172,8 @@ def _take_microdata(root: etree._Element, found: _Found) -> None:
         elif name == "datemodified":
             found.updated.append((value.strip(), "microdata"))
         elif name == "author" and len(value) < 200:
-            inner = element.xpath(".//*[@itemprop='name']")
-            found.authors.append((_line(inner[0].get("content") or "".join(inner[0].itertext()) if inner else value),))
+            hidden = element.xpath("(self::*|.//*[@itemprop='name'])/@content")  # what is seen is read as a byline
+            found.authors += [(_line(one),) for one in hidden[:1]]
 
 
 def _line(value: str) -> str:
