@@ -14,9 +14,10 @@ from feedmill.reading.languages import identify
 from feedmill.reading.markup.attribution import choose_site, choose_title
 from feedmill.reading.markup.authors import choose_authors
 from feedmill.reading.markup.body import Body, find_body, from_statement, is_prose, prose, rescue
+from feedmill.reading.markup.cards import Card
 from feedmill.reading.markup.dating import Setting, choose_published, choose_updated
 from feedmill.reading.markup.lines import listen
-from feedmill.reading.markup.listing import Card, find_cards
+from feedmill.reading.markup.listing import find_cards
 from feedmill.reading.markup.metadata import Claims, base_of, read_claims
 from feedmill.reading.markup.places import cut_places
 from feedmill.reading.markup.refusal import is_paywalled, refusal
@@ -69,7 +70,7 @@ def read_page(text: str, document: Document) -> Reading:
     wall = refusal(page.title or page.visible.page_title, whole, weight)
     if wall:
         return _nothing(wall)
-    if page.light and may_list(page.claims.types, body):
+    if page.light and may_list(page.claims.types, body, root):
         cards = find_cards(text, page.base, language=page.language, received=document.received)
         if is_listing(cards, body.blocks, page.claims.types):
             return _listing(cards, page, cuts)
