@@ -9,6 +9,7 @@ standard. Text that was decoded wrongly before it got here is repaired where the
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
@@ -90,6 +91,14 @@ _INVISIBLE = re.compile(
     "\ue000-\uf8ff\U000f0000-\U0010ffff]|(?<=[^\\W_])[\u200c\u200d](?=[\u0000-\u058f\u2e80-\ua4cf])"
 )
 
+_RADICAL = re.compile("[\u2e80-\u2fdf]")
+_RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)} | str.maketrans(
+    "⺟⻁⻄⻅⻆⻉⻋⻑⻓⻔⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳⺠⻫⻯⻱",
+    "母虎西见角贝车長长门雨青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟民斉竜亀",
+)
+"""PDF text layers name the radical where the ideograph of the same shape is meant (Unicode,
+EquivalentUnifiedIdeograph.txt); no word is written with radicals."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decoded:
@@ -102,9 +111,8 @@ class Decoded:
 def decode(content: bytes, declared: str | None = None) -> Decoded | Rejection:
     """The text of ``content``, or why it has none: "binary", "undecodable" or "mojibake".
 
-    ``declared`` is a charset label of a server or of the document itself, in any spelling; valid UTF-8 beats it. Form
-    feeds
-    become blank lines; zero-width and private-use characters go.
+    ``declared`` is a charset label of a server or of the document itself, in any spelling; valid UTF-8 beats it.
+    Form feeds stay, they divide pages; zero-width and private-use characters go.
     """
     if content.startswith(_BINARY_STARTS):
         return Rejection(reason="binary", detail="The file is a binary format, not text.")
@@ -123,11 +131,10 @@ def decode(content: bytes, declared: str | None = None) -> Decoded | Rejection:
 
 
 def clean(text: str) -> str:
-    """``text`` with ``\\n`` line ends, a form feed as a blank line, without characters that are invisible or
-    forbidden.
-    """
-    text = _BREAKS.sub("\n", text).replace("\f", "\n\n")
-    return _INVISIBLE.sub("", text)
+    """``text`` with ``\\n`` line ends, without characters that are invisible or that XML forbids, form feeds apart."""
+    if _RADICAL.search(text):
+        text = text.translate(_RADICALS)
+    return _INVISIBLE.sub("", _BREAKS.sub("\n", text))
 
 
 def whatwg(label: str) -> str:
