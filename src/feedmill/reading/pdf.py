@@ -22,7 +22,7 @@ from feedmill.model import Article, Document, Moment, Reading, Rejection
 from feedmill.reading.chrome import ends_sentence, weight
 from feedmill.reading.encodings import clean
 from feedmill.reading.items import people
-from feedmill.reading.mojibake import is_garbled
+from feedmill.reading.mojibake import restore
 from feedmill.reading.pages import EDGE, furniture, go_on, vocabulary
 from feedmill.reading.plaintext import read_text
 from feedmill.reading.properties import is_name, is_title
@@ -134,7 +134,7 @@ def _refusal(layer: _Layer, pages: int) -> Rejection | None:
     letters = sum(mark.isalpha() for mark in text)
     if layer.failed == pages:
         return Rejection(reason="malformed", detail="No page of the PDF can be read.")
-    if layer.strange > max(letters // 5, 20) or is_garbled(text):
+    if layer.strange > max(letters // 5, 20) or restore(text) is None:
         detail = "The PDF's fonts do not tell which letters they show; save the page or the text instead."
         return Rejection(reason="mojibake", detail=detail)
     if letters < SCANNED * pages and letters < 1_000:
