@@ -62,9 +62,9 @@ class Bench:
         finally:
             store.close()
 
-    def refresh(self) -> dict[str, Any]:
+    def refresh(self, *, again: bool = False) -> dict[str, Any]:
         with self.open() as desk:
-            return refresh(desk, trigger="test").as_json()
+            return refresh(desk, trigger="test", again=again).as_json()
 
     def export(self) -> list[dict[str, Any]]:
         with self.open() as desk:

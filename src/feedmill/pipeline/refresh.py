@@ -17,6 +17,7 @@ from feedmill.pipeline.desk import Desk
 from feedmill.pipeline.ingest import Arrival, Tally, ingest
 from feedmill.pipeline.publish import Published, compose, publish
 from feedmill.pipeline.rejudge import rejudge
+from feedmill.pipeline.reread import Reread, reread
 from feedmill.publishing import check_folder
 from feedmill.sources import folder
 from feedmill.sources.folder import SOURCE, Look, Scan
@@ -63,11 +64,13 @@ class Report:
     tally: Tally = field(default_factory=Tally)
     feeds: Published = field(default_factory=Published)
     errors: list[str] = field(default_factory=list)
+    reread: Reread | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """The object that ``refresh --json`` prints."""
+        """The object that ``refresh --json`` prints; ``reread`` is in it only when that was asked for."""
         counts, tally = self.documents, self.tally
-        return {
+        again = {"reread": self.reread.as_json()} if self.reread else {}
+        return again | {
             "run": str(self.run),
             "documents": {
                 "seen": counts.seen,
@@ -105,8 +108,9 @@ def refresh(
     progress: Progress = unwatched,
     run: UUID | None = None,
     stop: Callable[[], bool] = go_on,
+    again: bool = False,
 ) -> Report:
-    """Run one pass and give its report.
+    """Run one pass and give its report. ``again``: read everything that is stored anew, before what is new.
 
     When ``stop`` says so, no further document is begun; what was stored is published by the next pass.
 
@@ -118,6 +122,8 @@ def refresh(
     report = Report(run=run or uuid4())
     with desk.store.writing() as conn:
         runs.start(conn, report.run, trigger, desk.now())
+    if again:
+        report.reread = reread(desk, report.tally, progress, stop)
     _Intake(desk, scan, report, progress, stop).take_all()
     if stop():
         return report
