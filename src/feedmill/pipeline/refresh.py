@@ -21,7 +21,7 @@ from feedmill.pipeline.reread import Reread, reread
 from feedmill.publishing import check_folder
 from feedmill.sources import folder
 from feedmill.sources.folder import SOURCE, Look, Scan
-from feedmill.store import documents, runs
+from feedmill.store import documents, feeds, runs
 from feedmill.store.documents import Seen
 
 PUBLISH_EVERY = 20.0
@@ -122,6 +122,7 @@ def refresh(
     report = Report(run=run or uuid4())
     with desk.store.writing() as conn:
         runs.start(conn, report.run, trigger, desk.now())
+        feeds.remember(conn, "passed over", scan.summary)
     if again:
         report.reread = reread(desk, report.tally, progress, stop)
     _Intake(desk, scan, report, progress, stop).take_all()
@@ -233,7 +234,13 @@ class _Intake:
             return None
         refusal = taken if isinstance(taken, Rejection) else None
         content = taken if isinstance(taken, bytes) else b""
-        document = Document(origin=look.origin, content=content, source=SOURCE, received=self._desk.now())
+        document = Document(
+            origin=look.origin,
+            content=content,
+            source=SOURCE,
+            received=self._desk.now(),
+            stated=folder.stated_beside(look),
+        )
         sha256 = None if refusal else documents.hash_of(content)
         return _Job(look=look, document=document, sha256=sha256, refusal=refusal)
 
@@ -245,7 +252,7 @@ class _Intake:
         with self._desk.store.writing() as conn:
             same = seen is not None and seen.sha256 == job.sha256
             number = seen.document if seen and same else documents.with_content(conn, SOURCE, job.sha256)
-            if number is None:
+            if number is None or self._states_otherwise(conn, job, number, same_name=same):
                 return False
             self._remember(conn, job, number)
             documents.rename_if_gone(conn, number, job.look.origin, self._here)
@@ -253,9 +260,20 @@ class _Intake:
         self._account()
         return True
 
+    def _states_otherwise(self, conn: Connection, job: _Job, number: int, *, same_name: bool) -> bool:
+        """Whether the sidecar says something new of known bytes. A copy without a sidecar says nothing."""
+        stated = job.document.stated
+        if stated is None and not same_name:
+            return False
+        row = documents.get(conn, number)
+        return row is not None and row.stated != stated
+
     def _store(self, job: _Job, digest: Digest) -> None:
         seen = self._known.get(job.look.origin)
         known = seen.document if seen else None
+        if known is None and job.sha256 is not None and job.document.stated is not None:
+            with self._desk.store.reading() as conn:
+                known = documents.with_content(conn, SOURCE, job.sha256)
         arrival = Arrival(document=job.document, sha256=job.sha256, digest=digest, known=known)
         with self._desk.store.writing() as conn:
             number = ingest(conn, arrival, job.document.received, self._report.tally)

@@ -20,6 +20,7 @@ from feedmill.reading.media import sniff
 from feedmill.reading.pages import join_pages
 from feedmill.reading.pdf import read_pdf
 from feedmill.reading.plaintext import read_text
+from feedmill.reading.sidecar import as_stated, with_stated
 from feedmill.reading.word import read_word
 
 __all__ = ["LARGEST", "READER_VERSION", "read"]
@@ -55,7 +56,7 @@ def read(document: Document) -> Reading:
     """
     kind = sniff(document.content)
     try:
-        return _read(kind, document)
+        return as_stated(_read(kind, with_stated(document)), document.stated)
     except Exception as fault:  # noqa: BLE001  parsers of others raise what they do not document; a document is data
         detail = f"The reader stumbled over this {kind} document ({type(fault).__name__})."
         return refused(kind, Rejection(reason="malformed", detail=detail))
