@@ -140,16 +140,16 @@ def test_a_slip_of_the_pen_undoes_nothing_while_the_service_runs(told: Bench) ->
     file = told.root / "decisions.toml"
     good = file.read_text()
     with told.open() as desk:  # the desk is open: a running service
-        from feedmill.pipeline import refresh
+        from feedmill.pipeline import Wish, refresh
 
         file.write_text(good.replace('"yes"', '"yess"'))
-        report = refresh(desk, trigger="test").as_json()
+        report = refresh(desk, Wish(trigger="test")).as_json()
         assert [error.split(": ")[0] for error in report["errors"]] == ["decisions.toml:9"]
         assert record(told, CHOIR)["verdict"] == "yes"
         with pytest.raises(ConfigError):
             decide(desk, choir["id"], parse_change(["no"]))
         file.write_text(good)
-        assert refresh(desk, trigger="test").as_json()["errors"] == []
+        assert refresh(desk, Wish(trigger="test")).as_json()["errors"] == []
 
 
 def test_what_cannot_be_decided_is_told(told: Bench) -> None:

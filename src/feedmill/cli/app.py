@@ -99,11 +99,12 @@ def run(
 def refresh(
     context: typer.Context,
     source: Annotated[str | None, typer.Option(metavar="ID", help="Only this source.")] = None,
+    again: Annotated[bool, typer.Option("--re-read", help="Read all stored originals anew; ids stay.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The report as one JSON object.")] = False,
 ) -> None:
     """Make one full pass now: through the running service if there is one, else directly."""
     from feedmill.pipeline.desk import open_desk
-    from feedmill.pipeline.refresh import check_folders, look_over
+    from feedmill.pipeline.refresh import Wish, check_folders, look_over
     from feedmill.pipeline.refresh import refresh as run_pass
     from feedmill.service import door
 
@@ -116,11 +117,11 @@ def refresh(
             with door.hold_or_wait(settings):
                 check_folders(settings)
                 with open_desk(settings) as desk:
-                    report = run_pass(desk, trigger="command", progress=progress).as_json()
+                    report = run_pass(desk, Wish(trigger="command", again=again), progress=progress).as_json()
         except door.Held as fault:
             if fault.holder is None or not fault.holder.address:
                 raise
-            report = door.ask_refresh(fault.holder, settings, progress)
+            report = door.ask_refresh(fault.holder, settings, progress, again=again)
     output.show_report(report, as_json=as_json)
     if report["errors"]:
         raise typer.Exit(1)
@@ -310,12 +311,13 @@ def decide(
 def _pass_now(settings: Settings) -> Mapping[str, Any]:
     """One pass over the desk as it is on disk now, by the running service if there is one; its report."""
     from feedmill.pipeline.desk import open_desk
+    from feedmill.pipeline.refresh import Wish
     from feedmill.pipeline.refresh import refresh as run_pass
     from feedmill.service import door
 
     try:
         with door.hold_or_wait(settings), open_desk(settings) as desk:
-            return run_pass(desk, trigger="decision").as_json()
+            return run_pass(desk, Wish(trigger="decision")).as_json()
     except door.Held as fault:
         if fault.holder is None or not fault.holder.address:
             raise

@@ -79,6 +79,8 @@ def show_report(report: Mapping[str, Any], *, as_json: bool) -> None:
         parts += [
             f"{documents[name]} {name}" for name in ("read", "unchanged", "refused", "waiting") if documents[name]
         ]
+        if "reread" in report:
+            parts.append(f"{report['reread']['read']} read again, {report['reread']['refused']} of old now refused")
         parts.append(f"{articles['new']} new and {articles['updated']} changed articles")
         parts.append(f"{stories['new']} new and {stories['grown']} grown stories")
         parts.append(f"{feeds['written']} feed files written")

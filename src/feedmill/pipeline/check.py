@@ -23,7 +23,7 @@ from feedmill.pipeline.channels import FORMATS, channels
 from feedmill.pipeline.desk import beat_files
 from feedmill.pipeline.refresh import look_over
 from feedmill.publishing import check_folder
-from feedmill.store import Store, feeds, open_store, stories
+from feedmill.store import Store, documents, feeds, open_store, stories
 from feedmill.store.database import wal_is_safe
 
 LOW_DISK = 500 * 1024**2
@@ -147,6 +147,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
     store = open_store(settings.database_url)
     try:
         yield from _integrity(store, scheme)
+        yield from _readers(store)
         yield from _written(settings, store)
     finally:
         store.close()
@@ -164,6 +165,16 @@ def _integrity(store: Store, scheme: str) -> Iterator[Finding]:
         return
     journal = "write-ahead" if wal_is_safe(sqlite3.sqlite_version_info) else "rollback (safe for this version)"
     yield Finding(level="good", what=f"database: whole; SQLite {sqlite3.sqlite_version}, {journal} journal")
+
+
+def _readers(store: Store) -> Iterator[Finding]:
+    from feedmill.reading import READER_VERSION
+
+    with store.reading() as conn:
+        older = documents.outdated(conn, READER_VERSION)
+    if older:
+        what = f"{older} documents were read by an older reader"
+        yield Finding(level="hint", what=what, remedy="feedmill refresh --re-read")
 
 
 def _written(settings: Settings, store: Store) -> Iterator[Finding]:

@@ -55,7 +55,13 @@ def _openable(paths: Sequence[Path], max_bytes: int, unopened: list[tuple[Docume
         except folder.StillChanging:
             taken = Rejection(reason="unreadable", detail="It changed while it was read.")
         content = taken if isinstance(taken, bytes) else b""
-        document = Document(origin=found.origin, content=content, source=folder.SOURCE, received=utc_now())
+        document = Document(
+            origin=found.origin,
+            content=content,
+            source=folder.SOURCE,
+            received=utc_now(),
+            stated=folder.stated_beside(found),
+        )
         if isinstance(taken, Rejection):
             unopened.append((document, taken))
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -28,18 +29,21 @@ class Tally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
-    """A document at the moment it is stored. ``known`` is its number when this is a new version of one we have."""
+    """A document at the moment it is stored. ``known`` is its number when this is a new version of one we have;
+    ``reread``: the same bytes as before, read by other rules."""
 
     document: Document
     sha256: str | None
     digest: Digest
     known: int | None
+    reread: bool = False
 
 
 def ingest(conn: Connection, arrival: Arrival, now: datetime, tally: Tally, editor: Editor) -> int:
     """Store a document, its original, its articles and their places in stories; gives the document's number.
 
-    What was known keeps its id, its first sight and its story. A refused new version changes no article.
+    What was known keeps its id, its first sight and its story. A refused new version changes no article; but what
+    the same bytes do not hold when they are read anew was never an article, and leaves its story.
     """
     document, reading = arrival.document, arrival.digest.reading
     if arrival.sha256 is not None:
@@ -47,10 +51,12 @@ def ingest(conn: Connection, arrival: Arrival, now: datetime, tally: Tally, edit
     number = documents.record(
         conn, document, arrival.sha256, reading, now=now, reader=arrival.digest.reader, known=arrival.known
     )
-    if reading.rejection is not None:
+    if reading.rejection is not None and not arrival.reread:
         return number
     before = {row.id: row for row in articles.of_document(conn, number)} if arrival.known is not None else {}
     ids = recognise([Known(id=row.id, article=row.original) for row in before.values()], reading.articles)
+    if arrival.reread:
+        ids = _in_order(ids, before)
     present: list[UUID] = []
     forgotten = 0
     for article, judged, known in zip(reading.articles, arrival.digest.judged, ids, strict=True):
@@ -59,10 +65,29 @@ def ingest(conn: Connection, arrival: Arrival, now: datetime, tally: Tally, edit
             continue
         kept = Under(number=number, origin=document.origin, source=document.source, now=now, editor=editor)
         present.append(store_article(conn, kept, article, judged, before.get(known) if known else None, tally))
+    if arrival.reread:
+        _withdraw(conn, [row for row in before.values() if row.present and row.id not in present])
     articles.mark_absent(conn, number, present)
     if forgotten:
         documents.remark(conn, number, f"{reading.shape_reason}; {forgotten} withheld because it was forgotten")
     return number
+
+
+def _in_order(ids: Sequence[UUID | None], before: Mapping[UUID, ArticleRow]) -> list[UUID | None]:
+    """In the same bytes, position is a sign too: as many left over as not recognised are the same, in their order."""
+    left = [row.id for row in before.values() if row.present and row.id not in ids]
+    if len(left) != sum(known is None for known in ids):
+        return list(ids)
+    rest = iter(left)
+    return [known or next(rest) for known in ids]
+
+
+def _withdraw(conn: Connection, rows: Sequence[ArticleRow]) -> None:
+    articles.withdraw(conn, [row.id for row in rows])
+    for row in rows:
+        feeds.mark_page_dirty(conn, row.id)
+        if row.story is not None:
+            stories.mark_dirty(conn, row.story)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

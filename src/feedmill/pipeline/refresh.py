@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID, uuid4
@@ -18,10 +18,11 @@ from feedmill.pipeline.editor import Editor, take_decisions
 from feedmill.pipeline.ingest import Arrival, Tally, ingest
 from feedmill.pipeline.publish import Published, compose, publish
 from feedmill.pipeline.rejudge import redecide, rejudge
+from feedmill.pipeline.reread import Reread, reread
 from feedmill.publishing import check_folder
 from feedmill.sources import folder
 from feedmill.sources.folder import SOURCE, Look, Scan
-from feedmill.store import documents, runs
+from feedmill.store import documents, feeds, runs
 from feedmill.store.documents import Seen
 
 PUBLISH_EVERY = 20.0
@@ -64,11 +65,13 @@ class Report:
     tally: Tally = field(default_factory=Tally)
     feeds: Published = field(default_factory=Published)
     errors: list[str] = field(default_factory=list)
+    reread: Reread | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """The object that ``refresh --json`` prints."""
+        """The object that ``refresh --json`` prints; ``reread`` is in it only when that was asked for."""
         counts, tally = self.documents, self.tally
-        return {
+        again = {"reread": self.reread.as_json()} if self.reread else {}
+        return again | {
             "run": str(self.run),
             "documents": {
                 "seen": counts.seen,
@@ -99,19 +102,30 @@ def look_over(settings: Settings) -> Scan:
     return folder.look(paths.seeds, settings.schedule.settle.total_seconds(), but={paths.feeds, paths.state})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What is wanted of a pass.
+
+    ``trigger`` says who asks ("command", "scan", "folder", …). ``again``: everything that is stored is read anew,
+    before what is new. ``faults`` are sentences about what was wrong before the pass began, for its report.
+    """
+
+    trigger: str
+    again: bool = False
+    faults: tuple[str, ...] = ()
+
+
 def refresh(
     desk: Desk,
+    wish: Wish,
     *,
-    trigger: str,
     progress: Progress = unwatched,
     run: UUID | None = None,
     stop: Callable[[], bool] = go_on,
-    faults: Sequence[str] = (),
 ) -> Report:
     """Run one pass and give its report.
 
-    ``faults`` are sentences about what was wrong before the pass began, for its report. When ``stop`` says so, no
-    further document is begun; what was stored is published by the next pass.
+    When ``stop`` says so, no further document is begun; what was stored is published by the next pass.
 
     A document that cannot be read, or a feed that cannot be written, is told in the report and stops nothing.
     Raises UsageError when the folders cannot be used, StoreError when the database cannot.
@@ -120,15 +134,19 @@ def refresh(
     check_folder(desk.settings.paths.feeds)
     report = Report(run=run or uuid4())
     with desk.store.writing() as conn:
-        runs.start(conn, report.run, trigger, desk.now())
+        runs.start(conn, report.run, wish.trigger, desk.now())
+        feeds.remember(conn, "passed over", scan.summary)
         editor, spoiled = take_decisions(conn, desk.settings, desk.beat)
-    report.errors += list(dict.fromkeys([*faults, *spoiled]))
-    _Intake(desk, scan, report, _Watch(progress=progress, stop=stop), editor).take_all()
+    report.errors += list(dict.fromkeys([*wish.faults, *spoiled]))
+    watch = _Watch(progress=progress, stop=stop)
+    if wish.again:
+        report.reread = reread(desk, report.tally, editor, progress=progress, stop=stop)
+    _Intake(desk, scan, report, watch, editor).take_all()
     if stop():
         return report
     rejudge(desk, report.tally, editor)
     redecide(desk, report.tally, editor)
-    _publish_so_far(desk, report, progress, thorough=trigger != "scan" and trigger != "folder")
+    _publish_so_far(desk, report, progress, thorough=wish.trigger not in ("scan", "folder"))
     report.errors += report.feeds.errors
     with desk.store.writing() as conn:
         runs.finish(conn, report.run, report.as_json(), desk.now())
@@ -242,7 +260,13 @@ class _Intake:
             return None
         refusal = taken if isinstance(taken, Rejection) else None
         content = taken if isinstance(taken, bytes) else b""
-        document = Document(origin=look.origin, content=content, source=SOURCE, received=self._desk.now())
+        document = Document(
+            origin=look.origin,
+            content=content,
+            source=SOURCE,
+            received=self._desk.now(),
+            stated=folder.stated_beside(look),
+        )
         sha256 = None if refusal else documents.hash_of(content)
         return _Job(look=look, document=document, sha256=sha256, refusal=refusal)
 
@@ -254,7 +278,7 @@ class _Intake:
         with self._desk.store.writing() as conn:
             same = seen is not None and seen.sha256 == job.sha256
             number = seen.document if seen and same else documents.with_content(conn, SOURCE, job.sha256)
-            if number is None:
+            if number is None or self._states_otherwise(conn, job, number, same_name=same):
                 return False
             self._remember(conn, job, number)
             documents.rename_if_gone(conn, number, job.look.origin, self._here)
@@ -262,9 +286,20 @@ class _Intake:
         self._account()
         return True
 
+    def _states_otherwise(self, conn: Connection, job: _Job, number: int, *, same_name: bool) -> bool:
+        """Whether the sidecar says something new of known bytes. A copy without a sidecar says nothing."""
+        stated = job.document.stated
+        if stated is None and not same_name:
+            return False
+        row = documents.get(conn, number)
+        return row is not None and row.stated != stated
+
     def _store(self, job: _Job, digest: Digest) -> None:
         seen = self._known.get(job.look.origin)
         known = seen.document if seen else None
+        if known is None and job.sha256 is not None and job.document.stated is not None:
+            with self._desk.store.reading() as conn:
+                known = documents.with_content(conn, SOURCE, job.sha256)
         arrival = Arrival(document=job.document, sha256=job.sha256, digest=digest, known=known)
         with self._desk.store.writing() as conn:
             number = ingest(conn, arrival, job.document.received, self._report.tally, self._editor)

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 import structlog
 
 from feedmill.errors import FeedmillError, UsageError
-from feedmill.pipeline import Desk, refresh
+from feedmill.pipeline import Desk, Wish, refresh
 from feedmill.pipeline.desk import up_to_date
 from feedmill.store import runs
 
@@ -27,6 +27,7 @@ class _Run:
     id: UUID
     trigger: str
     state: str = "queued"
+    again: bool = False
     progress: dict[str, Any] | None = None
     report: dict[str, Any] | None = None
     error: str | None = None
@@ -51,8 +52,11 @@ class Passes:
         self._stopping = threading.Event()
         self.problem: str | None = None
 
-    def request(self, trigger: str) -> UUID:
-        """Ask for a pass; gives the id of the run that will begin after this moment and so serves the asker."""
+    def request(self, trigger: str, *, again: bool = False) -> UUID:
+        """Ask for a pass; gives the id of the run that will begin after this moment and so serves the asker.
+
+        ``again``: it reads everything that is stored anew.
+        """
         with self._lock:
             if self._queued is None:
                 self._queued = _Run(uuid4(), trigger)
@@ -60,6 +64,7 @@ class Passes:
                 while len(self._known) > REMEMBERED:
                     self._known.popitem(last=False)
             run = self._queued
+            run.again = run.again or again
         if self._loop is not None:
             self._loop.call_soon_threadsafe(self._wake.set)
         return run.id
@@ -73,7 +78,7 @@ class Passes:
             row = runs.get(conn, run)
         if row is None:
             return None
-        past = _Run(row.id, row.trigger, "finished" if row.report else "failed", None, dict(row.report or {}))
+        past = _Run(row.id, row.trigger, "finished" if row.report else "failed", report=dict(row.report or {}))
         past.error = None if row.report else "The process ended before the pass did."
         return past.as_json()
 
@@ -113,9 +118,8 @@ class Passes:
 
         try:
             faults = self._take_up_changes()
-            report = refresh(
-                self._desk, trigger=run.trigger, progress=watch, run=run.id, stop=self._stopping.is_set, faults=faults
-            ).as_json()
+            wish = Wish(trigger=run.trigger, again=run.again, faults=tuple(faults))
+            report = refresh(self._desk, wish, progress=watch, run=run.id, stop=self._stopping.is_set).as_json()
         except FeedmillError as fault:
             self._fail(run, str(fault))
         except Exception as fault:  # the service outlives whatever went wrong in one pass

@@ -124,6 +124,13 @@ def mark_absent(conn: Connection, document: int, present: Iterable[UUID]) -> Non
     conn.execute(update(articles).where(gone).values(present=False))
 
 
+def withdraw(conn: Connection, gone: Iterable[UUID]) -> None:
+    """Take articles out of their stories: their document, read by better rules, does not hold them."""
+    ids = list(gone)
+    conn.execute(delete(lookup).where(lookup.c.article.in_(ids)))
+    conn.execute(update(articles).where(articles.c.id.in_(ids)).values(present=False, story=None, verdict="no"))
+
+
 def mark_edited(conn: Connection, article: UUID) -> None:
     """Note that a known article's title or text was changed by its document."""
     if conn.execute(select(edited_articles).where(edited_articles.c.article == article)).first() is None:
@@ -227,8 +234,9 @@ def close(conn: Connection, *, floor: int, limit: int, after: tuple[int, UUID] |
 
 
 def of_other_beats(conn: Connection, beat: str, *, after: UUID | None, limit: int) -> Sequence[ArticleRow]:
-    """Articles that were judged by another beat than this one, by id, ``limit`` at a time."""
-    query = _rows().where(articles.c.beat != beat)
+    """Articles that were judged by another beat than this one, by id, ``limit`` at a time; not what was withdrawn."""
+    held = articles.c.present | articles.c.story.is_not(None)
+    query = _rows().where(articles.c.beat != beat, held)
     if after is not None:
         query = query.where(articles.c.id > after)
     return _fetch(conn, query.order_by(articles.c.id).limit(limit))

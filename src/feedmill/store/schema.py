@@ -94,6 +94,7 @@ documents = Table(
     Column("rejected_reason", Text, index=True),
     Column("rejected_detail", Text),
     Column("cuts", JSON, nullable=False, default=list),
+    Column("stated", JSON(none_as_null=True)),
     Column("first_seen", UtcTime, nullable=False),
     Column("read_at", UtcTime, nullable=False, index=True),
     Column("reader", Integer),

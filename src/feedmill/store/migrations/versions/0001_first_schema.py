@@ -43,6 +43,7 @@ def upgrade() -> None:
         sa.Column("rejected_reason", sa.Text(), nullable=True),
         sa.Column("rejected_detail", sa.Text(), nullable=True),
         sa.Column("cuts", sa.JSON(), nullable=False),
+        sa.Column("stated", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("first_seen", UtcTime(), nullable=False),
         sa.Column("read_at", UtcTime(), nullable=False),
         sa.Column("reader", sa.Integer(), nullable=True),
