@@ -7,6 +7,7 @@ from datetime import datetime
 
 from feedmill.reading import bylines, chrome
 from feedmill.reading.bylines import Attribution
+from feedmill.reading.dates import Setting, order_in, read_capture
 from feedmill.reading.plaintext.tails import without_more, without_outlet
 
 
@@ -16,7 +17,7 @@ class Block:
 
     * ``reason``: slug of the chrome it looks like, None for none. ``prose``: it has the shape of running text.
     * ``byline``, ``credit``: what it tells if it is nothing but a byline or a credit line. ``dateline``:
-      what it begins with.
+      what it begins with. ``names``: what it would tell as a line of names, if its place makes it one.
     * ``weight``: length in Latin letters' worth.
     """
 
@@ -27,6 +28,7 @@ class Block:
     byline: Attribution | None = None
     credit: Attribution | None = None
     dateline: Attribution | None = None
+    names: Attribution | None = None
 
     @property
     def is_heading(self) -> bool:
@@ -42,13 +44,21 @@ class Block:
 
 def read_blocks(paragraphs: list[str], *, language: str | None, received: datetime) -> list[Block]:
     """The blocks of a document in order."""
-    return [_block(paragraph, language, received) for paragraph in paragraphs]
+    short = [paragraph for paragraph in paragraphs if len(paragraph) <= bylines.LONGEST]
+    captured = read_capture((*short[:40], *short[-20:]), language=language, received=received)
+    setting = Setting(language=language, received=received, captured=captured, order=order_in(short[:400]))
+    return [_block(paragraph, setting) for paragraph in paragraphs]
 
 
-def _block(text: str, language: str | None, received: datetime) -> Block:
+def _block(text: str, setting: Setting) -> Block:
     text = bylines.without_end(text)
-    dateline = bylines.read_dateline(text, language=language, received=received)
-    byline = None if dateline else bylines.read_byline(text, language=language, received=received)
+    language, received, captured = setting.language, setting.received, setting.captured
+    dateline = bylines.read_dateline(text, language=language, received=received, captured=captured)
+    byline = None
+    if dateline is None:
+        byline = bylines.read_byline(
+            text, language=language, received=received, captured=captured, order=setting.order
+        )
     credit = bylines.read_credit(text)
     reason = None if byline or dateline else chrome.chrome_reason(text, language)
     prose = (
@@ -65,6 +75,7 @@ def _block(text: str, language: str | None, received: datetime) -> Block:
         byline=byline,
         credit=credit,
         dateline=dateline,
+        names=None if byline or dateline or prose or credit else bylines.read_name_line(text),
     )
 
 

@@ -36,10 +36,12 @@ def read_head(above: list[Block], everything: list[Block]) -> Head:
     title = _unlabelled(_headline(near, everything))
     publisher = _masthead(above, title)
     url = next((match.group(1) for block in near if (match := _URL.fullmatch(block.text))), None)
-    stated = tuple(found for block in near for found in (block.byline, block.credit, block.dateline) if found)
+    stated = [found for block in near for found in (block.byline, block.credit, block.dateline) if found]
+    if not any(found.authors for found in stated):
+        stated += _lines_of_names(near, title)
     clean = strip_site_name(title, [publisher] if publisher else []) if title else None
     return Head(
-        title=clean, titles=tuple(filter(None, (title, clean))), publisher=publisher, url=url, attributions=stated
+        title=clean, titles=tuple(filter(None, (title, clean))), publisher=publisher, url=url, attributions=tuple(stated)
     )
 
 
@@ -53,6 +55,19 @@ def _headline(near: list[Block], everything: list[Block]) -> str | None:
             return block.text
     nearest = candidates[-3:]
     return max(nearest, key=lambda block: (min(block.weight, 60), candidates.index(block) * -1)).text
+
+
+def _lines_of_names(near: list[Block], title: str | None) -> list[Attribution]:
+    """Names on a line of their own beside a dated line, or between the headline and the body; not the headline."""
+    found = []
+    for place, block in enumerate(near):
+        if block.names is None or (title and same_title(block.text, title)):
+            continue
+        beside = [other for other in (*near[max(0, place - 1) : place], *near[place + 1 : place + 2]) if other.byline]
+        between = place == len(near) - 1 and place > 0 and bool(title) and same_title(near[place - 1].text, title or "")
+        if between or any(not other.byline.authors for other in beside if other.byline):
+            found.append(block.names)
+    return found
 
 
 def _unlabelled(title: str | None) -> str | None:
