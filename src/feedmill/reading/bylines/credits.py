@@ -20,8 +20,8 @@ _LAST_MARK = re.compile(r"(?<=[.!?。！？”\"»])\s*([(（\[]?[^\s.。]{1,9}[
 
 
 def read_credit(line: str) -> Attribution | None:
-    """A line of credits after the text: "Writing by …; Editing by …", "burs/js", "Source: Reuters", "Enditem", "（完）",
-    "(With inputs from ANI)", "© AFP".
+    """A line of credits after the text: "Writing by …; Editing by …", "burs/js", "Source: Reuters", "Enditem",
+    "（完）", "(With inputs from ANI)", "© AFP".
     """
     text = line.strip(" \t*_()（）[]【】")
     if not text or len(text) > _LONGEST:

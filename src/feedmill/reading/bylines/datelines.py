@@ -23,7 +23,6 @@ _PLACE = re.compile(
     r"[^\W\d_a-zа-яё][^\W\d_]*\.?(?:[\s,/.'’-]{1,3}(?:[^\W\d_a-zа-яё][^\W\d_]*\.?|de|of|the|am|on|sur|на|la|le|el|di|em|a)){0,6}[\s,.]*"
 )
 _SENTENCE = re.compile(r"(?<=[.!?。！？])\s*")
-_LEAD_DAY = re.compile(r"\s*(?:[:：]\s|\]\s*[-–—:]?\s*)")
 _HAN = r"[\u4e00-\u9fff]"
 _ZH_WIRE = re.compile(
     rf"[（(【\[]?\s*(?P<agency>{_HAN}{{2,8}}?(?:社|网|網|報|报|讯))(?:記者|记者)?"
@@ -34,8 +33,9 @@ _ZH_WIRE = re.compile(
     rf"|(?:记者|記者)\s*(?P<after>{_HAN}{{2,3}}(?:[、，\s]{_HAN}{{2,3}}){{0,3}})(?:报道|報導|報道)[：:])?[\s:：，,]*"
 )
 _ZH_REPORTER = re.compile(
-    r"[【\[（(〔]\s*(?P<outlet>[\u4e00-\u9fffA-Za-z]{0,16}?)\s*(?:特约|驻\S{1,6}?|本报|本報)?\s*(?:特约|特約)?(?:记者|記者|通讯员|編譯)"
-    r"\s*(?P<names>[\u4e00-\u9fff、，· ]{2,24}?)\s*(?:[／/](?P<place>[\u4e00-\u9fff]{2,6}?))?(?:综合|綜合)?(?:报道|報導|報道)?[】\]）)〕]\s*"
+    r"[【\[（(〔]\s*(?P<outlet>[\u4e00-\u9fffA-Za-z]{0,16}?)\s*(?:特约|驻\S{1,6}?|本报|本報)?\s*(?:特约|特約)?"
+    r"(?:记者|記者|通讯员|編譯)\s*(?P<names>[\u4e00-\u9fff、，· ]{2,24}?)\s*(?:[／/](?P<place>[\u4e00-\u9fff]{2,6}?))?"
+    r"(?:综合|綜合)?(?:报道|報導|報道|电|電)?[】\]）)〕]\s*"
 )
 _ZH_OPENING = re.compile(
     rf"(?P<outlet>本报讯|本報訊|{_HAN}{{2,8}}[讯訊])\s*[（(](?:记者|記者)?\s*(?P<names>[^（）()\n]{{2,40}})[）)]\s*[:：，,]?\s*"
@@ -71,7 +71,7 @@ def read_dateline(
 ) -> Attribution | None:
     """The dateline that a text begins with, and the prose after it (``rest``).
 
-    "MOSCOW, Jan 30 (Reuters) –", "Moscow (AFP) Feb 8, 2024", "МОСКВА, 2 февраля. /ТАСС/.", "新华社北京2月4日电（记者…）".
+    "MOSCOW, Jan 30 (Reuters) –", "Moscow (AFP) Feb 8, 2024", "МОСКВА, 2 февраля. /ТАСС/.", "新华社北京2月4日电（…）".
     A missing year comes from a weekday in the first sentence. ``captured``: when the document was copied.
     """
     head = text[:LONGEST]
@@ -98,13 +98,7 @@ def read_dateline(
 
 
 def _read(head: str, language: str | None) -> _Found | None:
-    return (
-        _east_asian(head)
-        or _led_by_agency(head)
-        or _with_agency(head, language)
-        or _with_dash(head, language)
-        or _with_day(head, language)
-    )
+    return _east_asian(head) or _led_by_agency(head) or _with_agency(head, language) or _with_dash(head, language)
 
 
 # --- East Asia -----------------------------------------------------------------------------------------------------
@@ -134,15 +128,14 @@ def _chinese_reporter(head: str) -> _Found | None:
     found = _ZH_REPORTER.match(head) or _ZH_OPENING.match(head)
     if found is None:
         return None
-    names = tuple(
-        name for name in split_names(re.sub(r"(?:通讯员|记者|記者)", " ", found["names"])) if looks_like_name(name)
-    )
-    outlet = found["outlet"].removesuffix("讯").removesuffix("訊") if found.re is _ZH_OPENING else found["outlet"]
-    return (
-        _Found(end=found.end(), place=found.groupdict().get("place"), agency=outlet or None, authors=names)
-        if names
-        else None
-    )
+    told = split_names(re.sub(r"(?:通讯员|记者|記者)", " ", found["names"]))
+    names = tuple(name for name in told if looks_like_name(name))
+    outlet = found["outlet"].removesuffix("讯").removesuffix("訊")
+    behind = day_spans(head[found.end() :], "zh")
+    end = found.end() + (behind[0][1] if behind and behind[0][0] == 0 else 0)
+    place = found.groupdict().get("place")
+    stated = head[found.end() : end]
+    return _Found(end=end, place=place, agency=outlet or None, authors=names, stated=stated) if names else None
 
 
 def _japanese(head: str) -> _Found | None:
@@ -231,15 +224,3 @@ def _with_dash(head: str, language: str | None) -> _Found | None:
 
 def _is_shouted(place: str) -> bool:
     return place.upper() == place and any(letter.lower() != letter for letter in place)
-
-
-def _with_day(head: str, language: str | None) -> _Found | None:
-    """A day and a colon, as chronicles and digests begin their items: "12. November 2026: …", "[2026-11-12] …"."""
-    if not re.match(r"\[?\d", head):
-        return None
-    begin = 1 if head[0] == "[" else 0
-    spans = day_spans(head[:40], language)
-    if not spans or spans[0][0] != begin:
-        return None
-    mark = _LEAD_DAY.match(head, spans[0][1])
-    return _Found(end=mark.end(), stated=head[: spans[0][1]]) if mark and len(head) > mark.end() + 30 else None

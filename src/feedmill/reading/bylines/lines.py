@@ -9,7 +9,15 @@ from functools import cache
 from feedmill.model import Moment
 from feedmill.reading.bylines.agencies import agency_names, is_agency
 from feedmill.reading.bylines.attribution import LONGEST, Attribution
-from feedmill.reading.bylines.names import has_surname, is_han, looks_like_person, read_writers, split_names
+from feedmill.reading.bylines.names import (
+    has_surname,
+    is_han,
+    looks_like_house,
+    looks_like_person,
+    read_writers,
+    split_names,
+)
+from feedmill.reading.chrome import weight
 from feedmill.reading.dates import Setting, day_spans, read_dates, relative_spans
 from feedmill.reading.dates.clocks import clock_spans
 from feedmill.reading.dates.days import Order, weekday_spans
@@ -135,9 +143,13 @@ class _Parts:
             self.agency, self.publisher = self.agency or told[1], self.publisher or told[2]
             self.known = self.known or self.dated
             return True
+        if self.dated and not self.authors and looks_like_house(part):
+            self.authors.append(part)
+            self.known = True
+            return True
         if _MEASURE.fullmatch(part):
             return self.dated or self.known
-        if len(part) > _SHORT_SECTION or part[-1] in ".!?。！？":
+        if weight(part) > _SHORT_SECTION or part[-1] in ".!?。！？":
             return False
         self.sections += 1
         return self.dated or self.known
@@ -189,7 +201,28 @@ def _labelled(text: str) -> str:
 
 @cache
 def _label_words() -> frozenset[str]:
-    small = ["on", "at", "в", "le", "am", "el", "den", "г", "um", "à", "de", "em", "il", "w", "o", "at:", "by-line", "ob", "a,", "и", "and", "|", "the"]
+    small = [
+        "on",
+        "at",
+        "в",
+        "le",
+        "am",
+        "el",
+        "den",
+        "г",
+        "um",
+        "à",
+        "de",
+        "em",
+        "il",
+        "w",
+        "o",
+        "by-line",
+        "ob",
+        "и",
+        "and",
+        "the",
+    ]
     return frozenset((*words("dates", "published"), *words("dates", "updated"), *words("dates", "saved"), *small))
 
 

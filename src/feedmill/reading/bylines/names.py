@@ -16,7 +16,10 @@ _HAN_NAME = re.compile(
 _HAN_ROLE = re.compile(r"(?:综合|綜合)?(?:报道|報導|報道|专电|專電|电|電|文|摄|攝)$|記者$|记者$")
 _HANGUL_NAME = re.compile(r"[\uac00-\ud7a3]{2,4}")
 _HANGUL_ROLE = re.compile(r"\s*(?:특파원|기자|선임기자|논설위원|객원기자)(?:\s*=)?$")
-_IN_PLACE = re.compile(r"\s+(?:in|from|at|for|в|из|на|для|à|aus|en|in|a|em|da|w)\s+[^\W\d_a-zа-яё].*$", re.DOTALL)
+_CAPITAL = r"[^\W\d_a-zа-яё][^\s,]{0,30}"
+_IN_PLACE = re.compile(
+    rf"\s+(?:in|from|at|for|в|из|на|для|à|aus|en|in|a|em|da|w)\s+(?:the\s)?{_CAPITAL}(?:[\s,]{{1,2}}{_CAPITAL}){{0,3}}\s*\Z"
+)
 _PARTICLES = frozenset({
     "de", "van", "von", "der", "den", "bin", "al", "la", "le", "du", "da", "di", "el", "ibn", "dos", "das", "do", "ter",
     "af", "zu", "dela", "del", "della", "y", "ben", "abu", "оглы", "кызы", "e", "ten", "vom", "zur",
@@ -55,6 +58,15 @@ def looks_like_person(text: str) -> bool:
         return False
     folded = [token.casefold().strip(".,:'’") for token in tokens]
     return not any(token in _common() for token in folded) and any(len(token) > 2 for token in folded[1:])
+
+
+def looks_like_house(text: str) -> bool:
+    """Whether a text that nothing announces is the credit of a paper or desk: capitalised words of which the last is
+    one that ends such names, not all of them words of menus ("World News").
+    """
+    folded = text.casefold().split()
+    ends = bool(folded) and (folded[-1] in _outlet_ends() or folded[-1] in words("bylines", "desk"))
+    return ends and 2 <= len(folded) <= 5 and looks_like_name(text) and any(word not in _common() for word in folded)
 
 
 def has_surname(text: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any, Literal
 
 from feedmill.reading.dates.moments import EARLIEST, LATEST, LONGEST
@@ -149,9 +150,7 @@ def _with_range(text: str, day: Day) -> Day:
 def _joined(text: str, found: list[Day]) -> list[Day]:
     """Days with nothing but a dash between them are the ends of a range."""
     ends = {
-        place
-        for place, (one, other) in enumerate(zip(found, found[1:], strict=False))
-        if _BETWEEN.fullmatch(text, one.end, other.start)
+        place for place, (one, other) in enumerate(pairwise(found)) if _BETWEEN.fullmatch(text, one.end, other.start)
     }
     return [replace(day, ranged=True) if {place, place - 1} & ends else day for place, day in enumerate(found)]
 

@@ -97,7 +97,7 @@ def read_dates(line: str, setting: Setting, provenance: str) -> Stated:
 
 
 def read_capture(lines: Iterable[str], *, language: str | None, received: datetime) -> Moment | None:
-    """When a document says that it was copied ("Scraped: …", "Сохранено: …", "抓取时间：…"); None if it does not say."""
+    """When a document says that it was copied ("Scraped: …", "Сохранено: …", 抓取时间：…); None if it does not."""
     setting = Setting(language=language, received=received)
     for line in lines:
         if len(line) > 120 or not _saved_pattern().match(line):

@@ -10,6 +10,9 @@ from feedmill.reading.bylines import Attribution
 from feedmill.reading.dates import Setting, order_in, read_capture
 from feedmill.reading.plaintext.tails import without_more, without_outlet
 
+SHORTEST_NEWS = 40
+"""Weight of a sentence from which it tells something by itself; shorter ones are talk."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
@@ -17,7 +20,8 @@ class Block:
 
     * ``reason``: slug of the chrome it looks like, None for none. ``prose``: it has the shape of running text.
     * ``byline``, ``credit``: what it tells if it is nothing but a byline or a credit line. ``dateline``:
-      what it begins with. ``names``: what it would tell as a line of names, if its place makes it one.
+      what it begins with; ``outlet``: the outlet that is named behind its last sentence. ``names``: what it would
+      tell as a line of names, if its place makes it one.
     * ``weight``: length in Latin letters' worth.
     """
 
@@ -28,6 +32,7 @@ class Block:
     byline: Attribution | None = None
     credit: Attribution | None = None
     dateline: Attribution | None = None
+    outlet: str | None = None
     names: Attribution | None = None
 
     @property
@@ -35,6 +40,13 @@ class Block:
         """Whether it may be a headline: short, not a sentence, not chrome, not a byline."""
         marks = self.reason or self.prose or self.byline or self.credit
         return not marks and 8 <= self.weight <= 300 and not self.text.endswith((".", "。", ";", "；", ",", "，"))
+
+    @property
+    def tells(self) -> bool:
+        """Whether it is running text or a sentence long enough to be a piece of news."""
+        bare = without_outlet(self.text)[0]
+        marks = self.reason or self.byline or self.credit
+        return self.prose or (not marks and self.weight >= SHORTEST_NEWS and chrome.ends_sentence(bare))
 
     @property
     def ends_article(self) -> bool:
@@ -54,11 +66,12 @@ def _block(text: str, setting: Setting) -> Block:
     text = bylines.without_end(text)
     language, received, captured = setting.language, setting.received, setting.captured
     dateline = bylines.read_dateline(text, language=language, received=received, captured=captured)
-    byline = None
-    if dateline is None:
-        byline = bylines.read_byline(
-            text, language=language, received=received, captured=captured, order=setting.order
-        )
+    bare = without_more(text)[0]
+    byline = (
+        None
+        if dateline
+        else bylines.read_byline(bare, language=language, received=received, captured=captured, order=setting.order)
+    )
     credit = bylines.read_credit(text)
     reason = None if byline or dateline else chrome.chrome_reason(text, language)
     prose = (
@@ -75,7 +88,8 @@ def _block(text: str, setting: Setting) -> Block:
         byline=byline,
         credit=credit,
         dateline=dateline,
-        names=None if byline or dateline or prose or credit else bylines.read_name_line(text),
+        outlet=without_outlet(text)[1] if prose else None,
+        names=None if byline or dateline or credit or prose else bylines.read_name_line(text),
     )
 
 

@@ -36,13 +36,39 @@ def read_head(above: list[Block], everything: list[Block]) -> Head:
     title = _unlabelled(_headline(near, everything))
     publisher = _masthead(above, title)
     url = next((match.group(1) for block in near if (match := _URL.fullmatch(block.text))), None)
-    stated = [found for block in near for found in (block.byline, block.credit, block.dateline) if found]
+    stated = [found for block in near for found in _statements(block)]
     if not any(found.authors for found in stated):
-        stated += _lines_of_names(near, title)
+        stated += _lines_of_names(near, title, publisher)
     clean = strip_site_name(title, [publisher] if publisher else []) if title else None
     return Head(
-        title=clean, titles=tuple(filter(None, (title, clean))), publisher=publisher, url=url, attributions=tuple(stated)
+        title=clean,
+        titles=tuple(filter(None, (title, clean))),
+        publisher=publisher,
+        url=url,
+        attributions=tuple(stated),
     )
+
+
+def _statements(block: Block) -> list[Attribution]:
+    """What a line tells; one that names writers as a byline is not read as a credit, too."""
+    if block.byline and block.byline.authors:
+        return [block.byline]
+    return [found for found in (block.byline, block.credit, block.dateline) if found]
+
+
+def _lines_of_names(near: list[Block], title: str | None, publisher: str | None) -> list[Attribution]:
+    """Names alone on the line directly below the headline, or beside a date that stands below it."""
+    below = [place for place, block in enumerate(near) if title and same_title(block.text, title)]
+    for place in range(below[-1] + 1 if below else len(near), len(near)):
+        beside = [near[at].byline for at in (place - 1, place + 1) if 0 <= at < len(near)]
+        told = near[place].names
+        if told and (place == below[-1] + 1 or any(beside)) and not same_title(near[place].text, publisher or ""):
+            return [told]
+    return []
+
+
+def _is_menu(parts: list[str]) -> bool:
+    return 2 * sum(word.casefold() in words("chrome", "line") for word in parts) > len(parts)
 
 
 def _headline(near: list[Block], everything: list[Block]) -> str | None:
@@ -55,19 +81,6 @@ def _headline(near: list[Block], everything: list[Block]) -> str | None:
             return block.text
     nearest = candidates[-3:]
     return max(nearest, key=lambda block: (min(block.weight, 60), candidates.index(block) * -1)).text
-
-
-def _lines_of_names(near: list[Block], title: str | None) -> list[Attribution]:
-    """Names on a line of their own beside a dated line, or between the headline and the body; not the headline."""
-    found = []
-    for place, block in enumerate(near):
-        if block.names is None or (title and same_title(block.text, title)):
-            continue
-        beside = [other for other in (*near[max(0, place - 1) : place], *near[place + 1 : place + 2]) if other.byline]
-        between = place == len(near) - 1 and place > 0 and bool(title) and same_title(near[place - 1].text, title or "")
-        if between or any(not other.byline.authors for other in beside if other.byline):
-            found.append(block.names)
-    return found
 
 
 def _unlabelled(title: str | None) -> str | None:
@@ -120,9 +133,10 @@ def _masthead(above: list[Block], title: str | None) -> str | None:
     capitalised = [word for word in parts if word[0].isupper()]
     cyrillic = "\u0400" <= first.text[0] <= "\u04ff"
     is_name = (
-        2 <= len(parts) <= 5
+        (2 <= len(parts) <= 5 or "-" in first.text)
         and (len(capitalised) == len(parts) or cyrillic)
         and first.text[-1].isalpha()
         and ":" not in first.text
+        and not _is_menu(parts)
     )
     return first.text if is_name and first.text[0].isupper() else None
