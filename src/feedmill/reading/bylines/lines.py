@@ -32,6 +32,8 @@ _STRIPPED = " ,，.:：、-–—|"
 _BEHIND = (" 기자", " 특파원", " 記者", "/文", "／文")
 """Byline words that stand behind a name."""
 _SHORT_SECTION = 30
+_SMALL = "on|at|в|le|am|el|den|г|um|à|de|em|il|w|o|by-line|ob|и|and|the|dia"
+_SMALL_LAST = re.compile(rf"[\s,]+(?:{_SMALL})\.?\Z", re.IGNORECASE)
 
 
 def read_byline(
@@ -50,7 +52,7 @@ def read_byline(
     spans = sorted((*day_spans(text, language), *relative_spans(text)))
     found = _Parts(dated=bool(spans))
     for part in _PARTS.split(_labelled(_without_dates(text, spans))):
-        if not found.take(part.strip(_STRIPPED)):
+        if not found.take(_SMALL_LAST.sub("", part.strip(_STRIPPED))):
             return None
     near = captured.at.date() if captured else None
     setting = Setting(language=language, received=received, order=order, captured=captured, near=near)
@@ -66,6 +68,12 @@ def read_byline(
         date=stated.published,
         updated=stated.updated,
     )
+
+
+def is_label(line: str) -> bool:
+    """Whether a line is nothing but the word that announces the next one: "By", "Published", "Обновлено:", "作者"."""
+    text = line.strip(" :：").casefold()
+    return len(text) <= _SHORT_SECTION and text in _labels()
 
 
 def read_name_line(line: str) -> Attribution | None:
@@ -201,29 +209,18 @@ def _labelled(text: str) -> str:
 
 @cache
 def _label_words() -> frozenset[str]:
-    small = [
-        "on",
-        "at",
-        "в",
-        "le",
-        "am",
-        "el",
-        "den",
-        "г",
-        "um",
-        "à",
-        "de",
-        "em",
-        "il",
-        "w",
-        "o",
-        "by-line",
-        "ob",
-        "и",
-        "and",
-        "the",
-    ]
+    small = _SMALL.split("|")
     return frozenset((*words("dates", "published"), *words("dates", "updated"), *words("dates", "saved"), *small))
+
+
+@cache
+def _labels() -> frozenset[str]:
+    return frozenset(
+        (
+            *(word for key in ("published", "updated", "saved") for word in words("dates", key)),
+            *(word for key in ("by", "posted", "editors") for word in words("bylines", key)),
+        )
+    )
 
 
 @cache

@@ -131,7 +131,7 @@ def _is_addition(part: str, first: str) -> bool:
         return False
     folded = part.casefold().strip(".").replace(".", "")
     alone = len(part.split()) == 1 and len(first.split()) > 1 and "." not in part
-    role = any(word in words("bylines", "desk") for word in folded.split())
+    role = any(word in words("bylines", "desk") or word in words("bylines", "roles") for word in folded.split())
     return folded in _SUFFIXES or role or alone or part[:1].islower()
 
 

@@ -203,10 +203,12 @@ def _assembled(here: _Text, kept: list[str], head: Head, stated: list[Attributio
 
 
 def _authors(stated: list[Attribution], publisher: str | None) -> tuple[str, ...]:
-    """Everybody who is named as author, else who posted it; agencies and papers are no people."""
+    """Everybody who is named as author, else who posted it. Agencies and papers are no people, unless the only author
+    has a site of that name.
+    """
     houses = [name for found in stated for name in (found.agency, found.publisher) if name]
-    houses += [publisher] if publisher else []
-    written = [name for found in stated for name in found.authors if not any(same_title(name, one) for one in houses)]
+    names = [name for found in stated for name in found.authors if not any(same_title(name, one) for one in houses)]
+    written = [name for name in names if not same_title(name, publisher or "")] or names
     posted = [name for found in stated for name in found.posted] if not written and not _agency(stated) else []
     return tuple(dict.fromkeys((*written, *posted)))
 

@@ -59,14 +59,17 @@ def read_blocks(paragraphs: list[str], *, language: str | None, received: dateti
     short = [paragraph for paragraph in paragraphs if len(paragraph) <= bylines.LONGEST]
     captured = read_capture((*short[:40], *short[-20:]), language=language, received=received)
     setting = Setting(language=language, received=received, captured=captured, order=order_in(short[:400]))
-    return [_block(paragraph, setting) for paragraph in paragraphs]
+    before = ["", *paragraphs]
+    return [_block(text, label, setting) for text, label in zip(paragraphs, before, strict=False)]
 
 
-def _block(text: str, setting: Setting) -> Block:
+def _block(text: str, before: str, setting: Setting) -> Block:
+    """One paragraph; ``before`` is the line above, which may be nothing but the label of this one."""
     text = bylines.without_end(text)
     language, received, captured = setting.language, setting.received, setting.captured
     dateline = bylines.read_dateline(text, language=language, received=received, captured=captured)
-    bare = without_more(text)[0]
+    label = before if len(before) <= bylines.LONGEST // 4 and bylines.is_label(before) else ""
+    bare = f"{label.rstrip(' :：')}: {text}" if label and len(text) < bylines.LONGEST // 2 else without_more(text)[0]
     byline = (
         None
         if dateline
