@@ -174,7 +174,7 @@ def _article(here: _Text, body: tuple[int, int]) -> Article:
         kept += [clean] if clean else []
     after = here.blocks[end:]
     cuts += [_cut(block.reason or ("credit" if block.credit else "tail"), block.text) for block in after]
-    stated += [block.credit for block in _credits(after) if block.credit]
+    stated += _credits(after, named=any(found.authors for found in stated))
     return _assembled(here, kept, head, stated, tuple(cuts[:_CUTS]))
 
 
@@ -182,8 +182,7 @@ def _assembled(here: _Text, kept: list[str], head: Head, stated: list[Attributio
     text = "\n\n".join(kept)
     publisher = head.publisher or next((found.publisher for found in stated if found.publisher), None)
     publisher = publisher or here.document.publisher
-    agency = next((found.agency for found in stated if found.agency), None)
-    names = dict.fromkeys(name for found in stated for name in found.authors)
+    published = _first_date(stated)
     return Article(
         position=0,
         title=head.title or derive(text),
@@ -191,16 +190,40 @@ def _assembled(here: _Text, kept: list[str], head: Head, stated: list[Attributio
         text=text,
         html=html_paragraphs(text),
         url=head.url or here.document.url,
-        authors=tuple(name for name in names if not any(same_title(name, one or "") for one in (publisher, agency))),
-        agency=agency,
+        authors=_authors(stated, publisher),
+        agency=_agency(stated),
         publisher=publisher,
         language=identify(text, here.language),
-        published=_first_date(stated),
-        updated=next((found.updated for found in stated if found.updated), None),
+        published=published,
+        updated=_last_change(stated, published),
         place=next((found.place for found in stated if found.place), None),
         teaser=_is_paywalled(here.blocks),
         cuts=cuts,
     )
+
+
+def _authors(stated: list[Attribution], publisher: str | None) -> tuple[str, ...]:
+    """Everybody who is named as author, else who posted it. Agencies and papers are no people, unless the only author
+    has a site of that name.
+    """
+    houses = [name for found in stated for name in (found.agency, found.publisher) if name]
+    names = [name for found in stated for name in found.authors if not any(same_title(name, one) for one in houses)]
+    written = [name for name in names if not same_title(name, publisher or "")] or names
+    posted = [name for found in stated for name in found.posted] if not written and not _agency(stated) else []
+    return tuple(dict.fromkeys((*written, *posted)))
+
+
+def _agency(stated: list[Attribution]) -> str | None:
+    """The wire of the dateline, which wrote it, before one that a line of sources names."""
+    ordered = sorted(stated, key=lambda found: not found.rest)
+    return next((found.agency for found in ordered if found.agency), None)
+
+
+def _last_change(stated: list[Attribution], published: Moment | None) -> Moment | None:
+    """The latest change that is stated; not one of before the publication."""
+    changes = [found.updated for found in stated if found.updated]
+    latest = max(changes, key=lambda moment: moment.at, default=None)
+    return latest if latest and (published is None or latest.at >= published.at) else None
 
 
 def _first_date(stated: list[Attribution]) -> Moment | None:
@@ -218,9 +241,21 @@ def _opened(here: _Text, block: Block) -> tuple[str, Attribution | None]:
     return (found.rest, found) if found and found.rest else (block.text, None)
 
 
-def _credits(after: list[Block]) -> list[Block]:
-    """Credit lines right after the body: those further down belong to others."""
-    return [block for block in after[:6] if block.credit]
+def _credits(after: list[Block], *, named: bool) -> list[Attribution]:
+    """What credit lines right after the body tell: those further down belong to others. Authors that only stand there
+    are believed on the first lines, names that nothing announces on the very first.
+    """
+    found: list[Attribution] = []
+    for place, block in enumerate(after[:6]):
+        if block.credit:
+            found.append(block.credit)
+        elif named or place > 3 or chrome.is_tail_heading(block.text):
+            continue
+        elif block.byline and block.byline.authors and not block.byline.date:
+            found.append(block.byline)
+        elif block.names and place == 0:
+            found.append(block.names)
+    return found
 
 
 def _head_reason(block: Block, head: Head) -> str:
@@ -266,8 +301,8 @@ def _item_article(here: _Text, item: Item) -> Article | None:
         title_provenance="stated" if item.title else "derived",
         text=text,
         html=html_paragraphs(text),
-        authors=tuple(dict.fromkeys(name for found in stated for name in found.authors)),
-        agency=next((found.agency for found in stated if found.agency), agency),
+        authors=_authors(stated, publisher),
+        agency=_agency(stated) or agency,
         publisher=next((found.publisher for found in stated if found.publisher), publisher) or here.document.publisher,
         language=identify(text, here.language),
         published=_first_date(stated),

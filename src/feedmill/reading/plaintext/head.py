@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from feedmill.reading.bylines import Attribution, is_full_name
-from feedmill.reading.chrome import is_capitals
+from feedmill.reading.bylines import Attribution
 from feedmill.reading.plaintext.blocks import Block
 from feedmill.reading.plaintext.headline import find_headline
 from feedmill.reading.titles import same_title, strip_site_name
@@ -17,6 +16,7 @@ _URL = re.compile(
     re.IGNORECASE,
 )
 _ZH_OUTLET = re.compile(r"[\u4e00-\u9fff]{2,8}(?:网|網|报|報|社|新闻|新聞|周刊|时报|時報|日报|日報)")
+_WORD = re.compile(r"[^\W\d_]+")
 _NEAR = 12
 """Blocks above the body in which a headline is looked for."""
 
@@ -40,8 +40,9 @@ def read_head(above: list[Block], everything: list[Block]) -> Head:
     publisher = _masthead(above, title)
     url = next((match.group(1) for block in near if (match := _URL.fullmatch(block.text))), None)
     stated = [found for block in near for found in _statements(block)]
+    stated += _farther(above[:-_NEAR], stated)
     if not any(found.authors for found in stated):
-        stated += [Attribution(authors=(name,)) for name in _bare_author(near, title, publisher, everything)]
+        stated += _lines_of_names(near, title, publisher, everything)
     clean = strip_site_name(title, [publisher] if publisher else []) if title else None
     return Head(
         title=clean,
@@ -59,32 +60,47 @@ def _statements(block: Block) -> list[Attribution]:
     return [found for found in (block.byline, block.credit, block.dateline) if found]
 
 
-def _bare_author(near: list[Block], title: str | None, publisher: str | None, everything: list[Block]) -> list[str]:
-    """A full name alone on a line below the headline: directly below, beside a date, behind a lone "By", or one that
-    comes back in the document (in a bio, in "more by …").
+def _farther(far: list[Block], stated: list[Attribution]) -> list[Attribution]:
+    """What bylines tell that stand higher, above a table of contents or a summary, where the near ones tell nothing of
+    the kind: days if there is only one, authors if all such lines name the same.
     """
+    found = [block.byline for block in far if block.byline]
+    days = {one.date.at.date() for one in found if one.date}
+    names = {one.authors for one in found if one.authors}
+    dated = len(days) == 1 and not any(one.date or one.updated for one in stated)
+    named = len(names) == 1 and not any(one.authors for one in stated)
+    return [
+        Attribution(
+            authors=one.authors if named else (),
+            agency=one.agency if named else None,
+            date=one.date if dated else None,
+            updated=one.updated if dated else None,
+        )
+        for one in found
+        if (named and one.authors) or (dated and (one.date or one.updated))
+    ]
+
+
+def _lines_of_names(
+    near: list[Block], title: str | None, publisher: str | None, everything: list[Block]
+) -> list[Attribution]:
+    """Names alone on the line directly below the headline, or beside a date that stands below it."""
     below = [place for place, block in enumerate(near) if title and same_title(block.text, title)]
-    if not below:
-        return []
-    above = {publisher, *(block.text for block in near[: below[-1] + 1])}
-    for place in range(below[-1] + 1, len(near)):
-        name = near[place].text
-        if not is_full_name(name) or near[place].reason or is_capitals(name) or name in above:
-            continue
+    for place in range(below[-1] + 1 if below else len(near), len(near)):
         beside = [near[at].byline for at in (place - 1, place + 1) if 0 <= at < len(near)]
-        dated = any(found and (found.date or found.updated) for found in beside)
-        announced = near[place - 1].text.casefold().strip(" :") in words("bylines", "by")
-        if place == below[-1] + 1 or dated or announced or _is_known(name, everything):
-            return [name]
+        told = near[place].names
+        if told is None or same_title(near[place].text, publisher or ""):
+            continue
+        if (place == below[-1] + 1 or any(beside)) and not _has_common_words(told.authors, everything):
+            return [told]
     return []
 
 
-def _is_known(name: str, everything: list[Block]) -> bool:
-    """Whether a name of two to four words begins running text elsewhere (a bio), or ends a line ("More by …")."""
-    others = [block for block in everything if block.text != name]
-    return len(name.split()) <= 4 and any(
-        (block.prose and block.text.startswith(f"{name} ")) or block.text.endswith(f" {name}") for block in others
-    )
+def _has_common_words(names: tuple[str, ...], everything: list[Block]) -> bool:
+    """Whether a word of the names stands in small letters elsewhere in the document: then it is no name."""
+    tokens = {token.lower() for name in names for token in _WORD.findall(name) if token.lower() != token}
+    tokens = {token for token in tokens if len(token) > 3}
+    return any(token in block.text and token in _WORD.findall(block.text) for block in everything for token in tokens)
 
 
 def _is_menu(parts: list[str]) -> bool:
