@@ -21,6 +21,9 @@ COMMON = 0.5
 BOUND = 12
 """Rare stems of a paragraph for each that it must share with an earlier one to continue it, beyond the first."""
 
+FEW = 3
+"""Paragraphs of which so little is known that one rare word in common is enough."""
+
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _NUMBER = re.compile(r"(?<![\w.,])\d[\d.,]*\d(?![\w])")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
@@ -81,7 +84,7 @@ def _continues(prose: list[Block], rare: list[set[str]], place: int) -> bool:
     text = prose[place].text
     if leans(text):
         return True
-    need = 1 + len(rare[place]) // BOUND
+    need = 1 + len(rare[place]) // BOUND if len(prose) > FEW else 1
     return any(len(rare[place] & before) >= need for before in rare[:place])
 
 
