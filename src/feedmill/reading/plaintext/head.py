@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from feedmill.reading.bylines import Attribution
 from feedmill.reading.plaintext.blocks import Block
@@ -16,6 +16,7 @@ _URL = re.compile(
 )
 _ZH_OUTLET = re.compile(r"[\u4e00-\u9fff]{2,8}(?:网|網|报|報|社|新闻|新聞|周刊|时报|時報|日报|日報)")
 _WORD = re.compile(r"[^\W\d_]+")
+_MANY_DAYS = 3
 _NEAR = 12
 """Blocks above the body in which a headline is looked for."""
 
@@ -37,7 +38,7 @@ def read_head(above: list[Block], everything: list[Block]) -> Head:
     title = _unlabelled(_headline(near, everything))
     publisher = _masthead(above, title)
     url = next((match.group(1) for block in near if (match := _URL.fullmatch(block.text))), None)
-    stated = [found for block in near for found in _statements(block)]
+    stated = _without_list([found for block in near for found in _statements(block)])
     stated += _farther(above[:-_NEAR], stated)
     if not any(found.authors for found in stated):
         stated += _lines_of_names(near, title, publisher, everything)
@@ -56,6 +57,14 @@ def _statements(block: Block) -> list[Attribution]:
     if block.byline and block.byline.authors:
         return [block.byline]
     return [found for found in (block.byline, block.credit, block.dateline) if found]
+
+
+def _without_list(stated: list[Attribution]) -> list[Attribution]:
+    """Three days or more above a body are those of other stories, but for the last, which stands next to it."""
+    dated = [place for place, found in enumerate(stated) if found.date]
+    if len({found.date.at.date() for found in stated if found.date}) < _MANY_DAYS:
+        return stated
+    return [found if place == dated[-1] else replace(found, date=None) for place, found in enumerate(stated)]
 
 
 def _farther(far: list[Block], stated: list[Attribution]) -> list[Attribution]:
@@ -89,12 +98,12 @@ def _lines_of_names(
         told = near[place].names
         if told is None or same_title(near[place].text, publisher or ""):
             continue
-        if (place == below[-1] + 1 or any(beside)) and not _has_common_words(told.authors, everything):
+        if (place == below[-1] + 1 or any(beside)) and not has_common_words(told.authors, everything):
             return [told]
     return []
 
 
-def _has_common_words(names: tuple[str, ...], everything: list[Block]) -> bool:
+def has_common_words(names: tuple[str, ...], everything: list[Block]) -> bool:
     """Whether a word of the names stands in small letters elsewhere in the document: then it is no name."""
     tokens = {token.lower() for name in names for token in _WORD.findall(name) if token.lower() != token}
     tokens = {token for token in tokens if len(token) > 3}
