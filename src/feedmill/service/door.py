@@ -99,8 +99,10 @@ def hold_or_wait(settings: Settings) -> Iterator[Holder]:
         time.sleep(POLL_SECONDS)
 
 
-def ask_refresh(holder: Holder, settings: Settings, progress: Callable[[str, int, int], None]) -> dict[str, Any]:
-    """Let the running service refresh and wait for it; gives the report.
+def ask_refresh(
+    holder: Holder, settings: Settings, progress: Callable[[str, int, int], None], *, again: bool = False
+) -> dict[str, Any]:
+    """Let the running service refresh and wait for it; gives the report. ``again``: it reads all originals anew.
 
     Raises UsageError when the service works on other folders than the command was told, FeedmillError when it does
     not answer or its pass failed.
@@ -109,7 +111,7 @@ def ask_refresh(holder: Holder, settings: Settings, progress: Callable[[str, int
     headers = {TOKEN_HEADER: holder.token}
     try:
         with httpx.Client(base_url=holder.address, headers=headers, trust_env=False, timeout=30) as client:
-            answer = client.post("/api/refresh")
+            answer = client.post("/api/refresh", params={"again": "1"} if again else {})
             answer.raise_for_status()
             run = answer.json()["run"]
             return _await(client, run, progress)

@@ -70,9 +70,9 @@ class Service:
 
     # what the pages may ask for (feedmill.web.control.Control)
 
-    def request_refresh(self, trigger: str) -> UUID:
+    def request_refresh(self, trigger: str, *, again: bool = False) -> UUID:
         """Ask for a pass."""
-        return self._passes.request(trigger)
+        return self._passes.request(trigger, again=again)
 
     def run_state(self, run: UUID) -> dict[str, Any] | None:
         """What is known of a run."""

@@ -11,8 +11,9 @@ from uuid import UUID, uuid4
 
 import structlog
 
-from feedmill.errors import FeedmillError
-from feedmill.pipeline import Desk, refresh
+from feedmill.errors import FeedmillError, UsageError
+from feedmill.pipeline import Desk, Wish, refresh
+from feedmill.pipeline.desk import up_to_date
 from feedmill.store import runs
 
 REMEMBERED = 200
@@ -26,6 +27,7 @@ class _Run:
     id: UUID
     trigger: str
     state: str = "queued"
+    again: bool = False
     progress: dict[str, Any] | None = None
     report: dict[str, Any] | None = None
     error: str | None = None
@@ -50,8 +52,11 @@ class Passes:
         self._stopping = threading.Event()
         self.problem: str | None = None
 
-    def request(self, trigger: str) -> UUID:
-        """Ask for a pass; gives the id of the run that will begin after this moment and so serves the asker."""
+    def request(self, trigger: str, *, again: bool = False) -> UUID:
+        """Ask for a pass; gives the id of the run that will begin after this moment and so serves the asker.
+
+        ``again``: it reads everything that is stored anew.
+        """
         with self._lock:
             if self._queued is None:
                 self._queued = _Run(uuid4(), trigger)
@@ -59,6 +64,7 @@ class Passes:
                 while len(self._known) > REMEMBERED:
                     self._known.popitem(last=False)
             run = self._queued
+            run.again = run.again or again
         if self._loop is not None:
             self._loop.call_soon_threadsafe(self._wake.set)
         return run.id
@@ -72,7 +78,7 @@ class Passes:
             row = runs.get(conn, run)
         if row is None:
             return None
-        past = _Run(row.id, row.trigger, "finished" if row.report else "failed", None, dict(row.report or {}))
+        past = _Run(row.id, row.trigger, "finished" if row.report else "failed", report=dict(row.report or {}))
         past.error = None if row.report else "The process ended before the pass did."
         return past.as_json()
 
@@ -111,9 +117,9 @@ class Passes:
             run.progress = {"stage": stage, "done": done, "total": total}
 
         try:
-            report = refresh(
-                self._desk, trigger=run.trigger, progress=watch, run=run.id, stop=self._stopping.is_set
-            ).as_json()
+            faults = self._take_up_changes()
+            wish = Wish(trigger=run.trigger, again=run.again, faults=tuple(faults))
+            report = refresh(self._desk, wish, progress=watch, run=run.id, stop=self._stopping.is_set).as_json()
         except FeedmillError as fault:
             self._fail(run, str(fault))
         except Exception as fault:  # the service outlives whatever went wrong in one pass
@@ -125,6 +131,15 @@ class Passes:
             (log.debug if quiet and run.trigger in ("scan", "folder") else log.info)(
                 "pass", **_flat(report, run.trigger)
             )
+
+    def _take_up_changes(self) -> list[str]:
+        """Work by the beat's files and the decisions as they are now; when they are wrong, the old ones stay."""
+        try:
+            self._desk = up_to_date(self._desk)
+        except UsageError as fault:
+            log.error("beat or decisions are wrong, the old ones stay", error=str(fault))
+            return str(fault).splitlines()
+        return []
 
     def _fail(self, run: _Run, error: str) -> None:
         run.state, run.error, self.problem = "failed", error, error

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from feedmill.reading.bylines import Attribution
 from feedmill.reading.plaintext.blocks import Block
+from feedmill.reading.plaintext.headline import find_headline
 from feedmill.reading.titles import same_title, strip_site_name
 from feedmill.reading.words import words
 
@@ -35,7 +36,8 @@ class Head:
 def read_head(above: list[Block], everything: list[Block]) -> Head:
     """The headline and what else ``above`` (the blocks before the body) tells."""
     near = above[-_NEAR:]
-    title = _unlabelled(_headline(near, everything))
+    candidates = [(place, block) for place, block in enumerate(above) if _may_be_title(block)]
+    title = _unlabelled(find_headline(candidates, len(above), everything))
     publisher = _masthead(above, title)
     url = next((match.group(1) for block in near if (match := _URL.fullmatch(block.text))), None)
     stated = _without_list([found for block in near for found in _statements(block)])
@@ -114,18 +116,6 @@ def _is_menu(parts: list[str]) -> bool:
     return 2 * sum(word.casefold() in words("chrome", "line") for word in parts) > len(parts)
 
 
-def _headline(near: list[Block], everything: list[Block]) -> str | None:
-    """The headline: a line that comes back, else the longest candidate among the nearest to the body."""
-    candidates = [block for block in near if _may_be_title(block)]
-    if not candidates:
-        return None
-    for block in reversed(candidates):
-        if block.weight > 20 and sum(_repeats(block.text, other.text) for other in everything) > 1:
-            return block.text
-    nearest = candidates[-3:]
-    return max(nearest, key=lambda block: (min(block.weight, 60), candidates.index(block) * -1)).text
-
-
 def _unlabelled(title: str | None) -> str | None:
     """A headline without the word that announces it ("Title: …", "标题：…")."""
     label, mark, rest = re.sub("：", ":", title or "", count=1).partition(":")
@@ -143,14 +133,6 @@ def _may_be_title(block: Block) -> bool:
         return False
     return 8 <= block.weight <= 300 and (
         block.is_heading or block.text.endswith(("?", "!", "？", "！")) or block.weight < 160
-    )
-
-
-def _repeats(title: str, line: str) -> bool:
-    return (
-        same_title(title, line)
-        or (len(line) < len(title) + 60 and line.endswith(title))
-        or (len(line) < len(title) + 60 and line.startswith(title))
     )
 
 
