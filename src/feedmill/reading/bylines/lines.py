@@ -34,6 +34,9 @@ _STRIPPED = " ,，.:：、-–—|"
 _BEHIND = (" 기자", " 특파원", " 記者", "/文", "／文")
 """Byline words that stand behind a name."""
 _SHORT_SECTION = 30
+_LONGEST_NAMES = 90
+_MOST_WORDS = 14
+_DIGIT = re.compile(r"\d")
 _SMALL = "on|at|в|le|am|el|den|г|um|à|de|em|il|w|o|by-line|ob|и|and|the|dia"
 _SMALL_LAST = re.compile(rf"[\s,]+(?:{_SMALL})\.?\Z", re.IGNORECASE)
 
@@ -82,8 +85,10 @@ def read_name_line(line: str) -> Attribution | None:
 
     Only its place in a document tells that it is a byline.
     """
+    if not 2 <= len(line) <= _LONGEST_NAMES or line[0].islower() or line[-1] in ".!?。！？" or _DIGIT.search(line):
+        return None
     text = _ADDRESS.sub("", " ".join(line.split())).strip(_STRIPPED)
-    if not 2 <= len(text) <= 90 or text[-1:] in ".!?。:：" or any(mark.isdigit() for mark in text):
+    if len(text.split()) > _MOST_WORDS:
         return None
     told = read_writers(text)
     if told is None or not 1 <= len(told[0]) <= 3 or not all(looks_like_person(name) for name in told[0]):
