@@ -5,8 +5,17 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from feedmill.reading.bylines import read_byline, read_credit, read_dateline, without_end
+from feedmill.reading.bylines import (
+    looks_like_person,
+    read_byline,
+    read_credit,
+    read_dateline,
+    read_name_line,
+    without_end,
+)
 
 RECEIVED = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -132,3 +141,95 @@ def test_the_mark_of_an_articles_end_goes_and_its_last_sentence_stays(text: str,
 def test_a_name_in_a_datelines_brackets_is_the_wire_known_or_not(text: str, agency: str | None) -> None:
     found = read_dateline(text, language=None, received=datetime(2026, 11, 20, tzinfo=UTC))
     assert (found.agency if found else None) == agency
+
+
+@pytest.mark.parametrize(
+    ("line", "authors", "agency", "publisher"),
+    [
+        ("By Nora Quill in Oslo and Ivo Brandt in Riga", ("Nora Quill", "Ivo Brandt"), None, None),
+        ("By Nora Quill, Reuters", ("Nora Quill",), "Reuters", None),
+        ("By Nora Quill, Staff Writer", ("Nora Quill",), None, None),
+        ("By Nora Quill on Dec. 19, 2025", ("Nora Quill",), None, None),
+        ("By Nora Quill for The Northern Post", ("Nora Quill",), None, None),
+        ("By Staff", ("Staff",), None, None),
+        ("Автор: Редакция", ("Редакция",), None, None),
+        ("Автор: Мария Седова, «Вестник»", ("Мария Седова",), None, "Вестник"),
+        ("来源：江岸晚报　作者：方若水　责任编辑：李明", ("方若水",), None, "江岸晚报"),
+        ("来源：江岸晚报作者：方若水", ("方若水",), None, "江岸晚报"),
+        ("本报记者　李　明　王芳", ("李明", "王芳"), None, None),
+        ("文 | 李明 编辑 | 王芳", ("李明",), None, None),
+        ("記者陳以寧／台北報導", ("陳以寧",), None, None),
+        ("責任編輯：陳小明", (), None, None),
+        ("文＝山田太郎", ("山田太郎",), None, None),
+        ("홍길동 기자 2024.03.09 14:30", ("홍길동",), None, None),
+        ("بقلم: أحمد سالم", ("أحمد سالم",), None, None),
+        ("di Ottavia Bellandi", ("Ottavia Bellandi",), None, None),
+        ("Por Ana Ruiz y Juan Paz, 9 de marzo de 2024", ("Ana Ruiz", "Juan Paz"), None, None),
+        ("Autor: Jan Kowalski, oprac. Ewa Nowak", ("Jan Kowalski",), None, None),
+    ],
+)
+def test_several_names_roles_and_houses_on_a_line(line, authors, agency, publisher):
+    found = read_byline(line, language=None, received=RECEIVED)
+    assert found is not None
+    assert (found.authors, found.agency, found.publisher) == (authors, agency, publisher)
+
+
+def test_who_posts_a_text_is_not_its_author() -> None:
+    found = read_byline("Posted by Jane Doe on March 9, 2024", language="en", received=RECEIVED)
+    assert found is not None
+    assert (found.authors, found.posted) == ((), ("Jane Doe",))
+
+
+@pytest.mark.parametrize(
+    "line", ["Olivia Brandt", "Олег Дроздов, ТАСС", "Nora Quill and Ivo Brandt", "Nora Quill, CNN"]
+)
+def test_names_alone_on_a_line(line: str) -> None:
+    assert read_name_line(line) is not None
+
+
+@pytest.mark.parametrize("line", ["World News", "Новости дня", "Read More", "Moscow", "It rains.", "国际新闻"])
+def test_labels_are_nobodys_names(line: str) -> None:
+    assert read_name_line(line) is None
+    assert not looks_like_person(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "agency", "authors"),
+    [
+        ("(ANSA) - OSLO, 02 NOV - Il porto riapre.", "OSLO", "ANSA", ()),
+        ("Oslo, 2 nov (EFE).- El puerto abre.", "Oslo", "EFE", ()),
+        ("OSLO, 2 listopada (PAP) – Port otwarto.", "OSLO", "PAP", ()),
+        ("By Nora Quill OSLO, Nov 2 (Reuters) - The port opened.", "OSLO", "Reuters", ("Nora Quill",)),
+        ("新华社奥斯陆11月2日电 记者李明报道：港口开放。", "奥斯陆", "新华社", ("李明",)),
+        ("（中央社奧斯陸2日綜合外電報導）港口開放。", "奧斯陸", "中央社", ()),
+        ("〔記者陳以寧／台北報導〕港口開放。", "台北", None, ("陳以寧",)),
+        ("【オスロ＝山田太郎】港が開いた。", "オスロ", None, ("山田太郎",)),
+        ("(서울=연합뉴스) 홍길동 기자 = 항구가 열렸다.", "서울", "연합뉴스", ("홍길동",)),
+        ("أوسلو (رويترز) - افتتح الميناء", "أوسلو", "رويترز", ()),
+    ],
+)
+def test_datelines_of_other_languages(line, place, agency, authors):
+    found = read_dateline(line, language=None, received=RECEIVED)
+    assert found is not None
+    assert (found.place, found.agency, found.authors) == (place, agency, authors)
+    assert found.rest
+
+
+@pytest.mark.parametrize(
+    ("line", "agency"),
+    [("(With inputs from ANI)", "ANI"), ("© 2026 AFP", "AFP"), ("mak/wa (dpa, Reuters)", "dpa"), ("Avec AFP", "AFP")],
+)
+def test_wires_whose_material_was_used(line: str, agency: str) -> None:
+    found = read_credit(line)
+    assert found is not None
+    assert (found.agency, found.ends) == (agency, True)
+
+
+@settings(max_examples=200, derandomize=True, deadline=None)
+@given(st.text(max_size=120) | st.text(alphabet="By Ann记者李明：/（）()|,. 9月2日电автор-—=【】", max_size=120))
+def test_no_line_raises(line: str) -> None:
+    read_byline(line, language=None, received=RECEIVED)
+    read_dateline(line, language=None, received=RECEIVED)
+    read_credit(line)
+    read_name_line(line)
+    assert without_end(line) == line or line.startswith(without_end(line))

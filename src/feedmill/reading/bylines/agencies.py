@@ -17,3 +17,8 @@ def agency_names() -> frozenset[str]:
 def is_agency(name: str) -> bool:
     """Whether a name is that of a wire service."""
     return name.casefold().strip(' .-–—©《》«»"“”') in agency_names()
+
+
+def is_wire_source(name: str) -> bool:
+    """Whether what a line names as source is a wire: the site of a Chinese one ran the text, whoever wrote it."""
+    return is_agency(name) and not name.endswith(("网", "網"))

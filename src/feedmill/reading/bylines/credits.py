@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from feedmill.reading.bylines.agencies import is_agency
+from feedmill.reading.bylines.agencies import is_agency, is_wire_source
 from feedmill.reading.bylines.attribution import Attribution
 from feedmill.reading.bylines.lines import after
 from feedmill.reading.bylines.names import read_writers
@@ -12,7 +12,7 @@ from feedmill.reading.words import words
 
 _LONGEST = 400
 _SLUG = re.compile(r"[a-z]{2,5}(?:-[a-z]{2,4}){0,4}(?:/[a-z]{2,6}(?:-[a-z]{2,4}){0,4}){1,6}")
-_DESK_SLUG = re.compile(r"(?P<slug>[a-z]{2,4}(?:/[a-z]{2,4}){0,3})\s*\((?P<wires>[^()]{2,60})\)")
+_DESK_SLUG = re.compile(r"(?P<slug>[a-z]{2,4}(?:/[a-z]{2,4}){0,3})\s*\((?P<wires>[^()]{2,60})\)?")
 _CLAUSES = re.compile(r"\s*[;；|]\s*|(?<=[a-zа-яё])\.\s+(?=[A-ZА-ЯЁ])|\s{2,}")
 _RIGHTS = re.compile(r"(?:©|\(c\)|copyright)\s*(?:\d{4}\s*)?(?P<name>[^\W\d][^\n.]{1,38})", re.IGNORECASE)
 _LABEL = re.compile(r"[\w\s]{2,24}?\s*[:：]")
@@ -58,7 +58,7 @@ def _source(text: str) -> Attribution | None:
     source = after(text, "source")
     if not source or len(source) > 60 or not _LABEL.match(text):
         return None
-    wire = is_agency(source)
+    wire = is_wire_source(source)
     return Attribution(agency=source if wire else None, publisher=None if wire else source, ends=True)
 
 

@@ -25,7 +25,7 @@ _PLACE = re.compile(
 _SENTENCE = re.compile(r"(?<=[.!?。！？])\s*")
 _HAN = r"[\u4e00-\u9fff]"
 _ZH_WIRE = re.compile(
-    rf"[（(【\[]?\s*(?P<agency>{_HAN}{{2,8}}?(?:社|网|網|報|报|讯))(?:記者|记者)?"
+    rf"[（(【\[]?\s*(?P<agency>本报|本報|本刊|{_HAN}{{2,8}}?(?:社|网|網|報|报|讯))(?:記者|记者)?"
     rf"(?P<names>{_HAN}{{2,3}}(?:[、，]{_HAN}{{2,3}}){{0,3}})??\s*"
     rf"(?P<place>[\u4e00-\u9fff·]{{0,8}}?)\s*(?P<date>(?:\d{{4}}年)?(?:\d{{1,2}}月)?\d{{1,2}}日)\s*"
     r"(?P<sent>综合外电|綜合外電|综合|綜合|專|专)?(?P<wired>[电電讯訊])?(?:報導|报道|報道)?(?P<close>[）)】\]])?"
@@ -182,6 +182,8 @@ def _with_agency(head: str, language: str | None) -> _Found | None:
     if later and not head[end : end + later[0][0]].strip(" ,-–—."):
         end += later[0][1]
     dash = _DASH.match(head, end)
+    if not (dash or later or spans or mark.group(2) or _is_shouted(place) or not head[end:].strip()):
+        return None
     end = dash.end() if dash else end + len(head[end:]) - len(head[end:].lstrip(" ."))
     name = (mark.group(1) or mark.group(2)).strip()
     return _Found(end=end, place=place.strip(" ,.") or None, agency=name, stated=head[:end], sure=bool(mark.group(1)))

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 
 from feedmill.model import Moment
-from feedmill.reading.bylines.agencies import agency_names, is_agency
+from feedmill.reading.bylines.agencies import agency_names, is_agency, is_wire_source
 from feedmill.reading.bylines.attribution import LONGEST, Attribution
 from feedmill.reading.bylines.names import (
     has_surname,
@@ -23,15 +23,20 @@ from feedmill.reading.dates.clocks import clock_spans
 from feedmill.reading.dates.days import Order, weekday_spans
 from feedmill.reading.words import alternatives, words
 
-_PARTS = re.compile(r"\s*[|｜丨·•;；●▪►]\s*|\s+[/／–—-]+\s+|\s{3,}|\t+|\u3000+|[\[\]【】()（）〔〕]")
+_PARTS = re.compile(r"\s*[|｜丨·•;；●▪►]\s*|\s+[/／–—-]+\s+|\s{3,}|[\[\]【】()（）〔〕]")
 _ADDRESS = re.compile(r"\(?\b[\w.+-]{1,64}@[\w.-]{1,80}\)?|(?<!\S)@\w{2,30}|https?://\S{1,200}")
 _MEASURE = re.compile(
     r"\d[\d.,\s]{0,8}(?:k\b)?\s?[^\W\d]{0,12}(?:\s[^\W\d]{1,12}){0,2}|[^\W\d]{1,12}[:：\s]{0,2}\d{1,7}"
 )
+_SPACED_NAME = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])\s([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
+"""Two signs of one name set apart to fill the width of three ("李　明")."""
 _STRIPPED = " ,，.:：、-–—|"
 _BEHIND = (" 기자", " 특파원", " 記者", "/文", "／文")
 """Byline words that stand behind a name."""
 _SHORT_SECTION = 30
+_LONGEST_NAMES = 90
+_MOST_WORDS = 14
+_DIGIT = re.compile(r"\d")
 _SMALL = "on|at|в|le|am|el|den|г|um|à|de|em|il|w|o|by-line|ob|и|and|the|dia"
 _SMALL_LAST = re.compile(rf"[\s,]+(?:{_SMALL})\.?\Z", re.IGNORECASE)
 
@@ -46,9 +51,8 @@ def read_byline(
     """
     if not 2 <= len(line) <= LONGEST or line.endswith(("?", "!", "？", "！")) or not _telling_pattern().search(line):
         return None
-    text = _ADDRESS.sub(
-        " | ", "\u3000".join(" ".join(part.replace("\t", " | ").split()) for part in line.split("\u3000"))
-    )
+    text = _SPACED_NAME.sub(r"\1\2", " ".join(line.replace("\t", " | ").split()))
+    text = _ADDRESS.sub(" | ", text)
     spans = sorted((*day_spans(text, language), *relative_spans(text)))
     found = _Parts(dated=bool(spans))
     for part in _PARTS.split(_labelled(_without_dates(text, spans))):
@@ -81,8 +85,10 @@ def read_name_line(line: str) -> Attribution | None:
 
     Only its place in a document tells that it is a byline.
     """
+    if not 2 <= len(line) <= _LONGEST_NAMES or line[0].islower() or line[-1] in ".!?。！？" or _DIGIT.search(line):
+        return None
     text = _ADDRESS.sub("", " ".join(line.split())).strip(_STRIPPED)
-    if not 2 <= len(text) <= 90 or text[-1:] in ".!?。:：" or any(mark.isdigit() for mark in text):
+    if len(text.split()) > _MOST_WORDS:
         return None
     told = read_writers(text)
     if told is None or not 1 <= len(told[0]) <= 3 or not all(looks_like_person(name) for name in told[0]):
@@ -132,7 +138,7 @@ class _Parts:
 
     def _take_source(self, text: str) -> None:
         self.known = True
-        if is_agency(text):
+        if is_wire_source(text):
             self.agency = text
         else:
             self.publisher = text

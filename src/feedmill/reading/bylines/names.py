@@ -34,6 +34,8 @@ def looks_like_name(text: str) -> bool:
         return False
     if is_han(text):
         return bool(_HAN_NAME.fullmatch(text.replace(" ", ""))) or text.endswith(words("bylines", "desk"))
+    if _HANGUL_NAME.fullmatch(text):
+        return True
     tokens = text.split()
     if len(tokens) > 6:
         return False
@@ -179,7 +181,7 @@ def _common() -> frozenset[str]:
         *words("bylines", "desk"),
         *words("bylines", "outlets"),
     )
-    found = {token for label in labels for token in label.split() if len(token) > 1}
+    found = {label for label in labels if " " not in label and len(label) > 1}
     found |= {word for key in ("weekdays", "months") for word in numbered("dates", key) if len(word) > 3}
     return frozenset(
         (found | set(words("bylines", "sections"))) - _PARTICLES - {"april", "june", "may", "august", "mai"}

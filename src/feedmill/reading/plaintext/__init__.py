@@ -17,7 +17,7 @@ from feedmill.reading.languages import identify
 from feedmill.reading.plaintext.blocks import Block, read_blocks
 from feedmill.reading.plaintext.body import find_body, inner_reason
 from feedmill.reading.plaintext.chat import Message, find_messages
-from feedmill.reading.plaintext.head import Head, read_head
+from feedmill.reading.plaintext.head import Head, has_common_words, read_head
 from feedmill.reading.plaintext.items import Item, split_digest, split_listing
 from feedmill.reading.plaintext.lines import is_one_line_each, paragraphs
 from feedmill.reading.plaintext.posts import live_blog, transcript
@@ -174,7 +174,7 @@ def _article(here: _Text, body: tuple[int, int]) -> Article:
         kept += [clean] if clean else []
     after = here.blocks[end:]
     cuts += [_cut(block.reason or ("credit" if block.credit else "tail"), block.text) for block in after]
-    stated += _credits(after, named=any(found.authors for found in stated))
+    stated += _credits(after, here.blocks, named=any(found.authors for found in stated))
     return _assembled(here, kept, head, stated, tuple(cuts[:_CUTS]))
 
 
@@ -241,7 +241,7 @@ def _opened(here: _Text, block: Block) -> tuple[str, Attribution | None]:
     return (found.rest, found) if found and found.rest else (block.text, None)
 
 
-def _credits(after: list[Block], *, named: bool) -> list[Attribution]:
+def _credits(after: list[Block], everything: list[Block], *, named: bool) -> list[Attribution]:
     """What credit lines right after the body tell: those further down belong to others. Authors that only stand there
     are believed on the first lines, names that nothing announces on the very first.
     """
@@ -253,7 +253,7 @@ def _credits(after: list[Block], *, named: bool) -> list[Attribution]:
             continue
         elif block.byline and block.byline.authors and not block.byline.date:
             found.append(block.byline)
-        elif block.names and place == 0:
+        elif block.names and place == 0 and not has_common_words(block.names.authors, everything):
             found.append(block.names)
     return found
 

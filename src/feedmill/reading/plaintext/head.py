@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from feedmill.reading.bylines import Attribution
 from feedmill.reading.plaintext.blocks import Block
@@ -17,6 +17,8 @@ _URL = re.compile(
 )
 _ZH_OUTLET = re.compile(r"[\u4e00-\u9fff]{2,8}(?:网|網|报|報|社|新闻|新聞|周刊|时报|時報|日报|日報)")
 _WORD = re.compile(r"[^\W\d_]+")
+_MANY_DAYS = 3
+_NEAR_TITLE = 5
 _NEAR = 12
 """Blocks above the body in which a headline is looked for."""
 
@@ -39,10 +41,10 @@ def read_head(above: list[Block], everything: list[Block]) -> Head:
     title = _unlabelled(find_headline(candidates, len(above), everything))
     publisher = _masthead(above, title)
     url = next((match.group(1) for block in near if (match := _URL.fullmatch(block.text))), None)
-    stated = [found for block in near for found in _statements(block)]
+    stated = _without_list([found for block in near for found in _statements(block)])
     stated += _farther(above[:-_NEAR], stated)
     if not any(found.authors for found in stated):
-        stated += _lines_of_names(near, title, publisher, everything)
+        stated += _lines_of_names(above, title, publisher, everything)
     clean = strip_site_name(title, [publisher] if publisher else []) if title else None
     return Head(
         title=clean,
@@ -58,6 +60,14 @@ def _statements(block: Block) -> list[Attribution]:
     if block.byline and block.byline.authors:
         return [block.byline]
     return [found for found in (block.byline, block.credit, block.dateline) if found]
+
+
+def _without_list(stated: list[Attribution]) -> list[Attribution]:
+    """Three days or more above a body are those of other stories, but for the last, which stands next to it."""
+    dated = [place for place, found in enumerate(stated) if found.date]
+    if len({found.date.at.date() for found in stated if found.date}) < _MANY_DAYS:
+        return stated
+    return [found if place == dated[-1] else replace(found, date=None) for place, found in enumerate(stated)]
 
 
 def _farther(far: list[Block], stated: list[Attribution]) -> list[Attribution]:
@@ -82,21 +92,23 @@ def _farther(far: list[Block], stated: list[Attribution]) -> list[Attribution]:
 
 
 def _lines_of_names(
-    near: list[Block], title: str | None, publisher: str | None, everything: list[Block]
+    above: list[Block], title: str | None, publisher: str | None, everything: list[Block]
 ) -> list[Attribution]:
     """Names alone on the line directly below the headline, or beside a date that stands below it."""
-    below = [place for place, block in enumerate(near) if title and same_title(block.text, title)]
-    for place in range(below[-1] + 1 if below else len(near), len(near)):
-        beside = [near[at].byline for at in (place - 1, place + 1) if 0 <= at < len(near)]
-        told = near[place].names
-        if told is None or same_title(near[place].text, publisher or ""):
+    below = [place for place, block in enumerate(above) if title and same_title(block.text, title)]
+    first = below[-1] + 1 if below else len(above)
+    for place in range(first, len(above)):
+        told = above[place].names
+        if told is None or (first + _NEAR_TITLE < place < len(above) - _NEAR):
             continue
-        if (place == below[-1] + 1 or any(beside)) and not _has_common_words(told.authors, everything):
+        beside = [above[at].byline for at in (place - 1, place + 1) if 0 <= at < len(above)]
+        credible = (place == first or any(beside)) and not same_title(above[place].text, publisher or "")
+        if credible and not has_common_words(told.authors, everything):
             return [told]
     return []
 
 
-def _has_common_words(names: tuple[str, ...], everything: list[Block]) -> bool:
+def has_common_words(names: tuple[str, ...], everything: list[Block]) -> bool:
     """Whether a word of the names stands in small letters elsewhere in the document: then it is no name."""
     tokens = {token.lower() for name in names for token in _WORD.findall(name) if token.lower() != token}
     tokens = {token for token in tokens if len(token) > 3}
