@@ -20,7 +20,7 @@ import feedparser
 from feedmill.config import Overrides, Settings, load
 from feedmill.isolation import Readers
 from feedmill.judging import compile_beat
-from feedmill.pipeline import Desk, refresh
+from feedmill.pipeline import Desk, Wish, refresh
 from feedmill.pipeline.commands import export
 from feedmill.pipeline.desk import beat_files
 from feedmill.store import open_store
@@ -64,7 +64,7 @@ class Bench:
 
     def refresh(self, *, again: bool = False) -> dict[str, Any]:
         with self.open() as desk:
-            return refresh(desk, trigger="test", again=again).as_json()
+            return refresh(desk, Wish(trigger="test", again=again)).as_json()
 
     def export(self) -> list[dict[str, Any]]:
         with self.open() as desk:

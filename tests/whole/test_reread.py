@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from feedmill.decisions import Decisions
 from feedmill.digestion import judge_article
 from feedmill.model import Article, Digest, Document
 from feedmill.pipeline.commands import forget
+from feedmill.pipeline.editor import Editor
 from feedmill.pipeline.ingest import Arrival, Tally, ingest
 from feedmill.pipeline.publish import compose, publish
 from feedmill.reading import read
@@ -46,7 +48,7 @@ def as_read_before(bench: Bench, origin: str, change: Callable[[Article], Sequen
             judged = tuple(judge_article(one, desk.beat) for one in found)
             digest = Digest(reading=replace(reading, articles=found), judged=judged, reader=0)
             arrival = Arrival(document=document, sha256=row.sha256, digest=digest, known=row.id, reread=True)
-            ingest(conn, arrival, row.read_at, Tally())
+            ingest(conn, arrival, row.read_at, Tally(), Editor(desk.beat, Decisions()))
             compose(conn, desk.now())
         publish(desk)
 

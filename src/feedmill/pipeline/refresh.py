@@ -14,9 +14,10 @@ from sqlalchemy import Connection
 from feedmill.config import Settings
 from feedmill.model import Digest, Document, Reading, Rejection
 from feedmill.pipeline.desk import Desk
+from feedmill.pipeline.editor import Editor, take_decisions
 from feedmill.pipeline.ingest import Arrival, Tally, ingest
 from feedmill.pipeline.publish import Published, compose, publish
-from feedmill.pipeline.rejudge import rejudge
+from feedmill.pipeline.rejudge import redecide, rejudge
 from feedmill.pipeline.reread import Reread, reread
 from feedmill.publishing import check_folder
 from feedmill.sources import folder
@@ -101,16 +102,28 @@ def look_over(settings: Settings) -> Scan:
     return folder.look(paths.seeds, settings.schedule.settle.total_seconds(), but={paths.feeds, paths.state})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What is wanted of a pass.
+
+    ``trigger`` says who asks ("command", "scan", "folder", …). ``again``: everything that is stored is read anew,
+    before what is new. ``faults`` are sentences about what was wrong before the pass began, for its report.
+    """
+
+    trigger: str
+    again: bool = False
+    faults: tuple[str, ...] = ()
+
+
 def refresh(
     desk: Desk,
+    wish: Wish,
     *,
-    trigger: str,
     progress: Progress = unwatched,
     run: UUID | None = None,
     stop: Callable[[], bool] = go_on,
-    again: bool = False,
 ) -> Report:
-    """Run one pass and give its report. ``again``: read everything that is stored anew, before what is new.
+    """Run one pass and give its report.
 
     When ``stop`` says so, no further document is begun; what was stored is published by the next pass.
 
@@ -121,15 +134,19 @@ def refresh(
     check_folder(desk.settings.paths.feeds)
     report = Report(run=run or uuid4())
     with desk.store.writing() as conn:
-        runs.start(conn, report.run, trigger, desk.now())
+        runs.start(conn, report.run, wish.trigger, desk.now())
         feeds.remember(conn, "passed over", scan.summary)
-    if again:
-        report.reread = reread(desk, report.tally, progress, stop)
-    _Intake(desk, scan, report, progress, stop).take_all()
+        editor, spoiled = take_decisions(conn, desk.settings, desk.beat)
+    report.errors += list(dict.fromkeys([*wish.faults, *spoiled]))
+    watch = _Watch(progress=progress, stop=stop)
+    if wish.again:
+        report.reread = reread(desk, report.tally, editor, progress=progress, stop=stop)
+    _Intake(desk, scan, report, watch, editor).take_all()
     if stop():
         return report
-    rejudge(desk, report.tally)
-    _publish_so_far(desk, report, progress, thorough=trigger != "scan" and trigger != "folder")
+    rejudge(desk, report.tally, editor)
+    redecide(desk, report.tally, editor)
+    _publish_so_far(desk, report, progress, thorough=wish.trigger not in ("scan", "folder"))
     report.errors += report.feeds.errors
     with desk.store.writing() as conn:
         runs.finish(conn, report.run, report.as_json(), desk.now())
@@ -153,15 +170,24 @@ class _Job:
     refusal: Rejection | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Watch:
+    """Who is told how far a pass is, and who may end it early."""
+
+    progress: Progress
+    stop: Callable[[], bool]
+
+
 class _Intake:
     """Takes in what changed in the folder, each file in a transaction of its own."""
 
-    def __init__(self, desk: Desk, scan: Scan, report: Report, progress: Progress, stop: Callable[[], bool]) -> None:
+    def __init__(self, desk: Desk, scan: Scan, report: Report, watch: _Watch, editor: Editor) -> None:
         self._desk = desk
-        self._stop = stop
+        self._editor = editor
+        self._stop = watch.stop
         self._counts = report.documents
         self._report = report
-        self._progress = progress
+        self._progress = watch.progress
         self._here = {look.origin for look in scan.looks}
         with desk.store.reading() as conn:
             self._known = documents.signatures(conn, SOURCE)
@@ -276,7 +302,7 @@ class _Intake:
                 known = documents.with_content(conn, SOURCE, job.sha256)
         arrival = Arrival(document=job.document, sha256=job.sha256, digest=digest, known=known)
         with self._desk.store.writing() as conn:
-            number = ingest(conn, arrival, job.document.received, self._report.tally)
+            number = ingest(conn, arrival, job.document.received, self._report.tally, self._editor)
             self._remember(conn, job, number)
         rejection = digest.reading.rejection
         self._counts.read += rejection is None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from feedmill.model import Digest, Document
 from feedmill.pipeline.desk import Desk
+from feedmill.pipeline.editor import Editor
 from feedmill.pipeline.ingest import Arrival, Tally, ingest
 from feedmill.store import documents
 from feedmill.store.documents import DocumentRow
@@ -33,7 +34,9 @@ class Reread:
         return {"read": self.read, "refused": self.refused, "gone": self.gone, "stopped": self.stopped}
 
 
-def reread(desk: Desk, tally: Tally, progress: Callable[[str, int, int], None], stop: Callable[[], bool]) -> Reread:
+def reread(
+    desk: Desk, tally: Tally, editor: Editor, *, progress: Callable[[str, int, int], None], stop: Callable[[], bool]
+) -> Reread:
     """Read every original that is kept once more, as if at the moment it was last read.
 
     Articles are recognised again by the signs of ``stories/identity.py``, and by their order in the same bytes; what
@@ -45,7 +48,10 @@ def reread(desk: Desk, tally: Tally, progress: Callable[[str, int, int], None], 
         total = sum(documents.count(conn))
     rows: dict[int, DocumentRow] = {}
     for done, (document, digest) in enumerate(desk.readers.digest(_originals(desk, rows, found, stop)), 1):
-        _store(desk, rows.pop(id(document)), document, digest, tally, found)
+        arrival = _arrival(rows.pop(id(document)), document, digest, found)
+        if arrival is not None:
+            with desk.store.writing() as conn:
+                ingest(conn, arrival, document.received, tally, editor)
         progress("re-reading", done, total)
     return found
 
@@ -91,13 +97,12 @@ def _document(desk: Desk, row: DocumentRow) -> Document | None:
     )
 
 
-def _store(desk: Desk, row: DocumentRow, document: Document, digest: Digest, tally: Tally, found: Reread) -> None:
+def _arrival(row: DocumentRow, document: Document, digest: Digest, found: Reread) -> Arrival | None:
+    """What the reading brings, counted; None when it did not come to its end."""
     rejection = digest.reading.rejection
     if rejection is not None and rejection.reason in STOPPED:
         found.stopped += 1
-        return
+        return None
     found.read += rejection is None
     found.refused += rejection is not None
-    arrival = Arrival(document=document, sha256=row.sha256, digest=digest, known=row.id, reread=True)
-    with desk.store.writing() as conn:
-        ingest(conn, arrival, row.read_at, tally)
+    return Arrival(document=document, sha256=row.sha256, digest=digest, known=row.id, reread=True)
