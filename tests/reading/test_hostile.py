@@ -77,6 +77,7 @@ CASES: dict[str, tuple[bytes, str]] = {
     "a pdf that is its own page": (assemble({1: b"<</Type/Catalog/Pages 2 0 R>>", 2: b"<</Type/Pages/Count 1/Kids[2 0 R]>>"}), "malformed"),
     "a pdf tree 5000 deep": (assemble({1: b"<</Type/Catalog/Pages 2 0 R>>", 2: b"<</Type/Pages/Count 1/Kids[3 0 R]>>"} | DEEP_TREE), "malformed"),
     "a pdf stream of 100 MB": (pdf_page(stream(b"0 " * (50 << 20))), "malformed"),
+    "a pdf with a page of 650 000 pieces": (pdf_page(stream(b"BT /F 9 Tf (quay) Tj ET\n" * 650_000)), "malformed"),
     "a pdf with arrays in arrays": (pdf_page(stream(b"[" * 1_000_000)), "malformed"),
     "a pdf with 5000 filters": (pdf_page(stream(b"0" * 1_000, b"/Filter[" + b"/FlateDecode " * 5_000 + b"]")), "malformed"),
     "a pdf whose table points at itself": (b"%PDF-1.7\nxref\n0 1\n0000000000 65535 f \ntrailer<</Size 1/Prev 9/Root 1 0 R>>\nstartxref\n9\n%%EOF", "malformed"),
