@@ -25,11 +25,14 @@ from feedmill.reading.word import read_word
 
 __all__ = ["LARGEST", "READER_VERSION", "read"]
 
-READER_VERSION = 1
+READER_VERSION = 2
 """Rises with every change that lets a document come out differently; stored beside what was read."""
 
 LARGEST = 20 << 20
 """Bytes of a document; larger ones are refused unread."""
+
+MOST_LINES = 200_000
+"""Lines of a plain text; each costs some twenty looks, and no article has so many."""
 
 _TEXTUAL: dict[str, Callable[[str, Document], Reading]] = {
     "text/html": read_page,
@@ -77,6 +80,8 @@ def _read(kind: str, document: Document) -> Reading:
     if isinstance(decoded, Rejection):
         return refused(kind, decoded)
     text = decoded.text
+    if kind == "text/plain" and text.count("\n") > MOST_LINES:
+        return refused(kind, Rejection(reason="too-large", detail=f"The text has more than {MOST_LINES:,} lines."))
     if "\f" in text:
         text = join_pages(text) if kind == "text/plain" else text.replace("\f", "\n\n")
     return replace(_TEXTUAL[kind](text, document), media_type=kind, encoding=decoded.encoding)

@@ -29,9 +29,12 @@ from feedmill.reading.word import read_word
 
 MOST_PARTS = 500
 """MIME parts looked at."""
+MOST_TRIED = 5
+"""Parts of one type that are read in search of an article."""
 DEEPEST = 100
 """Parts that hold parts; the parser's time grows with the square of their nesting."""
-_HEAD_OF_PARTS = 4 << 20
+MOST_BOUNDARIES = 5_000
+"""Lines that may part one part from the next."""
 _A_FEW_WORDS = 300
 
 
@@ -41,6 +44,8 @@ def read_mail(content: bytes, document: Document) -> Reading:
     A newsletter gives an item for each headline. Of a forwarded letter the one inside counts, with its own headers,
     attached or written into the text. PDF and Word attachments are read when the letter itself holds no article.
     """
+    if _is_hostile(content):
+        return _HOSTILE
     message = _innermost(_parsed(content))
     states = _Headers(
         sender=parseaddr(_header(message, "From"))[0],
@@ -64,17 +69,15 @@ class _Headers:
     subject: str
 
 
+def _is_hostile(content: bytes) -> bool:
+    """More parts, or more parts inside parts, than any mail program makes: parsing them takes minutes."""
+    folded = content.lower()
+    nested = folded.count(b"content-type: multipart/") + folded.count(b"content-type: message/")
+    return nested > DEEPEST or content.count(b"\n--") > MOST_BOUNDARIES
+
+
 def _parsed(content: bytes) -> EmailMessage:
-    """The letter, without parsing parts that are nested deeper than any mail program makes them."""
-    if _depth(content) > DEEPEST:
-        content = content.split(b"\n--", 1)[0]
     return message_from_bytes(content, policy=policy.default)
-
-
-def _depth(content: bytes) -> int:
-    """How many parts that hold parts there are; an upper bound of their nesting."""
-    folded = content[:_HEAD_OF_PARTS].lower()
-    return folded.count(b"content-type: multipart/") + folded.count(b"content-type: message/")
 
 
 def _innermost(message: EmailMessage) -> EmailMessage:
@@ -102,6 +105,8 @@ def _size_of_text(message: EmailMessage) -> int:
 
 def read_archive(content: bytes, document: Document) -> Reading:
     """A page saved as .mhtml: its first HTML part, at the address that the archive states."""
+    if _is_hostile(content):
+        return _HOSTILE
     message = _parsed(content)
     address = absolute(_header(message, "Snapshot-Content-Location")) or absolute(_header(message, "Content-Location"))
     for part in _parts(message, "text/html"):
@@ -120,7 +125,7 @@ def _best(message: EmailMessage, states: _Headers, document: Document) -> tuple[
             told = _Headers(sender=inside.sender, date=inside.date, subject=inside.subject)
             return replace(reading, encoding="utf-8"), told
     for kind in ("text/html", "text/plain"):
-        for part in _parts(message, kind):
+        for part in _parts(message, kind)[:MOST_TRIED]:
             reading = _read_part(part, document)
             if reading.articles:
                 return reading, states
@@ -209,6 +214,9 @@ def _raw_header(message: EmailMessage, name: str) -> str:
     return "" if isinstance(decoded, Rejection) else " ".join(decoded.text.split())
 
 
-def _nothing(detail: str) -> Reading:
-    rejection = Rejection(reason="no-article", detail=detail)
+def _nothing(detail: str, reason: str = "no-article") -> Reading:
+    rejection = Rejection(reason=reason, detail=detail)
     return Reading(media_type="message/rfc822", encoding=None, shape="none", shape_reason=detail, rejection=rejection)
+
+
+_HOSTILE = _nothing("The letter is made of more parts than any mail program makes.", "hostile")

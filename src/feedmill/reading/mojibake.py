@@ -12,6 +12,8 @@ from functools import lru_cache
 
 from feedmill.reading.plausibility import plausibility
 
+LONGEST = 1 << 20
+"""Characters of a text for which a way back is sought; a longer one that is not sound is refused."""
 _SLICE = 2_048
 _SLICES = 4
 _SOUND = 0.6
@@ -55,6 +57,8 @@ def restore(text: str) -> str | None:
     for _ in range(_TIMES):
         if _is_sound(text):
             return text
+        if len(text) > LONGEST:
+            return None
         better = _whole(text) or _by_lines(text) or _by_stretches(text)
         if better is None or better == text:
             break

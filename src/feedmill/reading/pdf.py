@@ -30,7 +30,7 @@ from feedmill.reading.safe_html import paragraphs as html_paragraphs
 from feedmill.reading.titles import same_title
 
 if TYPE_CHECKING:
-    from pypdf import PdfReader
+    from pypdf import PageObject, PdfReader
 
 MOST_PAGES = 200
 """Pages that are read; the rest of a longer file is left, and the reading says so."""
@@ -38,6 +38,10 @@ LONGEST = 2 << 20
 """Characters that are read."""
 MOST_PIECES = 100_000
 """Pieces of text on one page; a page with more is a drawing."""
+PROGRAM = 2 << 20
+"""Bytes of the program of one page; a longer one is a drawing (the parser takes some 10 s for 4 MiB)."""
+PROGRAMS = 8 << 20
+"""Bytes of the programs of all pages that are read."""
 INFLATED = 16 << 20
 """Bytes to which one compressed stream may grow."""
 SCANNED = 25
@@ -183,11 +187,13 @@ class _Collector:
 
 def _text_layer(reader: PdfReader) -> _Layer:
     layer = _Layer()
-    length = 0
+    length = programs = 0
     for number in range(min(len(reader.pages), MOST_PAGES)):
         collector = _Collector(number)
         try:
-            reader.pages[number].extract_text(visitor_text=collector)
+            page = reader.pages[number]
+            programs += _program(page)
+            page.extract_text(visitor_text=collector)
         except Exception:  # noqa: BLE001  pypdf raises what it does not document; one page is not the file
             layer.failed += 1
             continue
@@ -197,9 +203,18 @@ def _text_layer(reader: PdfReader) -> _Layer:
         filled = [line for line in collector.lines if line.text]
         layer.lines += _upright(filled)
         length += sum(len(line.text) for line in filled)
-        if length > LONGEST:
+        if length > LONGEST or programs > PROGRAMS:
             break
     return layer
+
+
+def _program(page: PageObject) -> int:
+    """Bytes of a page's program; raises :class:`_TooMuch` for one that no page of text has."""
+    contents = page.get_contents()
+    size = len(contents.get_data()) if contents is not None else 0
+    if size > PROGRAM:
+        raise _TooMuch
+    return size
 
 
 _STRANGE = re.compile("[\ue000-\uf8ff\ufffd\x00-\x08]")
