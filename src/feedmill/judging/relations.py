@@ -45,7 +45,7 @@ def relate(scan: Scan, sentence: Sentence, beat: Beat) -> Relation:
     pairs = sentence.of("pair")
     if pairs:
         return Relation(sentence=sentence, kind="pair", strength=100, text=scan.surface(pairs[0]))
-    best = _best_sides(sentence, beat)
+    best = _best_sides(sentence, beat) if len(sentence.sides) > 1 else None
     if best is None or _two_tracks(sentence):
         return Relation(sentence=sentence, kind="none", strength=0, text=None)
     strength = min(_strength(hit, beat) for hit in best)
@@ -140,11 +140,13 @@ def _listed(scan: Scan, sentence: Sentence, reach: int) -> int:
     """How many countries the longest row of a sentence that holds both sides has: each within ``reach`` letters of the
     next (a third of that in Han), and set off by commas or a joining word."""
     named = sorted([*sentence.of("country"), *sentence.sides], key=lambda hit: hit.start)
+    if len(named) < _ROW:
+        return 0
     most, countries = 0, set[str]()
     sides = {hit.role.name for hit in sentence.sides}
     for one, two in _neighbours(named):
         gap = scan.text.text[one.end : two.start]
-        near = len(gap) * (3 if any(map(is_han, gap)) else 1) <= reach
+        near = len(gap) * (3 if is_han(max(gap, default=" ")) else 1) <= reach
         if not (near and any(mark in gap for mark in _MARKS)) and gap.strip() not in _ANDS:
             countries = set()
             continue

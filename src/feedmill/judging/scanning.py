@@ -84,7 +84,7 @@ def focus_on(scan: Scan, span: tuple[int, int] | None) -> Scan:
     """The same scan, the sentences of a span marked as what the article is about."""
     if span is None:
         return scan
-    marked = (replace(one, focus=span[0] <= one.start < span[1]) for one in scan.sentences)
+    marked = (replace(one, focus=True) if span[0] <= one.start < span[1] else one for one in scan.sentences)
     return replace(scan, sentences=tuple(marked))
 
 
