@@ -42,6 +42,8 @@ class Relation:
 
 def relate(scan: Scan, sentence: Sentence, beat: Beat) -> Relation:
     """Judge one sentence by itself."""
+    if not sentence.hits:
+        return Relation(sentence=sentence, kind="none", strength=0, text=None)
     pairs = sentence.of("pair")
     if pairs:
         return Relation(sentence=sentence, kind="pair", strength=100, text=scan.surface(pairs[0]))
