@@ -75,14 +75,20 @@ def _linked(scan: Scan, sentence: Sentence, beat: Beat) -> bool:
 def _acted_upon(scan: Scan, sentence: Sentence, best: tuple[Hit, Hit], beat: Beat) -> bool:
     """Somebody else is named first and nothing stands between the two sides that links them: he deals with one,
     and with the other."""
-    first, second = sorted(best, key=lambda hit: hit.start)
+    first = min(best, key=lambda hit: hit.start)
     third = any(hit.start < first.start and not _says(hit, first, sentence) for hit in sentence.of("country"))
     if not third or sentence.of("third-party") or sentence.of("anaphora") or _joined(scan, sentence, beat):
         return False
+    pairs = [(one, two) for one, two in _neighbours(sentence.sides) if one.role.name != two.role.name]
+    return not any(_links(scan, sentence, one, two) for one, two in pairs)
+
+
+def _links(scan: Scan, sentence: Sentence, first: Hit, second: Hit) -> bool:
+    """A word that links them stands from one name to the other, or to the comma before it."""
     between = scan.text.text[first.end : second.start]
     comma = max(between.find(","), between.find("，"))
     reach = first.end + comma if comma >= 0 else second.end
-    return not any(first.start <= hit.start <= reach for hit in sentence.of("interaction"))
+    return any(first.start <= hit.start <= reach for hit in sentence.of("interaction"))
 
 
 def _says(third: Hit, first: Hit, sentence: Sentence) -> bool:
