@@ -64,13 +64,19 @@ def seconds(*acts: Callable[[], object]) -> list[float]:
 
 
 def page(item: Item, number: int) -> Document:
-    """An article as a page of the web, with the usual chrome; each is another page, for readers remember."""
+    """An article as a page of the web with the usual chrome, some 25 kB; each is another page, for readers remember."""
     told = "".join(f"<p>{line}</p>" for line in f"{item.text}\n\nFile {number}.".split("\n\n"))
-    links = "".join(f'<li><a href="/section/{at}">Section {at}</a></li>' for at in range(40))
+    links = "".join(f'<li class="menu-item"><a href="/section/{at}">Section {at}</a></li>' for at in range(60))
+    cards = "".join(
+        f'<div class="card"><a href="/story/{at}"><img src="/i/{at}.jpg" alt=""><h3>Another story {at}</h3></a>'
+        f"<time>March {at + 1}</time></div>"
+        for at in range(24)
+    )
+    script = "<script>" + "window.q=window.q||[];q.push({a:1,b:'two'});" * 200 + "</script>"
     markup = (
         f'<!doctype html><html><head><title>{item.title}</title><link rel="canonical" href="https://example.org/'
         f'{number}"></head><body><nav><ul>{links}</ul></nav><main><article><h1>{item.title}</h1>{told}</article>'
-        f"</main><aside><ul>{links}</ul></aside><footer>Sample Courier</footer></body></html>"
+        f"</main><aside>{cards}</aside><footer><ul>{links}</ul>Sample Courier</footer>{script}</body></html>"
     )
     at = datetime(2026, 3, 2, tzinfo=UTC)
     return Document(origin=f"{number}.html", content=markup.encode(), source="bench", received=at)

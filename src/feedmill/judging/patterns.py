@@ -47,7 +47,7 @@ class Literal:
             if found is None:
                 return -1
             end = found.end()
-        if end < len(text.text) and _is_word(text.text[end]) and _is_word(text.text[end - 1]):
+        if end < len(text.text) and text.text[end] != " " and _is_word(text.text[end]) and _is_word(text.text[end - 1]):
             return -1
         if self.exact is not None:
             return end if text.surface(start, end) == self.exact else -1
@@ -65,7 +65,9 @@ class Pattern:
 
 def starts_inside_word(text: str, start: int) -> bool:
     """Whether the character before and at ``start`` belong to one word."""
-    return start > 0 and _is_word(text[start]) and _is_word(text[start - 1])
+    if start == 0 or text[start - 1] == " ":  # most often
+        return False
+    return _is_word(text[start]) and _is_word(text[start - 1])
 
 
 def parse_pattern(entry: str) -> Pattern:

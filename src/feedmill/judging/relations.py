@@ -42,10 +42,12 @@ class Relation:
 
 def relate(scan: Scan, sentence: Sentence, beat: Beat) -> Relation:
     """Judge one sentence by itself."""
+    if not sentence.hits:
+        return Relation(sentence=sentence, kind="none", strength=0, text=None)
     pairs = sentence.of("pair")
     if pairs:
         return Relation(sentence=sentence, kind="pair", strength=100, text=scan.surface(pairs[0]))
-    best = _best_sides(sentence, beat)
+    best = _best_sides(sentence, beat) if len(sentence.sides) > 1 else None
     if best is None or _two_tracks(sentence):
         return Relation(sentence=sentence, kind="none", strength=0, text=None)
     strength = min(_strength(hit, beat) for hit in best)
@@ -73,14 +75,20 @@ def _linked(scan: Scan, sentence: Sentence, beat: Beat) -> bool:
 def _acted_upon(scan: Scan, sentence: Sentence, best: tuple[Hit, Hit], beat: Beat) -> bool:
     """Somebody else is named first and nothing stands between the two sides that links them: he deals with one,
     and with the other."""
-    first, second = sorted(best, key=lambda hit: hit.start)
+    first = min(best, key=lambda hit: hit.start)
     third = any(hit.start < first.start and not _says(hit, first, sentence) for hit in sentence.of("country"))
     if not third or sentence.of("third-party") or sentence.of("anaphora") or _joined(scan, sentence, beat):
         return False
+    pairs = [(one, two) for one, two in _neighbours(sentence.sides) if one.role.name != two.role.name]
+    return not any(_links(scan, sentence, one, two) for one, two in pairs)
+
+
+def _links(scan: Scan, sentence: Sentence, first: Hit, second: Hit) -> bool:
+    """A word that links them stands from one name to the other, or to the comma before it."""
     between = scan.text.text[first.end : second.start]
     comma = max(between.find(","), between.find("，"))
     reach = first.end + comma if comma >= 0 else second.end
-    return not any(first.start <= hit.start <= reach for hit in sentence.of("interaction"))
+    return any(first.start <= hit.start <= reach for hit in sentence.of("interaction"))
 
 
 def _says(third: Hit, first: Hit, sentence: Sentence) -> bool:
@@ -140,11 +148,13 @@ def _listed(scan: Scan, sentence: Sentence, reach: int) -> int:
     """How many countries the longest row of a sentence that holds both sides has: each within ``reach`` letters of the
     next (a third of that in Han), and set off by commas or a joining word."""
     named = sorted([*sentence.of("country"), *sentence.sides], key=lambda hit: hit.start)
+    if len(named) < _ROW:
+        return 0
     most, countries = 0, set[str]()
     sides = {hit.role.name for hit in sentence.sides}
     for one, two in _neighbours(named):
         gap = scan.text.text[one.end : two.start]
-        near = len(gap) * (3 if any(map(is_han, gap)) else 1) <= reach
+        near = len(gap) * (3 if is_han(max(gap, default=" ")) else 1) <= reach
         if not (near and any(mark in gap for mark in _MARKS)) and gap.strip() not in _ANDS:
             countries = set()
             continue

@@ -11,11 +11,12 @@ from feedmill.judging.beat import Scales
 from feedmill.judging.compiling import Beat
 from feedmill.judging.folding import Folded, fold
 from feedmill.judging.matching import Hit
-from feedmill.judging.patterns import is_han
 from feedmill.judging.sentences import split_sentences
 from feedmill.model import Article, Zone
 
 MAX_LETTERS = 200_000
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+_NOTHING: Mapping[str, Sequence[Hit]] = {}
 _SIDED = frozenset({"actor", "agent", "instrument", "track"})
 #: "MOSCOW, Jan 30 (Agency) –", "ПЕКИН, 2 февраля. /Агентство/.", "新社北京1月2日电": place, date and agency only.
 _DATELINE = re.compile(
@@ -84,7 +85,7 @@ def focus_on(scan: Scan, span: tuple[int, int] | None) -> Scan:
     """The same scan, the sentences of a span marked as what the article is about."""
     if span is None:
         return scan
-    marked = (replace(one, focus=span[0] <= one.start < span[1]) for one in scan.sentences)
+    marked = (replace(one, focus=True) if span[0] <= one.start < span[1] else one for one in scan.sentences)
     return replace(scan, sentences=tuple(marked))
 
 
@@ -126,6 +127,8 @@ def _sentences(
 
 def _by_kind(hits: list[Hit]) -> Mapping[str, Sequence[Hit]]:
     """Asked for a dozen times a sentence, so sorted once."""
+    if not hits:
+        return _NOTHING
     kinds: dict[str, list[Hit]] = {}
     for hit in hits:
         kinds.setdefault(hit.role.kind, []).append(hit)
@@ -140,7 +143,7 @@ def _sides(hits: list[Hit]) -> tuple[Hit, ...]:
 
 def _lede_end(text: str, head: int, scales: Scales) -> int:
     sample = text[head : head + scales.lede_letters]
-    han = sum(map(is_han, sample)) * 3 > len(sample)
+    han = len(_HAN.findall(sample)) * 3 > len(sample)
     return head + 2 + (scales.lede_han if han else scales.lede_letters)
 
 
