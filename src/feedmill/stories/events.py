@@ -12,6 +12,7 @@ from math import sqrt
 
 from feedmill.stories.facts import JUDGED, Facts
 from feedmill.stories.figures import Figure
+from feedmill.stories.sounds import same_sound
 from feedmill.stories.tables import group
 
 #: Days between two published days beyond which a re-telling is another story.
@@ -24,6 +25,8 @@ ACROSS = -0.5
 #: Two texts of one language that share people and words, but neither act, figure nor quotation, may be two
 #: speeches of one day.
 NOTHING_DONE = 0.5
+#: What speaks against two texts of one outlet in one language that are no copies.
+SAME_OUTLET = -1.0
 #: Shingles below which a text is a headline or a snippet that leaves people out.
 BRIEF = 16
 #: Points from which an article that is not the same event is worth a "related" link.
@@ -31,7 +34,12 @@ RELATED = 3.5
 
 #: Between two texts in German capitalised words are nouns, and count as words.
 GERMAN = "de"
+HAN = "han"
+#: Consonants from which a name is likely that of a person, with the first name.
+PERSON = 4
 
+#: Points for a name by the consonants that agree.
+_SOUND_POINTS = {3: 0.5, 4: 1.0}
 _VAGUE_UNITS = frozenset({"", "years", "days", "months", "hours", "items"})
 
 
@@ -166,11 +174,31 @@ def _actors(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
     projects = _of(ours, "project"), _of(theirs, "project")
     if all(projects) and not projects[0] & projects[1]:
         yield -2.0, "another project"
+    yield from _names(a, b)
+
+
+def _names(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
+    """Names that no lexicon knows: by their letters, between alphabets by their sound too."""
     names = a.names & b.names if a.script != GERMAN or b.script != GERMAN else frozenset()
-    if names:
-        yield min(3.0, 1.0 * len(names)), "names in common"
+    points = max(float(len(names)), _sounds(a, b) if a.script != b.script else 0.0)
+    if points:
+        yield min(3.0, points), "names in common"
     elif a.names and b.names and a.script == b.script != GERMAN:
         yield -1.5, "other names"
+    if a.script != b.script and HAN not in (a.script, b.script) and _unheard(a, b) and _unheard(b, a):
+        yield -0.75, "other names"
+
+
+def _unheard(a: Facts, b: Facts) -> bool:
+    """Whether a name of the one, long enough to be of somebody, has no like in the other."""
+    return any(len(x) >= PERSON and not any(same_sound(x, y) for y in b.sounds) for x in a.sounds)
+
+
+def _sounds(a: Facts, b: Facts) -> float:
+    """What names of one sound are worth: a short one may agree by chance."""
+    ours = {x for x in a.sounds if any(same_sound(x, y) for y in b.sounds)}
+    theirs = {y for y in b.sounds if any(same_sound(x, y) for x in a.sounds)}
+    return min(sum(_SOUND_POINTS.get(len(x), 1.5) for x in found) for found in (ours, theirs))
 
 
 def _unmet(one: Facts, other: Facts) -> Iterator[tuple[float, str]]:
@@ -276,6 +304,12 @@ def _words(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
     yield min(5.0, 10.0 * max(0.0, alike - 0.1)), f"{alike:.0%} of words"
 
 
+def _outlets(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
+    """An outlet seldom tells one event twice in one language: its next text goes on, or is about something else."""
+    if a.outlet and a.outlet == b.outlet and a.script == b.script:
+        yield SAME_OUTLET, "from one outlet"
+
+
 def _cosine(a: frozenset[str], b: frozenset[str]) -> float:
     return len(a & b) / sqrt(len(a) * len(b)) if a and b else 0.0
 
@@ -285,7 +319,7 @@ def compare_events(a: Facts, b: Facts, *, seen_together: bool = True) -> Agreeme
 
     ``seen_together``: both were first seen within the window. It matters only when neither has a date.
     """
-    who_and_what = [item for part in (_actors, _places, _subjects, _words) for item in part(a, b) if item[0]]
+    who_and_what = [item for part in (_actors, _places, _subjects, _words, _outlets) for item in part(a, b) if item[0]]
     how = [item for part in (_acts, _figures, _time) for item in part(a, b) if item[0]]
     undated = (a.day is None) + (b.day is None)
     done = a.acts & b.acts or _figures_common(a, b) or a.quotes & b.quotes or a.head_series & b.head_series
