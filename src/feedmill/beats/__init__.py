@@ -14,7 +14,7 @@ from feedmill.errors import BeatError, Fault
 
 KNOWN = frozenset({
     "beat.toml", "topics.toml", "masks.toml", "people.toml", "organisations.toml", "projects.toml", "places.toml",
-    "countries.toml", "acts.toml", "genres.toml", "sources.toml",
+    "countries.toml", "acts.toml", "genres.toml", "sources.toml", "phrases.toml",
 })  # fmt: skip
 MAX_BYTES = 2_000_000
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -236,6 +236,48 @@ def forget(
             door.ask_refresh(fault.holder, desk.settings, lambda *_: None)
     for record in withdrawn:
         output.say(f"withdrawn: {record['title']} ({record['id']})")
+
+
+@app.command(epilog=EPILOG)
+def decide(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="ID|URL|PHRASE", help="An article, a story, an address; a phrase.")],
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="WHAT", show_default=False,
+            help="yes, borderline, no; topics a,b; date 2024-02-08; title …; note …; for a phrase: always, never.",
+        ),
+    ] = None,
+    undo: Annotated[bool, typer.Option("--undo", help="Take it back (without WHAT: everything).")] = False,
+) -> None:  # fmt: skip
+    """Correct what the rules made of an article; the decision is kept in decisions.toml and wins over every rule."""
+    from feedmill.pipeline import deciding
+
+    change = deciding.parse_change(words or [], undo=undo)
+    with _desk(context) as desk:
+        for line in deciding.decide(desk, name, change):
+            output.say(line)
+        report = _pass_now(desk.settings)
+    for error in report["errors"]:
+        output.complain(error)
+    if report["errors"]:
+        raise typer.Exit(1)
+
+
+def _pass_now(settings: Settings) -> Mapping[str, Any]:
+    """One pass over the desk as it is on disk now, by the running service if there is one; its report."""
+    from feedmill.pipeline.desk import open_desk
+    from feedmill.pipeline.refresh import refresh as run_pass
+    from feedmill.service import door
+
+    try:
+        with door.hold_or_wait(settings), open_desk(settings) as desk:
+            return run_pass(desk, trigger="decision").as_json()
+    except door.Held as fault:
+        if fault.holder is None or not fault.holder.address:
+            raise
+        return door.ask_refresh(fault.holder, settings, lambda *_: None)
 
 
 @app.command(epilog=EPILOG)

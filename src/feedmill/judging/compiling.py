@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,13 +12,16 @@ from feedmill.errors import BeatError, Fault
 from feedmill.judging.beat import Entry, Kind, Named, Role, Scales
 from feedmill.judging.folding import fold_pattern
 from feedmill.judging.loading import (
+    DECISIONS,
     LANGUAGES,
     NUMBERS,
     OVERLAY,
+    RULINGS,
     SECTIONS,
     Place,
     Reader,
     merge_words,
+    read_phrases,
     read_settings,
     read_table,
 )  # fmt: skip
@@ -86,12 +90,23 @@ def compile_beat(files: Mapping[str, str]) -> Beat:
 
 
 def hash_files(files: Mapping[str, str]) -> str:
-    """SHA-256 over names and texts; the list of sources does not judge and is left out."""
+    """SHA-256 over names and texts. The list of sources does not judge and is left out; of an editor's decisions
+    only the phrases judge."""
     digest = hashlib.sha256()
     for name, text in sorted(files.items()):
-        if name.removeprefix(OVERLAY) != "sources.toml":
-            digest.update(f"{name}\0{len(text)}\0{text}\0".encode("utf-8", "surrogatepass"))
+        seen = _phrases_of(text) if name == DECISIONS else text
+        if name.removeprefix(OVERLAY) != "sources.toml" and seen:
+            digest.update(f"{name}\0{len(seen)}\0{seen}\0".encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
+
+
+def _phrases_of(decisions: str) -> str:
+    try:
+        parsed = tomllib.loads(decisions)
+    except tomllib.TOMLDecodeError:
+        return decisions
+    told = {key: parsed[key] for key in RULINGS if parsed.get(key)}
+    return repr(told) if told else ""
 
 
 def _sides(reader: Reader, settings: dict[str, Any]) -> tuple[str, ...]:
@@ -175,6 +190,8 @@ def _entries(reader: Reader, lexicon: list[_Word], sides: tuple[str, ...]) -> It
     for file, kind in _ENTITIES.items():
         for place, row in read_table(reader, file):
             yield from _named(reader, place, row, kind, sides)
+    for place, phrase, ruling in read_phrases(reader):
+        yield from _entry(reader, place, phrase, Role(kind="ruled", name=ruling))
     for place, row in read_table(reader, "genres.toml"):
         yield from _words_of(reader, place, row, LANGUAGES, Role(kind="genre", name=row["id"]))
 

@@ -34,6 +34,10 @@ TABLES: Mapping[str, tuple[str, frozenset[str], frozenset[str]]] = {
     "acts.toml": ("acts", LANGUAGES, frozenset({"id"})),
     "genres.toml": ("genres", LANGUAGES, frozenset({"id"})),
 }
+#: Files that may hold phrases that always or never belong; in the first, nothing else.
+PHRASES = "phrases.toml"
+DECISIONS = "decisions.toml"
+RULINGS = ("always", "never")
 #: Sections of a lexicon file; None: its keys are the beat's sides or topics.
 SECTIONS: Mapping[str, frozenset[str] | None] = {
     "actors": None,
@@ -201,3 +205,28 @@ def _numbers(reader: Reader, place: Place, section: str, value: dict[str, Any]) 
         if reader.known(here, key, NUMBERS[section] | extra) and key != "fallback" and type(number) is not int:
             reader.fault(here, f"{key} must be a whole number")
     return value
+
+
+def read_phrases(reader: Reader) -> list[tuple[Place, str, str]]:
+    """The phrases that always or never belong, as (place, phrase, "always" or "never")."""
+    layers = reader.layers(PHRASES) + reader.layers(DECISIONS)
+    for file, parsed in layers:
+        for key in parsed:
+            if not file.endswith(DECISIONS):
+                reader.known(Place(file=file, pointer=f"/{key}"), key, RULINGS)
+    return [
+        found
+        for file, parsed in layers
+        for ruling in RULINGS
+        for place, row in _rows(reader, file, ruling, parsed)
+        for found in _phrase(reader, place, row, ruling)
+    ]
+
+
+def _phrase(reader: Reader, place: Place, row: dict[str, Any], ruling: str) -> list[tuple[Place, str, str]]:
+    _check_keys(reader, place, row, frozenset(), frozenset({"phrase", "note"}))
+    phrase = row.get("phrase")
+    if not isinstance(phrase, str):
+        reader.fault(place, f'an entry of {ruling} without phrase = "…"')
+        return []
+    return [(Place(file=place.file, pointer=f"{place.pointer}/phrase"), phrase, ruling)]

@@ -46,6 +46,30 @@ def settle(evidence: Sequence[Evidence], scales: Scales) -> tuple[int, Verdict]:
     return score, "borderline" if score >= scales.borderline else "no"
 
 
+def rule(scan: Scan, verdict: Verdict | None) -> tuple[str, Verdict, Hit | None] | None:
+    """What an editor decided, as (signal, verdict, phrase); None when nobody did.
+
+    A verdict on the article is stronger than a phrase that never belongs, and that than one that always does.
+    """
+    if verdict is not None:
+        return "decision", verdict, None
+    found = {hit.role.name: hit for hit in reversed(scan.ruled)}
+    if "never" in found:
+        return "never", "no", found["never"]
+    return ("always", "yes", found["always"]) if "always" in found else None
+
+
+def overrule(
+    evidence: tuple[Evidence, ...], scan: Scan, ruled: tuple[str, Verdict, Hit | None], scales: Scales
+) -> tuple[Evidence, ...]:
+    """The evidence with what an editor decided as a signal of its own, worth what that takes."""
+    signal, verdict, phrase = ruled
+    goal = {"yes": 100, "borderline": scales.borderline, "no": 0}[verdict]
+    points = goal - sum(one.points for one in evidence)
+    where, text = (scan.zone(phrase), scan.surface(phrase)) if phrase else (None, None)
+    return (*evidence, Evidence(signal=signal, points=points, where=where, text=text))
+
+
 def _signal(name: str, points: int, relation: Relation) -> Evidence:
     return Evidence(
         signal=name, points=round(points * relation.strength / 100), where=relation.sentence.zone, text=relation.text

@@ -48,14 +48,20 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scan:
-    """The article as judged. ``text`` holds title and text, folded."""
+    """The article as judged. ``text`` holds title and text, folded; ``ruled`` the phrases that always or never belong,
+    wherever they stand."""
 
     text: Folded
     sentences: tuple[Sentence, ...]
+    ruled: tuple[Hit, ...] = ()
 
     def surface(self, hit: Hit) -> str:
         """The article's own words for a hit."""
         return self.text.surface(hit.start, hit.end)
+
+    def zone(self, hit: Hit) -> Zone:
+        """Where a hit stands."""
+        return next((one.zone for one in self.sentences if one.start <= hit.start < one.end), "body")
 
 
 def scan(article: Article, beat: Beat) -> Scan:
@@ -66,8 +72,9 @@ def scan(article: Article, beat: Beat) -> Scan:
     spans = split_sentences(whole.original)
     folded = _folded_spans(whole, spans)
     hits = beat.matcher.find(whole, folded)
+    ruled = tuple(hit for hit in hits if hit.role.kind == "ruled")
     hits = _settle_names(_without_datelines(hits, whole, head))
-    return Scan(text=whole, sentences=tuple(_sentences(folded, hits, whole, head, beat.scales)))
+    return Scan(text=whole, sentences=tuple(_sentences(folded, hits, whole, head, beat.scales)), ruled=ruled)
 
 
 def _folded_length(text: Folded, length: int) -> int:

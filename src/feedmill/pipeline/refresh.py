@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,9 +14,10 @@ from sqlalchemy import Connection
 from feedmill.config import Settings
 from feedmill.model import Digest, Document, Reading, Rejection
 from feedmill.pipeline.desk import Desk
+from feedmill.pipeline.editor import Editor, take_decisions
 from feedmill.pipeline.ingest import Arrival, Tally, ingest
 from feedmill.pipeline.publish import Published, compose, publish
-from feedmill.pipeline.rejudge import rejudge
+from feedmill.pipeline.rejudge import redecide, rejudge
 from feedmill.publishing import check_folder
 from feedmill.sources import folder
 from feedmill.sources.folder import SOURCE, Look, Scan
@@ -105,10 +106,12 @@ def refresh(
     progress: Progress = unwatched,
     run: UUID | None = None,
     stop: Callable[[], bool] = go_on,
+    faults: Sequence[str] = (),
 ) -> Report:
     """Run one pass and give its report.
 
-    When ``stop`` says so, no further document is begun; what was stored is published by the next pass.
+    ``faults`` are sentences about what was wrong before the pass began, for its report. When ``stop`` says so, no
+    further document is begun; what was stored is published by the next pass.
 
     A document that cannot be read, or a feed that cannot be written, is told in the report and stops nothing.
     Raises UsageError when the folders cannot be used, StoreError when the database cannot.
@@ -118,10 +121,13 @@ def refresh(
     report = Report(run=run or uuid4())
     with desk.store.writing() as conn:
         runs.start(conn, report.run, trigger, desk.now())
-    _Intake(desk, scan, report, progress, stop).take_all()
+        editor, spoiled = take_decisions(conn, desk.settings, desk.beat)
+    report.errors += list(dict.fromkeys([*faults, *spoiled]))
+    _Intake(desk, scan, report, _Watch(progress=progress, stop=stop), editor).take_all()
     if stop():
         return report
-    rejudge(desk, report.tally)
+    rejudge(desk, report.tally, editor)
+    redecide(desk, report.tally, editor)
     _publish_so_far(desk, report, progress, thorough=trigger != "scan" and trigger != "folder")
     report.errors += report.feeds.errors
     with desk.store.writing() as conn:
@@ -146,15 +152,24 @@ class _Job:
     refusal: Rejection | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Watch:
+    """Who is told how far a pass is, and who may end it early."""
+
+    progress: Progress
+    stop: Callable[[], bool]
+
+
 class _Intake:
     """Takes in what changed in the folder, each file in a transaction of its own."""
 
-    def __init__(self, desk: Desk, scan: Scan, report: Report, progress: Progress, stop: Callable[[], bool]) -> None:
+    def __init__(self, desk: Desk, scan: Scan, report: Report, watch: _Watch, editor: Editor) -> None:
         self._desk = desk
-        self._stop = stop
+        self._editor = editor
+        self._stop = watch.stop
         self._counts = report.documents
         self._report = report
-        self._progress = progress
+        self._progress = watch.progress
         self._here = {look.origin for look in scan.looks}
         with desk.store.reading() as conn:
             self._known = documents.signatures(conn, SOURCE)
@@ -252,7 +267,7 @@ class _Intake:
         known = seen.document if seen else None
         arrival = Arrival(document=job.document, sha256=job.sha256, digest=digest, known=known)
         with self._desk.store.writing() as conn:
-            number = ingest(conn, arrival, job.document.received, self._report.tally)
+            number = ingest(conn, arrival, job.document.received, self._report.tally, self._editor)
             self._remember(conn, job, number)
         rejection = digest.reading.rejection
         self._counts.read += rejection is None

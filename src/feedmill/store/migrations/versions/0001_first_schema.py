@@ -146,6 +146,7 @@ def upgrade() -> None:
         sa.Column("verdict", sa.Text(), nullable=False),
         sa.Column("score", sa.Integer(), nullable=False),
         sa.Column("article", sa.JSON(), nullable=False),
+        sa.Column("as_read", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("judgement", sa.JSON(), nullable=False),
         sa.Column("fingerprint", sa.JSON(), nullable=False),
         sa.Column("beat", sa.Text(), nullable=False),
