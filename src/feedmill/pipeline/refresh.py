@@ -17,7 +17,7 @@ from feedmill.pipeline.desk import Desk
 from feedmill.pipeline.editor import Editor, take_decisions
 from feedmill.pipeline.ingest import Arrival, Tally, ingest
 from feedmill.pipeline.publish import Published, compose, publish
-from feedmill.pipeline.rejudge import redecide, rejudge
+from feedmill.pipeline.rejudge import redecide, refingerprint, rejudge
 from feedmill.publishing import check_folder
 from feedmill.sources import folder
 from feedmill.sources.folder import SOURCE, Look, Scan
@@ -123,6 +123,7 @@ def refresh(
         runs.start(conn, report.run, trigger, desk.now())
         editor, spoiled = take_decisions(conn, desk.settings, desk.beat)
     report.errors += list(dict.fromkeys([*faults, *spoiled]))
+    refingerprint(desk)
     _Intake(desk, scan, report, _Watch(progress=progress, stop=stop), editor).take_all()
     if stop():
         return report
@@ -137,7 +138,7 @@ def refresh(
 
 def _publish_so_far(desk: Desk, report: Report, progress: Progress, *, thorough: bool = False) -> None:
     with desk.store.writing() as conn:
-        compose(conn, desk.now())
+        compose(conn, desk)
     report.feeds.errors.clear()
     report.feeds = publish(desk, progress, into=report.feeds, thorough=thorough)
 
@@ -265,7 +266,7 @@ class _Intake:
     def _store(self, job: _Job, digest: Digest) -> None:
         seen = self._known.get(job.look.origin)
         known = seen.document if seen else None
-        arrival = Arrival(document=job.document, sha256=job.sha256, digest=digest, known=known)
+        arrival = Arrival(document=job.document, sha256=job.sha256, digest=digest, known=known, here=self._here)
         with self._desk.store.writing() as conn:
             number = ingest(conn, arrival, job.document.received, self._report.tally, self._editor)
             self._remember(conn, job, number)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -102,19 +102,35 @@ def keep(conn: Connection, kept: ToKeep) -> None:
         "as_read": ARTICLE.encode(kept.as_read) if kept.as_read else None,
         "judgement": JUDGEMENT.encode(judgement),
         "fingerprint": FINGERPRINT.encode(kept.fingerprint),
+        "fingerprint_version": kept.fingerprint.version,
         "beat": judgement.beat,
     }
     if conn.execute(update(articles).where(articles.c.id == kept.id).values(values)).rowcount == 0:
         conn.execute(insert(articles).values(id=kept.id, first_seen=kept.first_seen, **values))
-    _index(conn, kept)
+    _index(conn, kept.id, kept.fingerprint if kept.story is not None else None)
 
 
-def _index(conn: Connection, kept: ToKeep) -> None:
+def _index(conn: Connection, article: UUID, fingerprint: Fingerprint | None) -> None:
     """Only what can be in a story can be a neighbour."""
-    conn.execute(delete(lookup).where(lookup.c.article == kept.id))
-    keys = sorted(set(kept.fingerprint.lookup)) if kept.story is not None else []
+    conn.execute(delete(lookup).where(lookup.c.article == article))
+    keys = sorted(set(fingerprint.lookup)) if fingerprint else []
     if keys:
-        conn.execute(insert(lookup), [{"key": key, "article": kept.id} for key in keys])
+        conn.execute(insert(lookup), [{"key": key, "article": article} for key in keys])
+
+
+def refingerprint(conn: Connection, row: ArticleRow, fingerprint: Fingerprint) -> None:
+    """Give a stored article a fingerprint of another version; nothing else about it changes."""
+    values = {"fingerprint": FINGERPRINT.encode(fingerprint), "fingerprint_version": fingerprint.version}
+    conn.execute(update(articles).where(articles.c.id == row.id).values(values))
+    _index(conn, row.id, fingerprint if row.story is not None else None)
+
+
+def of_other_fingerprints(conn: Connection, version: int, *, after: UUID | None, limit: int) -> Sequence[ArticleRow]:
+    """Articles whose fingerprint is of another version, by id, ``limit`` at a time."""
+    query = _rows().where(articles.c.fingerprint_version != version)
+    if after is not None:
+        query = query.where(articles.c.id > after)
+    return _fetch(conn, query.order_by(articles.c.id).limit(limit))
 
 
 def mark_absent(conn: Connection, document: int, present: Iterable[UUID]) -> None:
@@ -165,6 +181,24 @@ def get(conn: Connection, article: UUID) -> ArticleRow | None:
 def find(conn: Connection, url_key: str) -> Sequence[ArticleRow]:
     """Articles with an address, given its key."""
     return _fetch(conn, _rows().where(articles.c.url_key == url_key).order_by(articles.c.first_seen, articles.c.id))
+
+
+def with_keys(
+    conn: Connection, source: str, text_keys: Collection[str], url_keys: Collection[str], *, but: int
+) -> Sequence[ArticleRow]:
+    """Articles of a source, outside of one document, that have one of these texts or addresses."""
+    found: list[ArticleRow] = []
+    for column, keys in ((articles.c.text_key, text_keys), (articles.c.url_key, url_keys)):
+        if keys:
+            mine = column.in_(sorted(set(keys))), documents.c.source == source, articles.c.document != but
+            found += _fetch(conn, _rows().where(*mine).order_by(articles.c.first_seen, articles.c.id))
+    return list({row.id: row for row in found}.values())
+
+
+def newest_of(conn: Connection, source: str) -> datetime | None:
+    """The latest date that an article of a source states; None when the source has brought no dated one."""
+    query = select(func.max(articles.c.published)).join(documents, documents.c.id == articles.c.document)
+    return conn.execute(query.where(documents.c.source == source)).scalar_one_or_none()
 
 
 def neighbours(conn: Connection, fingerprint: Fingerprint, but: UUID | None = None) -> list[Member]:

@@ -115,6 +115,15 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_story_aliases_story"), "story_aliases", ["story"], unique=False)
     op.create_table(
+        "developments",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("story", sa.Uuid(), nullable=False),
+        sa.Column("article", sa.Uuid(), nullable=False),
+        sa.Column("kinds", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_developments")),
+    )
+    op.create_index(op.f("ix_developments_story"), "developments", ["story"], unique=False)
+    op.create_table(
         "story_links",
         sa.Column("story", sa.Uuid(), nullable=False),
         sa.Column("other", sa.Uuid(), nullable=False),
@@ -149,6 +158,7 @@ def upgrade() -> None:
         sa.Column("as_read", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("judgement", sa.JSON(), nullable=False),
         sa.Column("fingerprint", sa.JSON(), nullable=False),
+        sa.Column("fingerprint_version", sa.Integer(), nullable=False),
         sa.Column("beat", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["document"], ["documents.id"], name=op.f("fk_articles_document_documents")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_articles")),
