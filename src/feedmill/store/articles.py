@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    Select,
+    Text,
+    TextualSelect,
+    Uuid,
+    column,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    text,
+    update,
+)
 
 from feedmill.model import Article, Fingerprint, Judgement, Member
 from feedmill.store.codec import ARTICLE, FINGERPRINT, JUDGEMENT
@@ -188,9 +205,9 @@ def with_keys(
 ) -> Sequence[ArticleRow]:
     """Articles of a source, outside of one document, that have one of these texts or addresses."""
     found: list[ArticleRow] = []
-    for column, keys in ((articles.c.text_key, text_keys), (articles.c.url_key, url_keys)):
+    for named_by, keys in ((articles.c.text_key, text_keys), (articles.c.url_key, url_keys)):
         if keys:
-            mine = column.in_(sorted(set(keys))), documents.c.source == source, articles.c.document != but
+            mine = named_by.in_(sorted(set(keys))), documents.c.source == source, articles.c.document != but
             found += _fetch(conn, _rows().where(*mine).order_by(articles.c.first_seen, articles.c.id))
     return list({row.id: row for row in found}.values())
 
@@ -202,21 +219,31 @@ def newest_of(conn: Connection, source: str) -> datetime | None:
 
 
 def neighbours(conn: Connection, fingerprint: Fingerprint, but: UUID | None = None) -> list[Member]:
-    """Stored members of stories that share lookup keys with a newcomer, at most :data:`NEIGHBOURS`."""
-    if not fingerprint.lookup:
+    """Stored members of stories that share lookup keys with a newcomer, at most :data:`NEIGHBOURS`.
+
+    Of every key no more than :data:`COMMON` rows and one are looked at, so that a key that half the archive has costs
+    as much as a rare one.
+    """
+    keys = sorted(set(fingerprint.lookup))
+    if not keys:
         return []
-    counts = select(lookup.c.key).where(lookup.c.key.in_(fingerprint.lookup)).group_by(lookup.c.key)
-    telling = conn.execute(counts.having(func.count() <= COMMON)).scalars().all()
-    shared = func.count().label("shared")
-    ranked = (
-        select(lookup.c.article, shared)
-        .where(lookup.c.key.in_(telling), lookup.c.article != but if but else lookup.c.article.is_not(None))
-        .group_by(lookup.c.article)
-        .order_by(shared.desc(), lookup.c.article)
-        .limit(NEIGHBOURS)
-    )
-    ids = [row.article for row in conn.execute(ranked).all()]
-    return _members(conn, _members_query().where(articles.c.id.in_(ids)))
+    named = {f"key{at}": key for at, key in enumerate(keys)}
+    rows = conn.execute(_sharing(len(keys)), {**named, "most": COMMON + 1}).all()
+    by_key: dict[str, list[UUID]] = {}
+    for row in rows:
+        by_key.setdefault(row.key, []).append(row.article)
+    shared = Counter(one for found in by_key.values() if len(found) <= COMMON for one in found if one != but)
+    ranked = sorted(shared, key=lambda one: (-shared[one], one))[:NEIGHBOURS]
+    return _members(conn, _members_query().where(articles.c.id.in_(ranked))) if ranked else []
+
+
+@lru_cache(maxsize=128)
+def _sharing(keys: int) -> TextualSelect:
+    """One statement for all keys, each with a limit of its own; built by hand, for SQLAlchemy takes longer to build
+    a union of seventy than the database to answer it."""
+    part = "SELECT key, article FROM (SELECT key, article FROM lookup WHERE key = :key{0} LIMIT :most) AS part{0}"
+    statement = " UNION ALL ".join(part.format(at) for at in range(keys))
+    return text(statement).columns(column("key", Text), column("article", Uuid))
 
 
 def members(conn: Connection, story: UUID) -> list[Member]:

@@ -17,6 +17,7 @@ _VIEWS = {
     "independent-zh": "independent Chinese", "wire": "wire", "press": "press", "think-tank": "think-tank",
     "government": "government", "trade-press": "trade press", "ukraine": "Ukrainian", "independent": "independent",
 }  # fmt: skip
+_LANGUAGES = {"en": "English", "ru": "Russian", "zh": "Chinese", "de": "German", "fr": "French", "es": "Spanish"}
 UNKNOWN = "unknown"
 #: A story goes on only where it began: the kind of the one development that a story is as a whole.
 FOLLOW_UP = "follow-up"
@@ -53,7 +54,7 @@ def _kinds(member: Member) -> list[str]:
 def _reason(kinds: Sequence[str], entry: Entry) -> str:
     values = dict(kind.split(":", 1) for kind in kinds)
     told = [f"first from {_VIEWS.get(values['view'], values['view'])} sources"] if "view" in values else []
-    told += [f'first in language "{values["language"]}"'] if "language" in values else []
+    told += [f"first in {_LANGUAGES.get(values['language'], values['language'])}"] if "language" in values else []
     return f"Another version ({', '.join(told)}) of “{entry.title}”"
 
 

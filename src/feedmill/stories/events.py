@@ -6,7 +6,7 @@ overrule. Points are tuned on the development set (``benchmarks/stories.py``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
@@ -74,6 +74,8 @@ def _label(found: Iterable[str]) -> str:
 
 def same_figure(a: Figure, b: Figure) -> bool:
     """Equal, or one is the other rounded to its own digits; units must not contradict."""
+    if not 0.6 * a.value <= b.value <= 1.7 * a.value:  # no rounding goes so far; most pairs end here
+        return False
     if a.unit != b.unit and a.unit not in _VAGUE_UNITS and b.unit not in _VAGUE_UNITS:
         return False
     coarse, fine = (a, b) if a.digits <= b.digits else (b, a)
@@ -99,7 +101,7 @@ def _confirmed(unit: str, a: Facts, b: Facts) -> bool:
 # --- vetoes ---------------------------------------------------------------------------------------------------
 
 
-def _vetoes(a: Facts, b: Facts) -> Iterator[str]:
+def _vetoes(a: Facts, b: Facts, common: Sequence[Figure]) -> Iterator[str]:
     if a.day is not None and b.day is not None and abs(a.day - b.day) > WINDOW:
         yield f"{abs(a.day - b.day)} days apart"
     yield from _series_against(a, b)
@@ -108,7 +110,7 @@ def _vetoes(a: Facts, b: Facts) -> Iterator[str]:
     if a.periods and b.periods and not a.periods & b.periods:
         yield "different months"
     against = _figures_against(a, b)
-    if against and not _figures_common(a, b):
+    if against and not common:
         yield f"figures disagree ({', '.join(against)})"
 
 
@@ -268,8 +270,7 @@ def _weight(figure: Figure) -> float:
     return 0.5 if figure.unit in _VAGUE_UNITS else 1.25
 
 
-def _figures(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
-    common = _figures_common(a, b)
+def _figures(a: Facts, b: Facts, common: Sequence[Figure]) -> Iterator[tuple[float, str]]:
     if common:
         yield min(5.0, sum(map(_weight, common))), "figures agree"
     elif _telling(a.head_figures) and _telling(b.head_figures):
@@ -277,13 +278,13 @@ def _figures(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
     yield -1.5 * len(_figures_against(a, b)), "figures disagree"
 
 
-def _time(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
+def _time(a: Facts, b: Facts, common: Sequence[Figure]) -> Iterator[tuple[float, str]]:
     if a.day is not None and b.day is not None:
         yield {0: 1.0, 1: 0.75}.get(abs(a.day - b.day), 0.0), "published together"
     if a.events & b.events:
         yield 1.25, "same day"
     elif a.events and b.events:
-        alike = a.subjects & b.subjects or _figures_common(a, b)
+        alike = a.subjects & b.subjects or common
         yield -1.0 if alike else -3.0, "a day apart"
     elif (a.weekdays | _weekdays(a.events)) & (b.weekdays | _weekdays(b.events)):
         yield 1.0, "same weekday"
@@ -320,9 +321,10 @@ def compare_events(a: Facts, b: Facts, *, seen_together: bool = True) -> Agreeme
     ``seen_together``: both were first seen within the window. It matters only when neither has a date.
     """
     who_and_what = [item for part in (_actors, _places, _subjects, _words, _outlets) for item in part(a, b) if item[0]]
-    how = [item for part in (_acts, _figures, _time) for item in part(a, b) if item[0]]
+    common = _figures_common(a, b)
+    how = [item for item in (*_acts(a, b), *_figures(a, b, common), *_time(a, b, common)) if item[0]]
     undated = (a.day is None) + (b.day is None)
-    done = a.acts & b.acts or _figures_common(a, b) or a.quotes & b.quotes or a.head_series & b.head_series
+    done = a.acts & b.acts or common or a.quotes & b.quotes or a.head_series & b.head_series
     extra = 0.0 if done or a.script != b.script else NOTHING_DONE
     across = ACROSS if a.script != b.script else 0.0
     extra += (0.0, ONE_UNDATED, BOTH_UNDATED if seen_together else SEEN_APART)[undated]
@@ -330,7 +332,7 @@ def compare_events(a: Facts, b: Facts, *, seen_together: bool = True) -> Agreeme
         points=sum(points for points, _ in who_and_what + how),
         enough=ENOUGH + extra + across,
         reasons=tuple(reason for points, reason in sorted(who_and_what + how, reverse=True) if points > 0),
-        grounded=any(points > 0 for points, _ in who_and_what) or bool(a.acts & b.acts and _figures_common(a, b)),
-        veto=min(_vetoes(a, b), default=None),
+        grounded=any(points > 0 for points, _ in who_and_what) or bool(a.acts & b.acts and common),
+        veto=min(_vetoes(a, b, common), default=None),
         new_act=bool(a.acts and b.acts and not a.acts & b.acts) or bool((a.acts ^ b.acts) & group("reactions")),
     )

@@ -117,6 +117,7 @@ def stems(folded: str, language: str | None = None) -> frozenset[str]:
     return frozenset(pairs | {word[:STEM] for word in found if len(word) >= 4 and word.isalpha() and word not in stop})
 
 
+@lru_cache(maxsize=32)
 def shingles(text: str) -> frozenset[str]:
     """Every three words in a row; for Han text every four characters.
 

@@ -76,6 +76,7 @@ def upgrade() -> None:
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("article", sa.Uuid(), nullable=False),
         sa.PrimaryKeyConstraint("key", "article", name=op.f("pk_lookup")),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_lookup_article", "lookup", ["article"], unique=False)
     op.create_table(
