@@ -92,7 +92,7 @@ def close_emptied(conn: Connection, left: UUID | None, now_in: UUID | None, now:
 def _settle_relations(conn: Connection, story: UUID, placement: Placement, now: datetime) -> UUID:
     """Merge what the newcomer shows to be one story, link what belongs together; gives the story that remains."""
     for link in placement.merges:
-        story = _merge_or_link(conn, story, link, now)
+        story = unite(conn, story, link, now)
     for link in placement.related:
         other = stories.resolve(conn, link.story)
         if other != story:
@@ -100,7 +100,7 @@ def _settle_relations(conn: Connection, story: UUID, placement: Placement, now: 
     return story
 
 
-def _merge_or_link(conn: Connection, one: UUID, link: Link, now: datetime) -> UUID:
+def unite(conn: Connection, one: UUID, link: Link, now: datetime) -> UUID:
     """Two stories turn out to be one. They merge only if every feed that carries the younger carries the elder, so
     that no subscriber sees an entry vanish or come again; else they are linked."""
     other = stories.resolve(conn, link.story)

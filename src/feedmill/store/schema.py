@@ -83,7 +83,7 @@ documents = Table(
     "documents",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("source", Text, nullable=False),
+    Column("source", Text, nullable=False, index=True),
     Column("origin", Text, nullable=False),
     Column("url", Text),
     Column("declared_type", Text),
@@ -179,7 +179,7 @@ story_links = Table(
     "story_links",
     metadata,
     Column("story", Uuid, primary_key=True),
-    Column("other", Uuid, primary_key=True),
+    Column("other", Uuid, primary_key=True, index=True),
     Column("reason", Text, nullable=False),
 )
 

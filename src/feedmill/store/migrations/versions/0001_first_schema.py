@@ -50,6 +50,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_documents_read_at"), "documents", ["read_at"], unique=False)
     op.create_index(op.f("ix_documents_rejected_reason"), "documents", ["rejected_reason"], unique=False)
+    op.create_index(op.f("ix_documents_source"), "documents", ["source"], unique=False)
     op.create_index(op.f("ix_documents_sha256"), "documents", ["sha256"], unique=False)
     op.create_table(
         "edited_articles",
@@ -131,6 +132,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("story", "other", name=op.f("pk_story_links")),
     )
+    op.create_index(op.f("ix_story_links_other"), "story_links", ["other"], unique=False)
     op.create_table(
         "tombstones",
         sa.Column("kind", sa.Text(), nullable=False),
