@@ -34,7 +34,7 @@ from feedmill.store.schema import articles, documents, edited_articles, feed_ent
 NEIGHBOURS = 60
 """Most candidates that a newcomer is compared with: those that share most keys, then the newest."""
 
-COMMON = 400
+COMMON = 200
 """A lookup key that stands in more articles than this says nothing (a standing phrase of an agency); it is skipped,
 so that placing costs the same however much is stored."""
 
