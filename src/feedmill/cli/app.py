@@ -177,15 +177,23 @@ def articles(
     context: typer.Context,
     verdict: Annotated[str | None, typer.Option(help="Only yes, borderline or no.")] = None,
     topic: TopicOption = None,
+    close: Annotated[
+        bool, typer.Option("--close", help="Only what came close but is not in, the closest first.")
+    ] = False,
     limit: LimitOption = 50,
     as_json: JsonOption = False,
 ) -> None:
     """List articles, the newest arrivals first."""
-    from feedmill.pipeline.commands import list_articles
+    from feedmill.pipeline.commands import list_articles, list_close
 
     if verdict not in (None, "yes", "borderline", "no"):
         raise UsageError(f'--verdict is yes, borderline or no, not "{verdict}".')
+    if close and (verdict or topic):
+        raise UsageError("--close stands alone: what is not in has no topic, and no verdict but borderline and no.")
     with _desk(context) as desk:
+        if close:
+            output.show_articles(list_close(desk, limit=limit), as_json=as_json)
+            return
         output.show_articles(list_articles(desk, verdict=verdict, topic=topic, limit=limit), as_json=as_json)
 
 
@@ -239,6 +247,40 @@ def forget(
 
 
 @app.command(epilog=EPILOG)
+def backup(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to.")],
+) -> None:
+    """Copy the database with all originals to one file, as one moment's state; the service may run on."""
+    from feedmill.store.backup import back_up
+
+    back_up(_settings(context).database_url, file)
+    output.say(f"{file}: {file.stat().st_size / 1e6:.1f} MB. Restore it with: feedmill restore {file}")
+
+
+@app.command(epilog=EPILOG)
+def restore(context: typer.Context, file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup.")]) -> None:
+    """Put a backup in the place of the database, keep what stood there, and write the feeds as they were then."""
+    from feedmill.pipeline.desk import open_desk, utc_now
+    from feedmill.pipeline.publish import publish
+    from feedmill.service import door
+    from feedmill.store.backup import restore as put_back
+
+    settings = _settings(context, needs_desk=True)
+    with door.hold_or_wait(settings):
+        kept = put_back(settings.database_url, file, utc_now())
+        with open_desk(settings) as desk:
+            published = publish(desk, thorough=True)
+    output.say(f"restored from {file}; {len(published.written)} feed files written")
+    if kept:
+        output.say(f"the database that stood there is kept as {kept}")
+    for error in published.errors:
+        output.complain_not(error)
+    if published.errors:
+        raise typer.Exit(1)
+
+
+@app.command(epilog=EPILOG)
 def decide(
     context: typer.Context,
     name: Annotated[str, typer.Argument(metavar="ID|URL|PHRASE", help="An article, a story, an address; a phrase.")],
@@ -278,6 +320,24 @@ def _pass_now(settings: Settings) -> Mapping[str, Any]:
         if fault.holder is None or not fault.holder.address:
             raise
         return door.ask_refresh(fault.holder, settings, lambda *_: None)
+
+
+@app.command("try", epilog=EPILOG)
+def try_(
+    context: typer.Context,
+    beat: Annotated[
+        Path | None, typer.Option("--beat", metavar="DIR", help="Your files to try (default: those in use, as edited).")
+    ] = None,
+    days: Annotated[int | None, typer.Option("--days", min=1, help="Only what arrived in so many days.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show which stored articles a changed beat would gain, lose or re-tag; writes nothing."""
+    from feedmill.pipeline.trying import Seen, trial_beat, try_beat
+
+    with _desk(context) as desk:
+        seen = Seen()
+        shifts = try_beat(desk, trial_beat(desk.settings, beat), days=days, seen=seen)
+        output.show_shifts(shifts, lambda: seen.articles, as_json=as_json)
 
 
 @app.command(epilog=EPILOG)

@@ -10,8 +10,9 @@ from feedmill.judging.compiling import Beat, compile_beat, hash_files
 from feedmill.judging.entities import name_entities
 from feedmill.judging.loading import DECISIONS
 from feedmill.judging.patterns import PatternError, parse_pattern
-from feedmill.judging.relevance import overrule, rule, settle, weigh
-from feedmill.judging.scanning import Scan, scan
+from feedmill.judging.relations import relate
+from feedmill.judging.relevance import find_passage, overrule, rule, settle, weigh
+from feedmill.judging.scanning import Scan, focus_on, scan
 from feedmill.judging.topics import choose_topics, ruled_topics
 from feedmill.model import Article, Judgement, Ruling, TopicMatch
 
@@ -29,7 +30,9 @@ def judge(article: Article, beat: Beat, ruling: Ruling = _AS_JUDGED) -> Judgemen
     is what an editor decided: it wins, as a signal of its own.
     """
     seen = scan(article, beat)
-    evidence = weigh(seen, beat)
+    relations = [relate(seen, sentence, beat) for sentence in seen.sentences]
+    evidence = weigh(seen, relations, beat)
+    late = any(one.signal == "passage" for one in evidence)
     ruled = rule(seen, ruling.verdict)
     if ruled is not None:
         evidence = overrule(evidence, seen, ruled, beat.scales)
@@ -39,15 +42,17 @@ def judge(article: Article, beat: Beat, ruling: Ruling = _AS_JUDGED) -> Judgemen
         score=score,
         verdict=verdict,
         evidence=evidence,
-        topics=_topics(seen, beat, ruling) if verdict != "no" else (),
+        topics=_topics(focus_on(seen, find_passage(seen, relations)) if late else seen, beat, ruling.topics)
+        if verdict != "no"
+        else (),
         entities=name_entities(seen),
         beat=beat.hash,
         decided=ruling.decided,
     )
 
 
-def _topics(seen: Scan, beat: Beat, ruling: Ruling) -> tuple[TopicMatch, ...]:
-    return ruled_topics(seen, beat, ruling.topics) if ruling.topics else choose_topics(seen, beat)
+def _topics(seen: Scan, beat: Beat, ruled: tuple[str, ...]) -> tuple[TopicMatch, ...]:
+    return ruled_topics(seen, beat, ruled) if ruled else choose_topics(seen, beat)
 
 
 def check_phrase(pattern: str) -> str | None:

@@ -71,7 +71,7 @@ def _echoes(scan: Scan, terms: _Found) -> set[Hit]:
 
 
 def _rank(sentence: Sentence) -> str:
-    return "title" if sentence.headline else sentence.zone
+    return "title" if sentence.headline else "lede" if sentence.focus else sentence.zone
 
 
 def _holds(match: TopicMatch, beat: Beat) -> bool:

@@ -67,7 +67,10 @@ def up_to_date(desk: Desk) -> Desk:
     Raises BeatError or ConfigError for faults in the file of decisions, and then nothing has changed.
     """
     files = beat_files(desk.settings)
-    return desk if hash_files(files) == desk.beat.hash else reopen(desk, desk.settings)
+    if hash_files(files) == desk.beat.hash:
+        return desk
+    read_decisions(files[DECISIONS], desk.settings.paths.decisions.name, [topic.slug for topic in desk.beat.topics])
+    return reopen(desk, desk.settings)
 
 
 def reopen(desk: Desk, settings: Settings) -> Desk:

@@ -277,6 +277,16 @@ def page(
     return _fetch(conn, query.order_by(*order).limit(limit))
 
 
+def close(conn: Connection, *, floor: int, limit: int, after: tuple[int, UUID] | None = None) -> Sequence[ArticleRow]:
+    """Articles that are not in the topic feeds but scored at least ``floor``, the closest first; ``after`` is the
+    (score, id) of the last one of the page before."""
+    query = _rows().where(articles.c.verdict.in_(("borderline", "no")), articles.c.score >= floor)
+    if after is not None:
+        score, last = after
+        query = query.where(or_(articles.c.score < score, (articles.c.score == score) & (articles.c.id < last)))
+    return _fetch(conn, query.order_by(articles.c.score.desc(), articles.c.id.desc()).limit(limit))
+
+
 def of_other_beats(conn: Connection, beat: str, *, after: UUID | None, limit: int) -> Sequence[ArticleRow]:
     """Articles that were judged by another beat than this one, by id, ``limit`` at a time."""
     query = _rows().where(articles.c.beat != beat)

@@ -135,6 +135,7 @@ articles = Table(
     Column("beat", Text, nullable=False),
     Index("ix_articles_verdict_first_seen", "verdict", "first_seen"),
     Index("ix_articles_first_seen_id", "first_seen", "id"),
+    Index("ix_articles_verdict_score", "verdict", "score", "id"),
 )
 
 lookup = Table(

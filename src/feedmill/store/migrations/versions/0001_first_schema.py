@@ -172,6 +172,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_articles_text_key"), "articles", ["text_key"], unique=False)
     op.create_index(op.f("ix_articles_url_key"), "articles", ["url_key"], unique=False)
     op.create_index("ix_articles_verdict_first_seen", "articles", ["verdict", "first_seen"], unique=False)
+    op.create_index("ix_articles_verdict_score", "articles", ["verdict", "score", "id"], unique=False)
     op.create_table(
         "origins",
         sa.Column("source", sa.Text(), nullable=False),
