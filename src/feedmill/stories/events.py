@@ -253,7 +253,9 @@ def _acts(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
     elif a.acts and b.acts:
         yield -1.5, "another act"
     ours, theirs = a.acts & group("occasions"), b.acts & group("occasions")
-    if ours and theirs and ("call" in ours ^ theirs or not ours & theirs):
+    if ours and theirs and "call" in ours ^ theirs:
+        yield -4.0, "a call is no meeting"
+    elif ours and theirs and not ours & theirs:
         yield -2.5, "another occasion"
     if (a.acts ^ b.acts) & group("reactions"):
         yield -3.5, "one is a reaction"
