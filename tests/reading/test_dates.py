@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from feedmill.model import Moment
 from feedmill.reading.dates import (
     Setting,
     day_spans,
@@ -151,7 +152,11 @@ def read_line(line: str, language: str, captured: str | None = None) -> tuple[st
     copied = read_capture([captured], language=language, received=RECEIVED) if captured else None
     setting = Setting(language=language, received=RECEIVED, captured=copied)
     told = read_dates(line, setting, "byline")
-    return tuple(moment and moment.at.strftime("%Y-%m-%dT%H:%M") for moment in (told.published, told.updated))
+    return _written(told.published), _written(told.updated)
+
+
+def _written(moment: Moment | None) -> str | None:
+    return moment.at.strftime("%Y-%m-%dT%H:%M") if moment else None
 
 
 @pytest.mark.parametrize(
@@ -252,7 +257,7 @@ def test_a_day_written_in_words_is_read_again(day: date, language: str, which: i
 @settings(max_examples=100, derandomize=True, deadline=None)
 @given(st.dates(date(1990, 1, 1), date(2026, 11, 20)), st.sampled_from(["年月日", "년월일"]))
 def test_a_day_in_east_asian_signs_is_read_again(day: date, signs: str) -> None:
-    year, month, last = signs
+    year, month, last = tuple(signs)
     assert read_line(f"{day.year}{year}{day.month}{month}{day.day}{last}", "zh") == (f"{day}T00:00", None)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feedmill.model import Article
+from feedmill.model import Article, Moment
 from feedmill.stories.identity import Known, recognise, text_key, url_key
 
 
@@ -96,3 +98,25 @@ def test_the_same_articles_in_any_order_keep_their_ids(texts: list[str], random:
     shuffled = sorted(known, key=lambda one: text_key(one.article.text))
     ids = recognise(known, [one.article for one in shuffled])
     assert ids == [one.id for one in shuffled]
+
+
+def dated(made: Article, day: str) -> Article:
+    at = datetime.fromisoformat(day).replace(tzinfo=UTC)
+    return replace(made, published=Moment(at=at, precision="day", provenance="feed"))
+
+
+def test_a_release_of_a_series_does_not_take_the_place_of_the_one_before() -> None:
+    words = "Imports of coal from Russia reached {} million tonnes in {}, customs data showed. " * 3
+    january = dated(article(words.format(*[5.8, "January"] * 3), title="Monthly coal imports"), "2026-02-18")
+    february = dated(article(words.format(*[5.1, "February"] * 3), title="Monthly coal imports"), "2026-03-18")
+    known = Known(id=uuid4(), article=january)
+    assert recognise([known], [february]) == [None]
+    corrected = replace(january, title="Coal imports", text=january.text.replace("5.8", "5.9"))
+    assert recognise([known], [corrected]) == [known.id]
+
+
+def test_a_like_text_under_another_address_is_another_article() -> None:
+    words = "The bridge to Heihe will be closed to trucks for two days because of ice, the operator said on Monday."
+    one = article(words, url="https://example.org/a")
+    other = article(words + " Buses will run.", url="https://example.org/b")
+    assert recognise([Known(id=uuid4(), article=one)], [other]) == [None]

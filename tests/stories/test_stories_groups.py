@@ -7,13 +7,14 @@ import random
 
 import pytest
 
+from feedmill.stories import place
 from tests.stories.story_samples import Sample, samples
-from tests.stories.story_streams import bcubed, fold_by_room, foldings, pairs
+from tests.stories.story_streams import Desk, bcubed, fold_by_room, foldings, pairs
 
 OWN = [s for s in samples() if not s.group.startswith(("more-", "unseen-"))]
-UNSEEN = [s for s in samples() if s.group.startswith("unseen-01")]
-#: The last set, hardly studied: less of it is joined, nothing wrongly.
-LAST = [s for s in samples() if s.group.startswith("unseen-02")]
+UNSEEN = [s for s in samples() if s.group.startswith(("unseen-01", "unseen-03", "unseen-04", "unseen-05"))]
+#: Sets that were looked at least: less of them is joined, nothing wrongly.
+LAST = [s for s in samples() if s.group.startswith(("unseen-02", "unseen-06"))]
 INDEPENDENT = [s for s in samples() if s.group.startswith("more-")]
 EVERYTHING = [*OWN, *INDEPENDENT, *UNSEEN]
 #: Kinds that repeat the text of another article of their story.
@@ -21,7 +22,7 @@ COPIES = {"copy", "trim", "boilerplate", "headline", "traditional", "copy-undate
 
 
 def test_the_set_is_large_and_mixed() -> None:
-    assert len({s.group for s in EVERYTHING}) >= 60
+    assert len({s.group for s in EVERYTHING}) >= 100
     assert {s.member.article.language for s in EVERYTHING} >= {"en", "ru", "zh", "fr", "de", "es"}
     assert {s.kind for s in EVERYTHING} >= {"copy", "trim", "retelling", "lookalike", "followup", "snippet"}
 
@@ -30,21 +31,31 @@ def test_the_set_is_large_and_mixed() -> None:
 def test_full_articles_are_folded_right(stream: list[Sample]) -> None:
     folding = fold_by_room(stream)
     precision, recall, _ = pairs(stream, folding)
-    assert precision >= 0.98
-    assert recall >= 0.92
-    assert bcubed(stream, folding)[2] >= 0.97
+    assert precision >= 0.99
+    assert recall >= 0.95
+    assert bcubed(stream, folding)[2] >= 0.985
 
 
 def test_on_the_last_set_nothing_is_joined_wrongly() -> None:
     precision, recall, _ = pairs(LAST, fold_by_room(LAST))
     assert precision == 1.0
-    assert recall >= 0.6
+    assert recall >= 0.7
 
 
-def test_every_simple_baseline_is_beaten() -> None:
-    results = {name: bcubed(OWN, folding)[2] for name, folding in foldings(OWN).items()}
+@pytest.mark.parametrize("stream", [OWN, LAST], ids=["own", "last"])
+def test_every_simple_baseline_is_beaten(stream: list[Sample]) -> None:
+    results = {name: bcubed(stream, folding)[2] for name, folding in foldings(stream).items()}
     own = results.pop("stories")
-    assert own > max(results.values()) + 0.2, results
+    assert own > max(results.values()) + 0.1, results
+
+
+def test_an_article_that_is_placed_again_stays_where_it_is() -> None:
+    desk = Desk()
+    first = {s.name: desk.take_in(s.member) for s in UNSEEN}
+    for sample in UNSEEN:
+        found = place(sample.member, desk.neighbours(sample.member)).joins
+        alone = all(desk.story_of(first[o.name]) != desk.story_of(first[sample.name]) for o in UNSEEN if o != sample)
+        assert found is None or alone or desk.story_of(found.story) == desk.story_of(first[sample.name])
 
 
 def test_every_copy_joins_its_story() -> None:

@@ -23,6 +23,7 @@ from feedmill.judging import compile_beat
 from feedmill.pipeline import Desk, Wish, refresh
 from feedmill.pipeline.commands import export
 from feedmill.pipeline.desk import beat_files
+from feedmill.pipeline.outlets import outlets_of
 from feedmill.store import open_store
 
 QUICK = timedelta(milliseconds=20)
@@ -57,8 +58,9 @@ class Bench:
         settings = self.settings
         store = open_store(settings.database_url)
         try:
-            beat = compile_beat(beat_files(settings))
-            yield Desk(settings=settings, beat=beat, store=store, readers=self.readers)
+            files = beat_files(settings)
+            outlets = outlets_of(settings, files)
+            yield Desk(settings=settings, beat=compile_beat(files), store=store, readers=self.readers, outlets=outlets)
         finally:
             store.close()
 

@@ -49,7 +49,7 @@ def as_read_before(bench: Bench, origin: str, change: Callable[[Article], Sequen
             digest = Digest(reading=replace(reading, articles=found), judged=judged, reader=0)
             arrival = Arrival(document=document, sha256=row.sha256, digest=digest, known=row.id, reread=True)
             ingest(conn, arrival, row.read_at, Tally(), Editor(desk.beat, Decisions()))
-            compose(conn, desk.now())
+            compose(conn, desk)
         publish(desk)
 
 

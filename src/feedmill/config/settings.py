@@ -104,9 +104,11 @@ class Site(_Section):
 
 
 class Feeds(_Section):
-    """``entries``: stories a feed. ``content``: "auto" gives full text while ``base_url`` is loopback or private."""
+    """``entries``: stories a feed. ``content``: "auto" gives full text while ``base_url`` is loopback or private.
+    ``languages``: ISO 639-1, best first: in which of its languages a story speaks; none is preferred by default."""
 
     entries: int = Field(default=100, ge=1, le=1000)
+    languages: tuple[Annotated[str, Field(pattern="^[a-z]{2}$")], ...] = ()
     content: Literal["auto", "full", "summary"] = "auto"
 
 

@@ -8,6 +8,8 @@
     topics = ["energy"]          # these and no others
     date = "2024-02-08"          # a day, or a moment with its zone
     title = "What it should say"
+    merge = "91b2…"              # belongs to this story (its id, or that of one of its articles)
+    split = true                 # belongs to no other article's story
     note = "why"
 
     [[never]]                    # or [[always]]; written as in the beat's lexicon (docs/beat.md)
@@ -45,7 +47,7 @@ class Decision:
     """What was decided about one article, named by its id or its address.
 
     ``values`` by key of :data:`KEYS`, each as its reader gives it ("verdict": str, "topics": tuple of slugs,
-    "date": :class:`Moment`, "title": str).
+    "date": :class:`Moment`, "title": str, "merge": UUID, "split": True).
     """
 
     article: UUID | None
@@ -111,8 +113,30 @@ def _date(value: object) -> Moment:
     return Moment(at=utc, precision="second" if _SECONDS.search(stated) else "minute", provenance="decision")
 
 
+def _ident(value: object) -> UUID:
+    """An id, bare or as a URN."""
+    try:
+        return UUID(str(value).removeprefix("urn:uuid:"))
+    except ValueError:
+        raise ValueError("merge names the id of a story or of one of its articles") from None
+
+
+def _flag(value: object) -> bool:
+    if value is not True:
+        raise ValueError("this is true, or not written at all")
+    return True
+
+
 KEYS: Mapping[str, Callable[[object], Any]] = MappingProxyType(
-    {"verdict": _verdict, "topics": _topics, "date": _date, "title": _text, "note": _text}
+    {
+        "verdict": _verdict,
+        "topics": _topics,
+        "date": _date,
+        "title": _text,
+        "merge": _ident,
+        "split": _flag,
+        "note": _text,
+    }
 )
 """What can be decided: how each value is read from TOML; a reader raises ValueError with what is wanted."""
 

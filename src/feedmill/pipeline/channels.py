@@ -9,7 +9,7 @@ from feedmill.config import Settings
 from feedmill.judging import Beat
 from feedmill.model import Channel
 
-ALL, BORDERLINE, ARRIVALS = "all", "borderline", "arrivals"
+ALL, BORDERLINE, ARRIVALS, DEVELOPMENTS = "all", "borderline", "arrivals", "developments"
 FORMATS: tuple[Literal["rss", "atom", "json"], ...] = ("rss", "atom", "json")
 
 
@@ -23,6 +23,7 @@ def channels(settings: Settings, beat: Beat, desk_id: UUID) -> dict[str, Channel
         ALL: ("All stories", f"Every story on {beat.title}, each once, from all topics."),
         **{topic.slug: (topic.title, topic.scope) for topic in beat.topics},
         ARRIVALS: ("Arrivals", "Everything newly accepted, dated by its arrival: late finds are seen here."),
+        DEVELOPMENTS: ("Developments", "What folding would hide: other views and languages, and how stories go on."),
         BORDERLINE: ("Borderline", f"What touches {beat.title} but is about something else. Not in other feeds."),
     }
     base_url = settings.site.base_url

@@ -238,7 +238,7 @@ def forget(desk: Desk, name: str) -> list[dict[str, Any]]:
         if not ids:
             raise NotFound(f"No article or story has the id {key}.")
         withdrawn = [_withdraw(conn, desk, one) for one in ids]
-        compose(conn, desk.now())
+        compose(conn, desk)
     return withdrawn
 
 

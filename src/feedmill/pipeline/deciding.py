@@ -19,7 +19,7 @@ from feedmill.store import articles, stories
 from feedmill.store.articles import ArticleRow
 from feedmill.stories.identity import url_key
 
-FLAGS: frozenset[str] = frozenset()
+FLAGS = frozenset({"split"})
 """Keys that are decided without a value."""
 
 OF_ONE_ARTICLE = frozenset({"title", "date"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from feedmill.beats import read_files
@@ -13,6 +13,7 @@ from feedmill.decisions import read_decisions
 from feedmill.decisions.file import read_text
 from feedmill.isolation import Readers
 from feedmill.judging import DECISIONS, Beat, compile_beat, hash_files
+from feedmill.pipeline.outlets import Outlets, outlets_of
 from feedmill.store import Store, open_store
 
 
@@ -29,6 +30,7 @@ class Desk:
     beat: Beat
     store: Store
     readers: Readers
+    outlets: Outlets = field(default_factory=Outlets)
     now: Callable[[], datetime] = utc_now
 
 
@@ -53,7 +55,8 @@ def open_desk(settings: Settings) -> Iterator[Desk]:
     store = open_store(settings.database_url)
     try:
         with Readers(settings.reading, files) as readers:
-            yield Desk(settings=settings, beat=beat, store=store, readers=readers)
+            outlets = outlets_of(settings, files)
+            yield Desk(settings=settings, beat=beat, store=store, readers=readers, outlets=outlets)
     finally:
         store.close()
 
@@ -78,4 +81,4 @@ def reopen(desk: Desk, settings: Settings) -> Desk:
     files = beat_files(settings)
     beat = compile_beat(files)
     desk.readers.take_up(files)
-    return replace(desk, settings=settings, beat=beat)
+    return replace(desk, settings=settings, beat=beat, outlets=outlets_of(settings, files))

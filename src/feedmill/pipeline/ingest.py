@@ -2,41 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import Connection
 
-from feedmill.model import Article, Digest, Document, Judged, Judgement, Link, Member, Placement
+from feedmill.model import Article, Digest, Document, Judged, Judgement, Member
 from feedmill.pipeline.editor import Editor
-from feedmill.store import articles, documents, feeds, runs, stories
+from feedmill.pipeline.folding import close_emptied, find_story
+from feedmill.pipeline.returning import find_moved, hold_back, is_forgotten
+from feedmill.store import articles, documents, feeds, stories
 from feedmill.store.articles import ArticleRow, ToKeep
-from feedmill.stories import place
 from feedmill.stories.identity import Known, recognise
 
 
 @dataclass(slots=True)
 class Tally:
-    """What documents brought: articles and stories that are new, and those that changed."""
+    """What documents brought: articles and stories that are new, and those that changed; ``held_back``: old items
+    that a source offered as new."""
 
     articles_new: int = 0
     articles_updated: int = 0
     stories_new: int = 0
     stories_grown: int = 0
+    held_back: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
-    """A document at the moment it is stored. ``known`` is its number when this is a new version of one we have;
-    ``reread``: the same bytes as before, read by other rules."""
+    """A document at the moment it is stored. ``known`` is its number when this is a new version of one we have.
+
+    ``reread``: the same bytes as before, read by other rules. ``here``: the names that the folder holds at this
+    moment; None for a source that is no folder.
+    """
 
     document: Document
     sha256: str | None
     digest: Digest
     known: int | None
     reread: bool = False
+    here: Collection[str] | None = None
 
 
 def ingest(conn: Connection, arrival: Arrival, now: datetime, tally: Tally, editor: Editor) -> int:
@@ -53,23 +60,26 @@ def ingest(conn: Connection, arrival: Arrival, now: datetime, tally: Tally, edit
     )
     if reading.rejection is not None and not arrival.reread:
         return number
-    before = {row.id: row for row in articles.of_document(conn, number)} if arrival.known is not None else {}
-    ids = recognise([Known(id=row.id, article=row.original) for row in before.values()], reading.articles)
-    if arrival.reread:
-        ids = _in_order(ids, before)
+    before = _recognise(conn, arrival, number)
+    held = _held_back(conn, arrival, before, now)
     present: list[UUID] = []
+    under = Under(number=number, origin=document.origin, source=document.source, now=now, editor=editor)
     forgotten = 0
-    for article, judged, known in zip(reading.articles, arrival.digest.judged, ids, strict=True):
-        if known is None and _forgotten(conn, judged):
+    for at, (article, judged) in enumerate(_pairs(arrival)):
+        if at in held:
+            continue
+        if before[at] is None and is_forgotten(conn, judged):
             forgotten += 1
             continue
-        kept = Under(number=number, origin=document.origin, source=document.source, now=now, editor=editor)
-        present.append(store_article(conn, kept, article, judged, before.get(known) if known else None, tally))
+        present.append(store_article(conn, under, article, judged, before[at], tally))
     if arrival.reread:
-        _withdraw(conn, [row for row in before.values() if row.present and row.id not in present])
+        _withdraw(conn, [row for row in articles.of_document(conn, number) if row.present and row.id not in present])
     articles.mark_absent(conn, number, present)
-    if forgotten:
-        documents.remark(conn, number, f"{reading.shape_reason}; {forgotten} withheld because it was forgotten")
+    told = [f"{forgotten} withheld because it was forgotten"] if forgotten else []
+    told += [f"{len(held)} held back: old items that the source offers as new"] if held else []
+    if told:
+        documents.remark(conn, number, "; ".join([reading.shape_reason, *told]))
+    tally.held_back += len(held)
     return number
 
 
@@ -90,6 +100,36 @@ def _withdraw(conn: Connection, rows: Sequence[ArticleRow]) -> None:
             stories.mark_dirty(conn, row.story)
 
 
+def _pairs(arrival: Arrival) -> list[tuple[Article, Judged]]:
+    return list(zip(arrival.digest.reading.articles, arrival.digest.judged, strict=True))
+
+
+def _recognise(conn: Connection, arrival: Arrival, number: int) -> list[ArticleRow | None]:
+    """What is known of each article: from the version before of its document, else from a document that is gone."""
+    pairs = _pairs(arrival)
+    before = {row.id: row for row in articles.of_document(conn, number)} if arrival.known is not None else {}
+    known = [Known(id=row.id, article=row.original) for row in before.values()]
+    ids = recognise(known, [article for article, _ in pairs])
+    if arrival.reread:
+        return [before[one] if one else None for one in _in_order(ids, before)]
+    found = [before[one] if one else None for one in ids]
+    left = [at for at, row in enumerate(found) if row is None]
+    moved = find_moved(conn, number, arrival.document.source, arrival.here, [pairs[at] for at in left])
+    for at, row in zip(left, moved, strict=True):
+        found[at] = row
+    return found
+
+
+def _held_back(
+    conn: Connection, arrival: Arrival, before: Sequence[ArticleRow | None], now: datetime
+) -> frozenset[int]:
+    """Places of what is held back; nothing of what a person dropped, or of what was let in long ago."""
+    if arrival.here is not None or arrival.reread:
+        return frozenset()
+    fresh = [(at, *pair) for at, pair in enumerate(_pairs(arrival)) if before[at] is None]
+    return hold_back(conn, arrival.document.source, fresh, now)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Under:
     """The document that articles are stored under, the moment of first sight of what is new in it, and the editor
@@ -101,13 +141,6 @@ class Under:
     now: datetime
     editor: Editor
     present: bool = True
-
-
-def _forgotten(conn: Connection, judged: Judged) -> bool:
-    keys = [("text", judged.text_key)]
-    if judged.url_key:
-        keys.append(("url", judged.url_key))
-    return runs.is_buried(conn, keys)
 
 
 def store_article(
@@ -135,7 +168,7 @@ def store_article(
     known = before and (before.article, before.judgement, before.present, before.as_read)
     if known == (article, judged.judgement, under.present, as_read):
         return key
-    story = _find_story(conn, member, under.now, tally)
+    story = find_story(conn, member, under.editor.decision(key, judged.url_key), under.now, tally)
     articles.keep(
         conn,
         ToKeep(
@@ -149,6 +182,8 @@ def store_article(
         if touched is not None:
             stories.mark_dirty(conn, touched)
     feeds.mark_page_dirty(conn, key)
+    if judged.judgement.decided:
+        close_emptied(conn, member.story, story, under.now)
     return key
 
 
@@ -170,48 +205,3 @@ def _ruling(article: Article, judgement: Judgement) -> tuple[object, ...]:
     if not judgement.decided:
         return ()
     return judgement.decided, judgement.verdict, [topic.slug for topic in judgement.topics], article.published
-
-
-def _find_story(conn: Connection, member: Member, now: datetime, tally: Tally) -> UUID | None:
-    """The story of an article: the one it has, one it joins, or a new one; none for what is not about the beat."""
-    if member.verdict == "no":
-        return None
-    if member.story is not None:
-        return member.story
-    placement = place(member, articles.neighbours(conn, member.fingerprint, but=member.id))
-    if placement.joins is None:
-        story = uuid4()
-        stories.add(conn, story, now)
-        tally.stories_new += 1
-    else:
-        story = stories.resolve(conn, placement.joins.story)
-        tally.stories_grown += 1
-    return _settle_relations(conn, story, placement, now)
-
-
-def _settle_relations(conn: Connection, story: UUID, placement: Placement, now: datetime) -> UUID:
-    """Merge what the newcomer shows to be one story, link what belongs together; gives the story that remains."""
-    for link in placement.merges:
-        story = _merge_or_link(conn, story, link, now)
-    for link in placement.related:
-        other = stories.resolve(conn, link.story)
-        if other != story:
-            stories.link(conn, story, other, link.reason)
-    return story
-
-
-def _merge_or_link(conn: Connection, one: UUID, link: Link, now: datetime) -> UUID:
-    """Two stories turn out to be one. They merge only if every feed that carries the younger carries the elder, so
-    that no subscriber sees an entry vanish or come again; else they are linked."""
-    other = stories.resolve(conn, link.story)
-    rows = [row for row in (stories.get(conn, one), stories.get(conn, other)) if row is not None]
-    if other == one or len(rows) < 2:
-        return one
-    elder, younger = sorted(rows, key=lambda row: (row.entry.arrived if row.entry else now, row.created, row.id))
-    if set(feeds.of_story(conn, younger.id)) <= set(feeds.of_story(conn, elder.id)):
-        articles.move(conn, younger.id, elder.id)
-        stories.merge(conn, younger.id, elder.id, now)
-        stories.mark_dirty(conn, elder.id)
-        return elder.id
-    stories.link(conn, one, other, link.reason)
-    return one

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from feedmill import __version__, publishing
 from feedmill.model import Entry
 from feedmill.pipeline.channels import ALL, ARRIVALS, BORDERLINE, FORMATS, channels
 from feedmill.pipeline.desk import Desk
+from feedmill.pipeline.developments import note_follow_ups, note_versions
 from feedmill.rendering import (
     RENDERER_VERSION,
     render_article_page,
@@ -40,12 +41,15 @@ class Published:
     errors: list[str] = field(default_factory=list)
 
 
-def compose(conn: Connection, now: datetime) -> None:
+def compose(conn: Connection, desk: Desk) -> None:
     """Compose the entries of all dirty stories anew, place them in their feeds, and mark those feeds dirty."""
+    now = desk.now()
     edited = articles.take_edited(conn)
     waiting = stories.dirty(conn)
     for story in waiting:
-        _compose_story(conn, story, edited, now)
+        _compose_story(conn, story, edited, now, desk)
+    for story in waiting:
+        note_follow_ups(conn, story, now)
     stories.clear_dirty(conn, waiting)
 
 
@@ -56,14 +60,19 @@ def feeds_of(entry: Entry) -> dict[str, datetime]:
     return dict.fromkeys((ALL, *entry.topics), entry.date) | {ARRIVALS: entry.arrived}
 
 
-def _compose_story(conn: Connection, story: UUID, edited: frozenset[UUID], now: datetime) -> None:
+def _compose_story(conn: Connection, story: UUID, edited: frozenset[UUID], now: datetime, desk: Desk) -> None:
     row = stories.get(conn, story)
     if row is None:
         return
-    members = articles.members(conn, story)
+    views, languages = desk.outlets, desk.settings.feeds.languages
+    found = articles.members(conn, story)
+    members = [replace(one, outlet_view=views.view_of(one.article, one.source)) for one in found]
     if row.entry is None:  # a story arrives with its newest article, not when it happens to be published
         now = max((member.first_seen for member in members), default=now)
-    entry = compose_entry(story, members, articles.judgements(conn, story), row.entry, now, edited=edited)
+    entry = compose_entry(
+        story, members, articles.judgements(conn, story), row.entry, now, edited=edited, languages=languages
+    )
+    note_versions(conn, story, entry, members, edited, now)
     if entry == row.entry:
         return
     stories.save_entry(conn, story, entry)

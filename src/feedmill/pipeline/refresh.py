@@ -17,7 +17,7 @@ from feedmill.pipeline.desk import Desk
 from feedmill.pipeline.editor import Editor, take_decisions
 from feedmill.pipeline.ingest import Arrival, Tally, ingest
 from feedmill.pipeline.publish import Published, compose, publish
-from feedmill.pipeline.rejudge import redecide, rejudge
+from feedmill.pipeline.rejudge import redecide, refingerprint, rejudge
 from feedmill.pipeline.reread import Reread, reread
 from feedmill.publishing import check_folder
 from feedmill.sources import folder
@@ -139,6 +139,7 @@ def refresh(
         editor, spoiled = take_decisions(conn, desk.settings, desk.beat)
     report.errors += list(dict.fromkeys([*wish.faults, *spoiled]))
     watch = _Watch(progress=progress, stop=stop)
+    refingerprint(desk)
     if wish.again:
         report.reread = reread(desk, report.tally, editor, progress=progress, stop=stop)
     _Intake(desk, scan, report, watch, editor).take_all()
@@ -155,7 +156,7 @@ def refresh(
 
 def _publish_so_far(desk: Desk, report: Report, progress: Progress, *, thorough: bool = False) -> None:
     with desk.store.writing() as conn:
-        compose(conn, desk.now())
+        compose(conn, desk)
     report.feeds.errors.clear()
     report.feeds = publish(desk, progress, into=report.feeds, thorough=thorough)
 
@@ -300,7 +301,7 @@ class _Intake:
         if known is None and job.sha256 is not None and job.document.stated is not None:
             with self._desk.store.reading() as conn:
                 known = documents.with_content(conn, SOURCE, job.sha256)
-        arrival = Arrival(document=job.document, sha256=job.sha256, digest=digest, known=known)
+        arrival = Arrival(document=job.document, sha256=job.sha256, digest=digest, known=known, here=self._here)
         with self._desk.store.writing() as conn:
             number = ingest(conn, arrival, job.document.received, self._report.tally, self._editor)
             self._remember(conn, job, number)

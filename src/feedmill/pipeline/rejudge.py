@@ -12,6 +12,8 @@ from feedmill.pipeline.editor import Editor
 from feedmill.pipeline.ingest import Tally, Under, store_article
 from feedmill.store import articles, feeds
 from feedmill.store.articles import ArticleRow
+from feedmill.stories import fingerprint
+from feedmill.stories.fingerprints import VERSION
 
 AT_ONCE = 100
 """Articles between two transactions."""
@@ -37,6 +39,24 @@ def rejudge(desk: Desk, tally: Tally, editor: Editor) -> None:
                 judge_again(conn, desk, row, editor, tally)
             if not rows:
                 feeds.remember(conn, "beat", desk.beat.hash)
+                return
+        last = rows[-1].id
+
+
+def refingerprint(desk: Desk) -> None:
+    """Fingerprint anew what an earlier version of the program fingerprinted, once: other versions are not compared,
+    and without this every newcomer would stand alone. No article changes its story, no entry its words."""
+    with desk.store.reading() as conn:
+        if feeds.fact(conn, "fingerprint") == str(VERSION):
+            return
+    last: UUID | None = None
+    while True:
+        with desk.store.writing() as conn:
+            rows = articles.of_other_fingerprints(conn, VERSION, after=last, limit=AT_ONCE)
+            for row in rows:
+                articles.refingerprint(conn, row, fingerprint(row.original, row.judgement))
+            if not rows:
+                feeds.remember(conn, "fingerprint", str(VERSION))
                 return
         last = rows[-1].id
 

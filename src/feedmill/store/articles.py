@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    Select,
+    Text,
+    TextualSelect,
+    Uuid,
+    column,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    text,
+    update,
+)
 
 from feedmill.model import Article, Fingerprint, Judgement, Member
 from feedmill.store.codec import ARTICLE, FINGERPRINT, JUDGEMENT
@@ -17,7 +34,7 @@ from feedmill.store.schema import articles, documents, edited_articles, feed_ent
 NEIGHBOURS = 60
 """Most candidates that a newcomer is compared with: those that share most keys, then the newest."""
 
-COMMON = 400
+COMMON = 200
 """A lookup key that stands in more articles than this says nothing (a standing phrase of an agency); it is skipped,
 so that placing costs the same however much is stored."""
 
@@ -102,19 +119,35 @@ def keep(conn: Connection, kept: ToKeep) -> None:
         "as_read": ARTICLE.encode(kept.as_read) if kept.as_read else None,
         "judgement": JUDGEMENT.encode(judgement),
         "fingerprint": FINGERPRINT.encode(kept.fingerprint),
+        "fingerprint_version": kept.fingerprint.version,
         "beat": judgement.beat,
     }
     if conn.execute(update(articles).where(articles.c.id == kept.id).values(values)).rowcount == 0:
         conn.execute(insert(articles).values(id=kept.id, first_seen=kept.first_seen, **values))
-    _index(conn, kept)
+    _index(conn, kept.id, kept.fingerprint if kept.story is not None else None)
 
 
-def _index(conn: Connection, kept: ToKeep) -> None:
+def _index(conn: Connection, article: UUID, fingerprint: Fingerprint | None) -> None:
     """Only what can be in a story can be a neighbour."""
-    conn.execute(delete(lookup).where(lookup.c.article == kept.id))
-    keys = sorted(set(kept.fingerprint.lookup)) if kept.story is not None else []
+    conn.execute(delete(lookup).where(lookup.c.article == article))
+    keys = sorted(set(fingerprint.lookup)) if fingerprint else []
     if keys:
-        conn.execute(insert(lookup), [{"key": key, "article": kept.id} for key in keys])
+        conn.execute(insert(lookup), [{"key": key, "article": article} for key in keys])
+
+
+def refingerprint(conn: Connection, row: ArticleRow, fingerprint: Fingerprint) -> None:
+    """Give a stored article a fingerprint of another version; nothing else about it changes."""
+    values = {"fingerprint": FINGERPRINT.encode(fingerprint), "fingerprint_version": fingerprint.version}
+    conn.execute(update(articles).where(articles.c.id == row.id).values(values))
+    _index(conn, row.id, fingerprint if row.story is not None else None)
+
+
+def of_other_fingerprints(conn: Connection, version: int, *, after: UUID | None, limit: int) -> Sequence[ArticleRow]:
+    """Articles whose fingerprint is of another version, by id, ``limit`` at a time."""
+    query = _rows().where(articles.c.fingerprint_version != version)
+    if after is not None:
+        query = query.where(articles.c.id > after)
+    return _fetch(conn, query.order_by(articles.c.id).limit(limit))
 
 
 def mark_absent(conn: Connection, document: int, present: Iterable[UUID]) -> None:
@@ -174,22 +207,50 @@ def find(conn: Connection, url_key: str) -> Sequence[ArticleRow]:
     return _fetch(conn, _rows().where(articles.c.url_key == url_key).order_by(articles.c.first_seen, articles.c.id))
 
 
+def with_keys(
+    conn: Connection, source: str, text_keys: Collection[str], url_keys: Collection[str], *, but: int
+) -> Sequence[ArticleRow]:
+    """Articles of a source, outside of one document, that have one of these texts or addresses."""
+    found: list[ArticleRow] = []
+    for named_by, keys in ((articles.c.text_key, text_keys), (articles.c.url_key, url_keys)):
+        if keys:
+            mine = named_by.in_(sorted(set(keys))), documents.c.source == source, articles.c.document != but
+            found += _fetch(conn, _rows().where(*mine).order_by(articles.c.first_seen, articles.c.id))
+    return list({row.id: row for row in found}.values())
+
+
+def newest_of(conn: Connection, source: str) -> datetime | None:
+    """The latest date that an article of a source states; None when the source has brought no dated one."""
+    query = select(func.max(articles.c.published)).join(documents, documents.c.id == articles.c.document)
+    return conn.execute(query.where(documents.c.source == source)).scalar_one_or_none()
+
+
 def neighbours(conn: Connection, fingerprint: Fingerprint, but: UUID | None = None) -> list[Member]:
-    """Stored members of stories that share lookup keys with a newcomer, at most :data:`NEIGHBOURS`."""
-    if not fingerprint.lookup:
+    """Stored members of stories that share lookup keys with a newcomer, at most :data:`NEIGHBOURS`.
+
+    Of every key no more than :data:`COMMON` rows and one are looked at, so that a key that half the archive has costs
+    as much as a rare one.
+    """
+    keys = sorted(set(fingerprint.lookup))
+    if not keys:
         return []
-    counts = select(lookup.c.key).where(lookup.c.key.in_(fingerprint.lookup)).group_by(lookup.c.key)
-    telling = conn.execute(counts.having(func.count() <= COMMON)).scalars().all()
-    shared = func.count().label("shared")
-    ranked = (
-        select(lookup.c.article, shared)
-        .where(lookup.c.key.in_(telling), lookup.c.article != but if but else lookup.c.article.is_not(None))
-        .group_by(lookup.c.article)
-        .order_by(shared.desc(), lookup.c.article)
-        .limit(NEIGHBOURS)
-    )
-    ids = [row.article for row in conn.execute(ranked).all()]
-    return _members(conn, _members_query().where(articles.c.id.in_(ids)))
+    named = {f"key{at}": key for at, key in enumerate(keys)}
+    rows = conn.execute(_sharing(len(keys)), {**named, "most": COMMON + 1}).all()
+    by_key: dict[str, list[UUID]] = {}
+    for row in rows:
+        by_key.setdefault(row.key, []).append(row.article)
+    shared = Counter(one for found in by_key.values() if len(found) <= COMMON for one in found if one != but)
+    ranked = sorted(shared, key=lambda one: (-shared[one], one))[:NEIGHBOURS]
+    return _members(conn, _members_query().where(articles.c.id.in_(ranked))) if ranked else []
+
+
+@lru_cache(maxsize=128)
+def _sharing(keys: int) -> TextualSelect:
+    """One statement for all keys, each with a limit of its own; built by hand, for SQLAlchemy takes longer to build
+    a union of seventy than the database to answer it."""
+    part = "SELECT key, article FROM (SELECT key, article FROM lookup WHERE key = :key{0} LIMIT :most) AS part{0}"
+    statement = " UNION ALL ".join(part.format(at) for at in range(keys))
+    return text(statement).columns(column("key", Text), column("article", Uuid))
 
 
 def members(conn: Connection, story: UUID) -> list[Member]:

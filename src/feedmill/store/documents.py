@@ -77,6 +77,13 @@ def remember_origin(conn: Connection, source: str, origin: str, seen: Seen) -> N
         conn.execute(insert(origins).values(source=source, origin=origin, **values))
 
 
+def still_named(conn: Connection, source: str, numbers: Collection[int], here: Collection[str]) -> set[int]:
+    """Which of these documents of a source have a name that is ``here``."""
+    query = select(origins.c.document, origins.c.origin).where(origins.c.source == source)
+    rows = conn.execute(query.where(origins.c.document.in_(sorted(numbers)))).all() if numbers else ()
+    return {row.document for row in rows if row.origin in here}
+
+
 def rename_if_gone(conn: Connection, document: int, origin: str, here: Collection[str]) -> None:
     """Let a document be known under another name from now on, when the one it had is no longer ``here``."""
     named = conn.execute(select(documents.c.origin).where(documents.c.id == document)).scalar_one()

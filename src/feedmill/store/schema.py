@@ -9,6 +9,7 @@ articles           one row an article, minted once; ``present`` is false when th
 lookup             short keys under which the stories room finds articles that might be the same story
 stories            one row a story and the entry that feeds show (null until published)
 story_aliases      a merged story's id, and the story that stands for it now
+developments       versions and follow-ups with an entry of their own (kept in stories, without a date)
 story_links        stories that belong together without being one
 feed_entries       which story stands in which feed, at which date: what a feed's window reads
 tombstones         what was forgotten or pruned and must not come back as new
@@ -82,7 +83,7 @@ documents = Table(
     "documents",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("source", Text, nullable=False),
+    Column("source", Text, nullable=False, index=True),
     Column("origin", Text, nullable=False),
     Column("url", Text),
     Column("declared_type", Text),
@@ -131,6 +132,7 @@ articles = Table(
     Column("as_read", JSON(none_as_null=True)),
     Column("judgement", JSON, nullable=False),
     Column("fingerprint", JSON, nullable=False),
+    Column("fingerprint_version", Integer, nullable=False),
     Column("beat", Text, nullable=False),
     Index("ix_articles_verdict_first_seen", "verdict", "first_seen"),
     Index("ix_articles_first_seen_id", "first_seen", "id"),
@@ -143,6 +145,7 @@ lookup = Table(
     Column("key", Text, primary_key=True),
     Column("article", Uuid, primary_key=True),
     Index("ix_lookup_article", "article"),
+    sqlite_with_rowid=False,  # the key is the row: a third of the room, and one look less
 )
 
 stories = Table(
@@ -165,11 +168,20 @@ story_aliases = Table(
     Column("since", UtcTime, nullable=False),
 )
 
+developments = Table(
+    "developments",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("story", Uuid, nullable=False, index=True),
+    Column("article", Uuid, nullable=False),
+    Column("kinds", JSON, nullable=False),
+)
+
 story_links = Table(
     "story_links",
     metadata,
     Column("story", Uuid, primary_key=True),
-    Column("other", Uuid, primary_key=True),
+    Column("other", Uuid, primary_key=True, index=True),
     Column("reason", Text, nullable=False),
 )
 

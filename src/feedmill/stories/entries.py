@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from itertools import islice
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
@@ -17,7 +18,7 @@ from uuid import UUID
 
 from feedmill.model import Entry, Judgement, Member, Origin
 from feedmill.stories.explaining import explain
-from feedmill.stories.representative import choose_representative, rank
+from feedmill.stories.representative import rank
 
 #: How long after publication a better representative may still take over.
 SETTLING = timedelta(hours=6)
@@ -34,18 +35,20 @@ def compose_entry(
     now: datetime,
     *,
     edited: frozenset[UUID] = frozenset(),
+    languages: Sequence[str] = (),
 ) -> Entry | None:
     """The story's entry, or None when none of its members is about the beat.
 
     ``judgements`` by article id; a member without one contributes neither topics nor an explanation. ``previous``
     is the entry as last published, ``edited`` the articles whose document changed since. The order of ``members``
-    does not matter: equal inputs give an equal entry. ``now`` is the moment of publication, aware UTC.
+    does not matter: equal inputs give an equal entry. ``languages`` are those the reader prefers, best first.
+    ``now`` is the moment of publication, aware UTC.
     """
-    accepted = sorted((m for m in members if m.verdict != "no"), key=rank)
+    accepted = sorted((m for m in members if m.verdict != "no"), key=partial(rank, languages=languages))
     if not accepted:
         return None
     kept = _kept_representative(accepted, previous, now)
-    chosen = kept or choose_representative(accepted)
+    chosen = kept or accepted[0]
     if kept and previous and kept.id not in edited and not _is_settling(previous, now):
         entry = replace(previous, id=story)
     else:
@@ -88,10 +91,24 @@ def _fresh(
         why = previous.why
     else:
         why = explain(judgement) if judgement else ""
+    return replace(
+        entry_of(story, chosen, now),
+        why=why,
+        date=date,
+        date_note=note,
+        updated=_updated(previous, date, now, moved=not unchanged),
+        arrived=previous.arrived if previous else now,
+    )
+
+
+def entry_of(ident: UUID, member: Member, now: datetime) -> Entry:
+    """One article as an entry that arrives now, under its own date; topics, sources and reasons are still to come."""
+    article = member.article
+    date, note = date_of(member, [member])
     return Entry(
-        id=story,
-        article=chosen.id,
-        verdict=chosen.verdict,
+        id=ident,
+        article=member.id,
+        verdict=member.verdict,
         title=article.title,
         html=article.html,
         text=article.text,
@@ -103,11 +120,11 @@ def _fresh(
         image=article.image,
         topics=(),
         origins=(),
-        why=why,
+        why="",
         date=date,
         date_note=note,
-        updated=_updated(previous, date, now, moved=not unchanged),
-        arrived=previous.arrived if previous else now,
+        updated=date,
+        arrived=now,
     )
 
 
@@ -195,14 +212,15 @@ def _origins(chosen: Member, accepted: Sequence[Member]) -> tuple[Origin, ...]:
     ordered = sorted(best.values(), key=lambda m: (m.id != chosen.id, _time_of(m), label_of(m), m.id))
     views = {m.outlet_view: m for m in reversed(ordered)}
     shown = set(islice(dict.fromkeys(m.id for m in [chosen, *views.values(), *ordered]), MOST_ORIGINS))
-    return tuple(_origin(member) for member in ordered if member.id in shown)
+    return tuple(origin_of(member) for member in ordered if member.id in shown)
 
 
 def _time_of(member: Member) -> datetime:
     return member.article.published.at if member.article.published else member.first_seen
 
 
-def _origin(member: Member) -> Origin:
+def origin_of(member: Member) -> Origin:
+    """A source of a story as an entry lists it."""
     published = member.article.published
     return Origin(
         label=label_of(member),

@@ -6,12 +6,13 @@ overrule. Points are tuned on the development set (``benchmarks/stories.py``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
 from feedmill.stories.facts import JUDGED, Facts
 from feedmill.stories.figures import Figure
+from feedmill.stories.sounds import same_sound
 from feedmill.stories.tables import group
 
 #: Days between two published days beyond which a re-telling is another story.
@@ -24,6 +25,8 @@ ACROSS = -0.5
 #: Two texts of one language that share people and words, but neither act, figure nor quotation, may be two
 #: speeches of one day.
 NOTHING_DONE = 0.5
+#: What speaks against two texts of one outlet in one language that are no copies.
+SAME_OUTLET = -1.0
 #: Shingles below which a text is a headline or a snippet that leaves people out.
 BRIEF = 16
 #: Points from which an article that is not the same event is worth a "related" link.
@@ -31,7 +34,12 @@ RELATED = 3.5
 
 #: Between two texts in German capitalised words are nouns, and count as words.
 GERMAN = "de"
+HAN = "han"
+#: Consonants from which a name is likely that of a person, with the first name.
+PERSON = 4
 
+#: Points for a name by the consonants that agree.
+_SOUND_POINTS = {3: 0.5, 4: 1.0}
 _VAGUE_UNITS = frozenset({"", "years", "days", "months", "hours", "items"})
 
 
@@ -66,6 +74,8 @@ def _label(found: Iterable[str]) -> str:
 
 def same_figure(a: Figure, b: Figure) -> bool:
     """Equal, or one is the other rounded to its own digits; units must not contradict."""
+    if not 0.6 * a.value <= b.value <= 1.7 * a.value:  # no rounding goes so far; most pairs end here
+        return False
     if a.unit != b.unit and a.unit not in _VAGUE_UNITS and b.unit not in _VAGUE_UNITS:
         return False
     coarse, fine = (a, b) if a.digits <= b.digits else (b, a)
@@ -91,7 +101,7 @@ def _confirmed(unit: str, a: Facts, b: Facts) -> bool:
 # --- vetoes ---------------------------------------------------------------------------------------------------
 
 
-def _vetoes(a: Facts, b: Facts) -> Iterator[str]:
+def _vetoes(a: Facts, b: Facts, common: Sequence[Figure]) -> Iterator[str]:
     if a.day is not None and b.day is not None and abs(a.day - b.day) > WINDOW:
         yield f"{abs(a.day - b.day)} days apart"
     yield from _series_against(a, b)
@@ -100,7 +110,7 @@ def _vetoes(a: Facts, b: Facts) -> Iterator[str]:
     if a.periods and b.periods and not a.periods & b.periods:
         yield "different months"
     against = _figures_against(a, b)
-    if against and not _figures_common(a, b):
+    if against and not common:
         yield f"figures disagree ({', '.join(against)})"
 
 
@@ -166,11 +176,31 @@ def _actors(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
     projects = _of(ours, "project"), _of(theirs, "project")
     if all(projects) and not projects[0] & projects[1]:
         yield -2.0, "another project"
+    yield from _names(a, b)
+
+
+def _names(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
+    """Names that no lexicon knows: by their letters, between alphabets by their sound too."""
     names = a.names & b.names if a.script != GERMAN or b.script != GERMAN else frozenset()
-    if names:
-        yield min(3.0, 1.0 * len(names)), "names in common"
+    points = max(float(len(names)), _sounds(a, b) if a.script != b.script else 0.0)
+    if points:
+        yield min(3.0, points), "names in common"
     elif a.names and b.names and a.script == b.script != GERMAN:
         yield -1.5, "other names"
+    if a.script != b.script and HAN not in (a.script, b.script) and _unheard(a, b) and _unheard(b, a):
+        yield -0.75, "other names"
+
+
+def _unheard(a: Facts, b: Facts) -> bool:
+    """Whether a name of the one, long enough to be of somebody, has no like in the other."""
+    return any(len(x) >= PERSON and not any(same_sound(x, y) for y in b.sounds) for x in a.sounds)
+
+
+def _sounds(a: Facts, b: Facts) -> float:
+    """What names of one sound are worth: a short one may agree by chance."""
+    ours = {x for x in a.sounds if any(same_sound(x, y) for y in b.sounds)}
+    theirs = {y for y in b.sounds if any(same_sound(x, y) for x in a.sounds)}
+    return min(sum(_SOUND_POINTS.get(len(x), 1.5) for x in found) for found in (ours, theirs))
 
 
 def _unmet(one: Facts, other: Facts) -> Iterator[tuple[float, str]]:
@@ -223,7 +253,9 @@ def _acts(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
     elif a.acts and b.acts:
         yield -1.5, "another act"
     ours, theirs = a.acts & group("occasions"), b.acts & group("occasions")
-    if ours and theirs and ("call" in ours ^ theirs or not ours & theirs):
+    if ours and theirs and "call" in ours ^ theirs:
+        yield -4.0, "a call is no meeting"
+    elif ours and theirs and not ours & theirs:
         yield -2.5, "another occasion"
     if (a.acts ^ b.acts) & group("reactions"):
         yield -3.5, "one is a reaction"
@@ -240,8 +272,7 @@ def _weight(figure: Figure) -> float:
     return 0.5 if figure.unit in _VAGUE_UNITS else 1.25
 
 
-def _figures(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
-    common = _figures_common(a, b)
+def _figures(a: Facts, b: Facts, common: Sequence[Figure]) -> Iterator[tuple[float, str]]:
     if common:
         yield min(5.0, sum(map(_weight, common))), "figures agree"
     elif _telling(a.head_figures) and _telling(b.head_figures):
@@ -249,13 +280,13 @@ def _figures(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
     yield -1.5 * len(_figures_against(a, b)), "figures disagree"
 
 
-def _time(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
+def _time(a: Facts, b: Facts, common: Sequence[Figure]) -> Iterator[tuple[float, str]]:
     if a.day is not None and b.day is not None:
         yield {0: 1.0, 1: 0.75}.get(abs(a.day - b.day), 0.0), "published together"
     if a.events & b.events:
         yield 1.25, "same day"
     elif a.events and b.events:
-        alike = a.subjects & b.subjects or _figures_common(a, b)
+        alike = a.subjects & b.subjects or common
         yield -1.0 if alike else -3.0, "a day apart"
     elif (a.weekdays | _weekdays(a.events)) & (b.weekdays | _weekdays(b.events)):
         yield 1.0, "same weekday"
@@ -276,6 +307,12 @@ def _words(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
     yield min(5.0, 10.0 * max(0.0, alike - 0.1)), f"{alike:.0%} of words"
 
 
+def _outlets(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
+    """An outlet seldom tells one event twice in one language: its next text goes on, or is about something else."""
+    if a.outlet and a.outlet == b.outlet and a.script == b.script:
+        yield SAME_OUTLET, "from one outlet"
+
+
 def _cosine(a: frozenset[str], b: frozenset[str]) -> float:
     return len(a & b) / sqrt(len(a) * len(b)) if a and b else 0.0
 
@@ -285,10 +322,11 @@ def compare_events(a: Facts, b: Facts, *, seen_together: bool = True) -> Agreeme
 
     ``seen_together``: both were first seen within the window. It matters only when neither has a date.
     """
-    who_and_what = [item for part in (_actors, _places, _subjects, _words) for item in part(a, b) if item[0]]
-    how = [item for part in (_acts, _figures, _time) for item in part(a, b) if item[0]]
+    who_and_what = [item for part in (_actors, _places, _subjects, _words, _outlets) for item in part(a, b) if item[0]]
+    common = _figures_common(a, b)
+    how = [item for item in (*_acts(a, b), *_figures(a, b, common), *_time(a, b, common)) if item[0]]
     undated = (a.day is None) + (b.day is None)
-    done = a.acts & b.acts or _figures_common(a, b) or a.quotes & b.quotes or a.head_series & b.head_series
+    done = a.acts & b.acts or common or a.quotes & b.quotes or a.head_series & b.head_series
     extra = 0.0 if done or a.script != b.script else NOTHING_DONE
     across = ACROSS if a.script != b.script else 0.0
     extra += (0.0, ONE_UNDATED, BOTH_UNDATED if seen_together else SEEN_APART)[undated]
@@ -296,7 +334,7 @@ def compare_events(a: Facts, b: Facts, *, seen_together: bool = True) -> Agreeme
         points=sum(points for points, _ in who_and_what + how),
         enough=ENOUGH + extra + across,
         reasons=tuple(reason for points, reason in sorted(who_and_what + how, reverse=True) if points > 0),
-        grounded=any(points > 0 for points, _ in who_and_what) or bool(a.acts & b.acts and _figures_common(a, b)),
-        veto=min(_vetoes(a, b), default=None),
+        grounded=any(points > 0 for points, _ in who_and_what) or bool(a.acts & b.acts and common),
+        veto=min(_vetoes(a, b, common), default=None),
         new_act=bool(a.acts and b.acts and not a.acts & b.acts) or bool((a.acts ^ b.acts) & group("reactions")),
     )

@@ -19,6 +19,7 @@ class Facts:
     """What an article says, as far as it can be compared across outlets and languages.
 
     * ``script``: "han" or the language code; stems compare only within one.
+    * ``outlet``: who published it, in lower case; "" when nobody is named.
     * ``day``: ordinal (:meth:`datetime.date.toordinal`) of the published day, None when undated.
     * ``head_*``: from title and lede, which say what happened; the rest from the whole text.
     * ``days``: (year, month, day) as stated in the head, 0 for what is not named. ``events``: ordinals of days the
@@ -27,6 +28,7 @@ class Facts:
     """
 
     script: str
+    outlet: str
     day: int | None
     title_entities: frozenset[str]
     head_entities: frozenset[str]
@@ -34,6 +36,7 @@ class Facts:
     acts: frozenset[str]
     subjects: frozenset[str]
     names: frozenset[str]
+    sounds: frozenset[str]
     stems: frozenset[str]
     title_stems: frozenset[str]
     head_figures: frozenset[Figure]
@@ -56,6 +59,7 @@ _STRINGS = (
     "acts",
     "subjects",
     "names",
+    "sounds",
     "stems",
     "title_stems",
     "quotes",
@@ -72,7 +76,7 @@ def pack(facts: Facts) -> dict[str, object]:
     packed["series"] = [list(item) for item in sorted(facts.series)]
     packed["days"] = [list(item) for item in sorted(facts.days)]
     raw = b"".join(value.to_bytes(4, "big") for value in facts.signature)
-    packed |= {"script": facts.script, "day": facts.day, "size": facts.size}
+    packed |= {"script": facts.script, "outlet": facts.outlet, "day": facts.day, "size": facts.size}
     packed["signature"] = base64.b64encode(raw).decode("ascii")
     return {name: value for name, value in packed.items() if value not in ([], None)}
 
@@ -103,6 +107,7 @@ def unpack(data: Mapping[str, object]) -> Facts:
     raw = base64.b64decode(cast("str", data["signature"]))
     return Facts(
         script=cast("str", data["script"]),
+        outlet=cast("str", data.get("outlet", "")),
         day=cast("int | None", data.get("day")),
         title_entities=_strings(data, "title_entities"),
         head_entities=_strings(data, "head_entities"),
@@ -110,6 +115,7 @@ def unpack(data: Mapping[str, object]) -> Facts:
         acts=_strings(data, "acts"),
         subjects=_strings(data, "subjects"),
         names=_strings(data, "names"),
+        sounds=_strings(data, "sounds"),
         stems=_strings(data, "stems"),
         title_stems=_strings(data, "title_stems"),
         quotes=_strings(data, "quotes"),

@@ -6,9 +6,10 @@ Every function takes folded text (:func:`feedmill.stories.words.fold`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import TypeVar
 
 from feedmill.stories.tables import calendar, measures, numerals, scales, units
 from feedmill.stories.words import is_han, tokens
@@ -32,7 +33,10 @@ _ORDINAL = re.compile(r"^(\d{1,3})(?:st|nd|rd|th|-?й|-?я|-?ю|-?е|-?м|-?го
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*\.?|[.,;:!?()]")
 _SIGNS = {"$": "usd", "€": "eur", "¥": "cny", "£": "gbp", "₽": "rub"}
 _BARE_YEAR = re.compile(r"(?<![\d.,-])((?:19|20)\d\d)(?![\d.,]\d|\d)")
+_NAMED_YEAR = re.compile(r"(?<=[^\W\d_]-)(?:19|20)\d\d\b")
 _YEAR = range(1900, 2100)
+
+Told = TypeVar("Told")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -48,6 +52,11 @@ class Figure:
 def _words(folded: str) -> tuple[str, ...]:
     """Words and marks in lower case; kept for a moment, as every kind of number is looked for in the same text."""
     return tuple(_WORD.findall(folded.casefold()))
+
+
+@lru_cache(maxsize=4)
+def _only_words(folded: str) -> tuple[str, ...]:
+    return tuple(word for word in _words(folded) if word[0].isalnum())
 
 
 def read_han_number(text: str) -> int:
@@ -118,18 +127,26 @@ def _follows_month(before: str) -> bool:
 def _worded_figures(folded: str) -> Iterator[Figure]:
     """ "twenty days", "eleven members": only with a unit, else a number word says little."""
     words = _words(folded)
-    for at, word in enumerate(words):
-        value = numerals("cardinals").exact.get(word.rstrip("."))
-        if value is None:
-            continue
+    cardinals = numerals("cardinals").exact
+    told = {word: value for word in set(words) if (value := cardinals.get(word.rstrip(".")))}
+    for at, value in _where(words, told):
         factor, unit = _counted(words[at + 1 : at + 5])
         if unit and factor:
             yield Figure(unit=unit, value=float(int(value) * factor), digits=_digits(value))
 
 
+def _where(words: Sequence[str], told: Mapping[str, Told]) -> Iterator[tuple[int, Told]]:
+    """Places of the words that tell something, and what. Most texts have few: words are looked up once each."""
+    return ((at, told[word]) for at, word in enumerate(words) if word in told) if told else iter(())
+
+
 @cache
-def _han_units() -> tuple[tuple[str, str], ...]:
-    return tuple(sorted(units().han.items(), key=lambda item: -len(item[0])))
+def _han_units() -> Mapping[str, list[tuple[str, str]]]:
+    """Units by their first character, the longest first."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for entry, name in sorted(units().han.items(), key=lambda item: -len(item[0])):
+        found.setdefault(entry[0], []).append((entry, name))
+    return found
 
 
 def _han_figures(folded: str) -> Iterator[Figure]:
@@ -139,7 +156,11 @@ def _han_figures(folded: str) -> Iterator[Figure]:
             continue
         after = folded[match.end() : match.end() + 6]
         percent = after.startswith("%")
-        unit = "percent" if percent else next((name for entry, name in _han_units() if after.startswith(entry)), "")
+        unit = (
+            "percent"
+            if percent
+            else next((n for entry, n in _han_units().get(after[:1], ()) if after.startswith(entry)), "")
+        )
         value = float(number) if number[0].isdigit() else float(read_han_number(number))
         factor = {"万亿": 10**12, "亿": 10**8, "万": 10**4, "千": 10**3}.get(scale or "", 1)
         dated = after[:1] in "年月日号时点" and after[:1]
@@ -169,22 +190,26 @@ def _ordinal_value(word: str) -> int | None:
 
 
 def _alphabetic_series(folded: str) -> Iterator[tuple[str, int]]:
-    words = [word for word in _words(folded) if word[0].isalnum()]
-    for at, word in enumerate(words):
-        number = _ordinal_value(word)
-        if number is None:
-            if word.endswith("летию") or word.endswith("летие") or word.endswith("летия"):
-                yield from (("anniversary", int(n)) for n in re.findall(r"^\d+", word))
-            continue
-        if "лет" in word and word[0].isdigit():
+    words = _only_words(folded)
+    told = {word: number for word in set(words) if (number := _place_told(word)) is not None}
+    for at, number in _where(words, told):
+        if "лет" in words[at] and words[at][0].isdigit():
             yield "anniversary", number
             continue
         following = (numerals("series").of_word(w.rstrip(".")) for w in words[at + 1 : at + 5])
         kind = next((name for name in following if name), None)
         if kind:
             yield kind, number
-    for year in re.findall(r"(?<=[^\W\d_]-)(?:19|20)\d\d\b", folded):
+    for year in _NAMED_YEAR.findall(folded):
         yield "named-year", int(year)
+
+
+@lru_cache(maxsize=4096)
+def _place_told(word: str) -> int | None:
+    """The number of an ordinal, or of a Russian jubilee in one word ("80-летие")."""
+    if word.endswith(("летию", "летие", "летия")) and (number := re.match(r"\d+", word)):
+        return int(number[0])
+    return _ordinal_value(word)
 
 
 def series(folded: str) -> frozenset[tuple[str, int]]:
@@ -207,11 +232,11 @@ _SINCE = frozenset(
 
 def _years_since(folded: str) -> Iterator[int]:
     """ "80 years since victory", "three years to the day": an anniversary without the word."""
-    words = [word for word in _words(folded) if word[0].isalnum()]
-    for number, noun, link in zip(words, words[1:], words[2:], strict=False):
-        value = number if number.isdecimal() else numerals("cardinals").exact.get(number)
-        if value and len(value) <= 3 and link in _SINCE and units().of_word(noun) == "years":
-            yield int(value)
+    words = _only_words(folded)
+    for at in (at for at, word in enumerate(words[2:]) if word in _SINCE):
+        number = words[at] if words[at].isdecimal() else numerals("cardinals").exact.get(words[at], "")
+        if 0 < len(number) <= 3 and units().of_word(words[at + 1]) == "years":
+            yield int(number)
 
 
 def weekdays(folded: str) -> frozenset[int]:
@@ -222,11 +247,10 @@ def weekdays(folded: str) -> frozenset[int]:
 
 
 def _alphabetic_days(folded: str) -> Iterator[tuple[int, int, int]]:
-    words = [word.rstrip(".") for word in _words(folded) if word[0].isalnum()]
-    for at, word in enumerate(words):
-        month = calendar("months").of_word(word)
-        if month is None:
-            continue
+    words = [word.rstrip(".") for word in _only_words(folded)]
+    told = {word: month for word in set(words) if (month := calendar("months").of_word(word))}
+    for at, month in _where(words, told):
+        word = words[at]
         before = words[at - 1] if at else ""
         after = words[at + 1] if at + 1 < len(words) else ""
         number = next((n for n in (before, after) if re.fullmatch(r"\d{1,2}(?:st|nd|rd|th|er|º)?", n)), None)
@@ -263,7 +287,7 @@ def _cardinal(word: str) -> int:
 
 def months_covered(folded: str) -> frozenset[int]:
     """The last month of a stretch that a release covers: "January-May", "first five months", "前五个月", "1至5月"."""
-    words = [word for word in _words(folded) if word[0].isalnum()]
+    words = _only_words(folded)
     found = {read_han_number(n) for n in _HAN_FIRST_MONTHS.findall(folded)}
     found |= {int(last) for first, last in _HAN_MONTHS.findall(folded) if first}
     for before, number, noun in zip(words, words[1:], words[2:], strict=False):

@@ -26,7 +26,7 @@ from feedmill.stories.tables import concepts, group
 from feedmill.stories.words import drop_dateline, fold, head_of, is_han, plain, shingles, split_sentences, stems, tokens
 
 #: Bump when facts or shingles change their meaning.
-FORMAT = 2
+FORMAT = 3
 #: Fingerprints of different versions are not compared: both our format and the hash algorithm count.
 VERSION = FORMAT * 100 + int(rensa.RMinHash.ALGORITHM_VERSION)
 
@@ -36,9 +36,11 @@ PERMUTATIONS, BANDS, ROWS, SEED = 64, 21, 3, 20
 #: Dated event keys: two articles at most this many days apart share a bucket.
 WINDOW = 3
 BUCKET = 2 * WINDOW
-MOST_EVENT_KEYS = 36
+MOST_EVENT_KEYS = 44
 MOST_SENTENCE_KEYS = 8
 MOST_SERIES = 16
+#: Skeletons of names that are kept, the longest first; and those that are keys, with their least length.
+MOST_SOUNDS, SOUND_KEYS, SOUND_KEY = 24, 4, 4
 #: Texts with fewer names are found by what was done, too.
 SPARSE = 3
 #: Letters of the text within which figures and places in a series are looked for.
@@ -133,29 +135,33 @@ def facts_of(article: Article, judgement: Judgement) -> Facts:
     head = head_of(article.title, article.text)
     body = fold(article.text)
     pieces = shingles(article.text or article.title)
-    stretch = f"{head}\n{body[:FIGURES_WITHIN]}"
+    stretch = body[:FIGURES_WITHIN]
+    figures, series = numbers.figures(head), numbers.series(head)
     days = numbers.stated_days(head)
     named = numbers.weekdays(head)
     found = [entity for entity in judgement.entities if entity.kind != "act"]
+    names, sounds = names_in(article, [e.id for e in found])
     head_entities = frozenset(e.id for e in found if e.zones & {"title", "lede"})
     judged_acts = frozenset(
         e.id.partition(":")[2] for e in judgement.entities if e.kind == "act" and e.zones - {"body"}
     )
     return Facts(
         script="han" if is_han(head) else article.language or "",
+        outlet=(article.publisher or "").casefold(),
         day=article.published.at.date().toordinal() if article.published else None,
         title_entities=_few((e.id for e in found if "title" in e.zones), 16),
         head_entities=_few(head_entities, 24),
         entities=_few((e.id for e in found), 40),
         acts=_acts(head) | {f"{JUDGED}{act}" for act in judged_acts},
         subjects=_few(_concepts("subjects", head), 16),
-        names=_few(names_in(article, (e.id for e in found)), 20),
+        names=_few(names, 20),
+        sounds=frozenset(sorted(sounds, key=_telling_sound)[:MOST_SOUNDS]),
         stems=_few(stems(head, article.language), 70),
         title_stems=_few(stems(fold(article.title), article.language), 20),
-        head_figures=numbers.figures(head),
-        figures=numbers.figures(stretch),
-        head_series=numbers.series(head),
-        series=frozenset(sorted(numbers.series(stretch))[:MOST_SERIES]),
+        head_figures=figures,
+        figures=figures | numbers.figures(stretch),
+        head_series=series,
+        series=frozenset(sorted(series | numbers.series(stretch))[:MOST_SERIES]),
         weekdays=named,
         days=_without_own_year(days, article.published),
         events=resolve_days(article.published, days, named),
@@ -164,6 +170,10 @@ def facts_of(article: Article, judgement: Judgement) -> Facts:
         signature=signature_of(pieces),
         size=len(pieces),
     )
+
+
+def _telling_sound(sound: str) -> tuple[int, str]:
+    return -len(sound), sound
 
 
 def _few(found: Iterable[str], most: int) -> frozenset[str]:
@@ -217,9 +227,13 @@ def _named_times(facts: Facts) -> list[str]:
     return [f"w{day}" for day in sorted(weekdays)][:2] + [f"d{m}-{d}" for m, d in sorted(dates)][:2]
 
 
+def _own_acts(facts: Facts) -> frozenset[str]:
+    return frozenset(act for act in facts.acts if not act.startswith(JUDGED))
+
+
 def _doings(facts: Facts) -> list[str]:
     """For texts that name hardly anyone: pairs of acts, and small numbers of something ("four ships")."""
-    own = sorted(act for act in facts.acts if not act.startswith(JUDGED))
+    own = sorted(_own_acts(facts))
     counted = sorted(f"#{f.value:g}{f.unit}" for f in facts.head_figures if f.unit not in ("", "percent", "years"))
     return [*("+".join(pair) for pair in combinations(own[:3], 2)), *counted[:2], *own[:1]]
 
@@ -231,6 +245,10 @@ def _event_keys(facts: Facts) -> Iterator[str]:
     marks = [f"#{figure.value:g}" for figure in telling[:3]]
     for time in _times(facts):
         yield from (f"e:{thing}{time}" for thing in [*anchors[:5], *marks, *sorted(facts.subjects)[:3]])
+    sounds = [s for s in sorted(facts.sounds, key=_telling_sound) if SOUND_KEY <= len(s) <= 9]
+    yield from (f"e:~{sound}{time}" for time in _times(facts) for sound in sounds[:SOUND_KEYS])
+    done = product(sorted(_own_acts(facts))[:3], sorted(facts.subjects)[:3])
+    yield from (f"e:{act}+{subject}{time}" for act, subject in islice(done, 4) for time in _times(facts))
     if len(anchors) < SPARSE:
         yield from (f"e:{thing}{time}" for time in _times(facts) for thing in _doings(facts))
     pairs = [*combinations(anchors[:3], 2), *product(anchors[:2], sorted(facts.subjects)[:2])]
@@ -239,12 +257,14 @@ def _event_keys(facts: Facts) -> Iterator[str]:
     places = [f"#{kind}{number}" for kind, number in sorted(facts.head_series)]
     things = [*anchors[:2], *sorted(facts.subjects)[:2]]
     yield from (f"e:{thing}{mark}" for mark in [*places, *marks][:3] for thing in things[:3])
+    acts = sorted(_own_acts(facts))[:2]
+    yield from (f"e:{act}{mark}" for act in acts for mark in [*places[:2], *_times(facts)])
 
 
 def fingerprint(article: Article, judgement: Judgement) -> Fingerprint:
     """Facts and lookup keys of an article; the same article and judgement always give the same fingerprint.
 
-    At most 30 ``m:``/``x:`` keys and 36 ``e:`` keys; the data stay below 4 KB for all but tables of figures.
+    At most 30 ``m:``/``x:`` keys and 44 ``e:`` keys; the data stay below 4 KB for all but tables of figures.
     """
     facts = facts_of(article, judgement)
     exact = list(_sentence_keys(article))

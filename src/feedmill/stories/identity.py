@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import parse_qsl, urlencode, urlsplit
 from uuid import UUID
 
@@ -99,9 +100,12 @@ def _match(
         if ids[place] is None:
             now.setdefault(sign(article), []).append(place)
     for value, places in now.items():
-        if value is not None and len(places) == 1 and len(before.get(value, ())) == 1:
-            ids[places[0]] = before[value][0]
-            del left[before[value][0]]
+        if value is None or len(places) > 1 or len(before.get(value, ())) != 1:
+            continue
+        [key] = before[value]
+        if sign is not _by_title or not _dated_apart(left[key], found[places[0]]):
+            ids[places[0]] = key
+            del left[key]
 
 
 def _match_alike(left: dict[UUID, Article], found: Sequence[Article], ids: list[UUID | None]) -> None:
@@ -112,12 +116,34 @@ def _match_alike(left: dict[UUID, Article], found: Sequence[Article], ids: list[
         if ids[place] is None and before
         for now in (_shingles(article.text),)
         for key, then in before.items()
-        if (likeness := _likeness(now, then)) >= ALIKE
+        if (likeness := _likeness(now, then)) >= ALIKE and not _is_another(left[key], article)
     )
     for _, place, _, key in pairs:
         if ids[place] is None and key in left:
             ids[place] = key
             del left[key]
+
+
+def _dated_apart(known: Article, found: Article) -> bool:
+    """Whether both state dates more than a day apart: a column keeps its title, not its date."""
+    ours, theirs = known.published, found.published
+    return ours is not None and theirs is not None and abs(ours.at - theirs.at) > timedelta(days=1)
+
+
+def _is_another(known: Article, found: Article) -> bool:
+    """Whether two like texts are said to be two articles: releases of one series share most of their words."""
+    addresses = known.url and found.url and url_key(known.url) != url_key(found.url)
+    return bool(addresses) or _dated_apart(known, found)
+
+
+def is_same(known: Article, found: Article) -> bool:
+    """Whether an article that is found elsewhere is the known one: an outlet's own text again, or its address with
+    the same title or a text like it. Another outlet's copy is another article."""
+    if known.url and found.url and url_key(known.url) == url_key(found.url):
+        titled = _by_title(known) is not None and _by_title(known) == _by_title(found)
+        return titled or _likeness(_shingles(known.text), _shingles(found.text)) >= ALIKE
+    same_outlet = known.publisher is None or found.publisher is None or known.publisher == found.publisher
+    return same_outlet and bool(found.text) and text_key(known.text) == text_key(found.text)
 
 
 def _likeness(one: frozenset[str], other: frozenset[str]) -> float:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
 from feedmill.model import Article
+from feedmill.stories.sounds import LEAST, skeleton, sounds_in_han
 from feedmill.stories.tables import calendar, read_table
 from feedmill.stories.words import drop_dateline, fold, is_han, split_sentences
 
 #: Letters kept of a name: endings differ by case and language, beginnings do not.
 NAME = 5
+#: Characters of a Chinese text in which names are looked for.
+HEAD_SOUNDS = 300
 
 _LATIN = {
     "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "zh", "з": "z", "и": "i", "й": "i", "к": "k",
@@ -46,24 +49,37 @@ def _is_calendar(word: str) -> bool:
     return any(calendar(kind).of_word(lower) is not None for kind in ("weekdays", "months"))
 
 
-def names_in(article: Article, entities: Iterable[str]) -> frozenset[str]:
-    """Beginnings of the names in the text's head that are neither known entities nor countries.
+def names_in(article: Article, entities: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """Names in the text's head that are neither known entities nor countries: their beginnings, and their consonants
+    (:mod:`feedmill.stories.sounds`), by which they are met in any alphabet.
 
     Headlines capitalise everything, and a sentence begins with a capital: both are left out. German capitalises
     nouns too; they meet no name of another language.
     """
     models = frozenset(romanise(model) for model in _MODEL.findall(fold(f"{article.title} {article.text[:1200]}")))
     if is_han(article.text):
-        return models | _latin_in_han(article)
+        heard = sounds_in_han(fold(f"{article.title}。{article.text[:HEAD_SOUNDS]}"))
+        return models | _latin_in_han(article), _telling(heard)
+    runs = list(_runs(article.text, entities))
+    words = (romanise(word) for opening, run in runs for word in (run[1:] if opening else run))
+    whole = [skeleton("".join(run)) for _, run in runs if len(run) in (2, 3)]
+    parts = [skeleton(word) for _, run in runs for word in run if len(word) >= 4]
+    return models | {word[:NAME] for word in words if len(word) >= 4}, _telling([*whole, *parts])
+
+
+def _telling(sounds: Iterable[str]) -> frozenset[str]:
+    return frozenset(sound for sound in sounds if len(sound) >= LEAST)
+
+
+def _runs(text: str, entities: Iterable[str]) -> Iterator[tuple[bool, list[str]]]:
+    """Capitalised words in a row that are no known entity, each with whether a sentence begins with it."""
     known = tuple(part[:4] for entity in entities for part in romanise(entity.partition(":")[2]).split("-"))
     drop = (*known, *(romanise(nation) for nation in _nations()))
-    found: set[str] = set()
-    for sentence in split_sentences(drop_dateline(fold(article.text[:1200])))[:5]:
+    for sentence in split_sentences(drop_dateline(fold(text[:1200])))[:5]:
         for run in _RUN.finditer(sentence):
-            words = [romanise(word) for word in run[0].split() if not _is_calendar(word)]
-            if run.start() > 1 and not any(word.startswith(drop) for word in words):
-                found.update(word[:NAME] for word in words if len(word) >= 4)
-    return models | found
+            words = [word for word in run[0].split() if not _is_calendar(word)]
+            if words and not any(romanise(word).startswith(drop) for word in words):
+                yield run.start() <= 1, words
 
 
 def _latin_in_han(article: Article) -> frozenset[str]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from urllib.parse import urlsplit
 
 from feedmill.model import Member
 
+#: Letters from which a text is more than a snippet; Chinese says as much in a third.
+WHOLE = 200
 _VERDICTS = {"yes": 0, "borderline": 1, "no": 2}
 
 
@@ -24,10 +27,11 @@ def is_originator(member: Member) -> bool:
     return bool(agency) and (agency == _letters(article.publisher or "") or agency in host)
 
 
-def rank(member: Member) -> tuple[object, ...]:
+def rank(member: Member, languages: Sequence[str] = ()) -> tuple[object, ...]:
     """Sort key, the best first: total, and the same whatever the order of arrival.
 
-    The fuller text counts in steps of doubling, so that a longer footer does not outweigh a date.
+    The fuller text counts in steps of doubling, so that a longer footer does not outweigh a date. A preferred
+    language (``languages``, best first) comes before the fuller text, but not before a whole one: a snippet is none.
     """
     article = member.article
     return (
@@ -37,12 +41,19 @@ def rank(member: Member) -> tuple[object, ...]:
         not is_originator(member),
         article.published is None,
         article.url is None,
+        len(article.text) < (WHOLE // 3 if article.language == "zh" else WHOLE),
+        _preference(article.language, languages),
         -(len(article.text) // 200).bit_length(),
         article.published.at.isoformat() if article.published else "",
         str(member.id),
     )
 
 
-def choose_representative(members: Sequence[Member]) -> Member:
-    """The member that speaks for the story. Raises ValueError when there is none."""
-    return min(members, key=rank)
+def _preference(language: str | None, languages: Sequence[str]) -> int:
+    return languages.index(language) if language in languages else len(languages)
+
+
+def choose_representative(members: Sequence[Member], languages: Sequence[str] = ()) -> Member:
+    """The member that speaks for the story to readers of these languages, best first. Raises ValueError when there
+    is none."""
+    return min(members, key=partial(rank, languages=languages))

@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import zip_longest
 from typing import Any
@@ -28,7 +28,7 @@ def read_table(name: str) -> Mapping[str, Any]:
     return tomllib.loads((files("feedmill.stories") / "data" / f"{name}.toml").read_text("utf-8"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Lexicon:
     """Words that stand for a value: exact ones, beginnings, and Han strings found anywhere.
 
@@ -42,6 +42,7 @@ class Lexicon:
     han: Mapping[str, str]
     openings: frozenset[str]
 
+    @lru_cache(maxsize=65_536)  # noqa: B019 - the tables live as long as the program
     def of_word(self, word: str) -> str | None:
         """The value of a lower-case word, the longest beginning first."""
         if (value := self.exact.get(word)) is not None:
@@ -61,7 +62,8 @@ class Lexicon:
     def in_words(self, words: list[str]) -> Iterator[str]:
         """Values of all words and pairs of words, in order, repeated as often as they stand there."""
         for word, following in zip_longest(words, words[1:], fillvalue=""):
-            value = self.of_pair(word, following) or self.of_word(word)
+            paired = word[:PAIR_KEY] in self.pairs and self.of_pair(word, following)
+            value = paired or self.of_word(word)
             if value is not None:
                 yield value
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import pairwise
 
 from feedmill.model import Article
@@ -38,25 +39,26 @@ Pair = tuple[int, str, str]
 
 def find_disagreement(small: Article, large: Article) -> str | None:
     """What the two texts disagree in, for people, or None when one can be a copy of the other."""
-    pairs = list(_versions(_sentences(small), _sentences(large)))
+    pairs = list(_versions(_sentences(small.text), _sentences(large.text)))
     return _clash(pairs) or _other_objects(small, large, pairs)
 
 
-def _sentences(article: Article) -> list[str]:
-    return split_sentences(drop_dateline(fold(article.text)))[:MOST_SENTENCES]
+@lru_cache(maxsize=32)
+def _sentences(text: str) -> Mapping[str, frozenset[str]]:
+    """The first sentences with their words; kept for a moment, as a newcomer is laid beside many."""
+    found = split_sentences(drop_dateline(fold(text)))[:MOST_SENTENCES]
+    return {sentence: frozenset(tokens(sentence)) for sentence in found}
 
 
-def _versions(small: list[str], large: list[str]) -> Iterator[Pair]:
+def _versions(small: Mapping[str, frozenset[str]], large: Mapping[str, frozenset[str]]) -> Iterator[Pair]:
     """Sentences that are versions of each other without being equal, with their place in the small text."""
-    bags = [frozenset(tokens(sentence)) for sentence in large]
-    equal = set(large)
-    for at, sentence in enumerate(small):
-        bag = frozenset(tokens(sentence))
-        if len(bag) < 4 or sentence in equal:
+    theirs = [(sentence, bag) for sentence, bag in large.items() if len(bag) >= 4]
+    for at, (sentence, bag) in enumerate(small.items()):
+        if len(bag) < 4 or sentence in large or not theirs:
             continue
-        share, best = max(((len(bag & other) / len(bag), i) for i, other in enumerate(bags)), default=(0.0, 0))
-        if share >= ALIGNED and len(bags[best]) >= 4:
-            yield at, sentence, large[best]
+        common, _, best = max((len(bag & other), i, other_one) for i, (other_one, other) in enumerate(theirs))
+        if common >= ALIGNED * len(bag):
+            yield at, sentence, best
 
 
 # --- figures, days and names ----------------------------------------------------------------------------------

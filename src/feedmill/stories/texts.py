@@ -59,7 +59,7 @@ def compare_texts(a: Article, b: Article) -> Likeness:
     if least < LEAST_SHINGLES and first != second:
         return NOTHING_ALIKE
     containment = len(first & second) / max(1, least)
-    if containment < COPY / 2 or _is_background(small, large):
+    if containment < COPY / 3 or _is_background(small, large):
         return NOTHING_ALIKE
     return Likeness(containment=containment, least=least, disagreement=find_disagreement(small, large))
 

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from feedmill.stories.tables import read_table
 
 #: Texts are compared by their beginning; what lies beyond cannot change what the story is.
 LONGEST = 60_000
+#: Letters from which a text is worth remembering for a moment.
+LONG_ENOUGH = 400
 #: Letters of the head (title and first sentences) for alphabetic scripts and for Han.
 HEAD_LETTERS, HEAD_HAN = 420, 170
 #: Letters that a stem keeps: enough to tell words apart, few enough to drop endings in all six languages.
@@ -35,8 +37,11 @@ def _simplified() -> dict[int, str]:
     return {ord(old): new for old, new in zip(table["traditional"], table["simplified"], strict=True)}
 
 
+@lru_cache(maxsize=8)
 def fold(text: str) -> str:
     """Compatibility-normalised, Simplified, with plain dashes and quotes; case is kept."""
+    if text.isascii():
+        return text[:LONGEST]
     return unicodedata.normalize("NFKC", text[:LONGEST]).translate(_MARKS).translate(_simplified())
 
 
@@ -74,9 +79,15 @@ def tokens(folded: str) -> list[str]:
     return _TOKEN.findall(folded.casefold())
 
 
+@lru_cache(maxsize=4)
+def _all_tokens(folded: str) -> tuple[str, ...]:
+    """Those of a whole text, kept for a moment: its shingles and its hash are made of the same."""
+    return tuple(tokens(folded))
+
+
 def plain(folded: str) -> str:
     """The text as its tokens alone: what stays equal when punctuation and layout change."""
-    return " ".join(tokens(folded))
+    return " ".join(tokens(folded) if len(folded) < LONG_ENOUGH else _all_tokens(folded))
 
 
 @cache
@@ -106,14 +117,15 @@ def stems(folded: str, language: str | None = None) -> frozenset[str]:
     return frozenset(pairs | {word[:STEM] for word in found if len(word) >= 4 and word.isalpha() and word not in stop})
 
 
+@lru_cache(maxsize=32)
 def shingles(text: str) -> frozenset[str]:
     """Every three words in a row; for Han text every four characters.
 
     A text of fewer tokens is one shingle. Width three as measured for wire copies in three languages: wider ones
     lose lightly edited copies, narrower ones join texts that share phrases.
     """
-    found = tokens(drop_dateline(fold(text)))
+    found = _all_tokens(drop_dateline(fold(text)))
     width = 4 if is_han(text) else 3
     if len(found) < width:
         return frozenset({" ".join(found)} if found else ())
-    return frozenset(" ".join(found[at : at + width]) for at in range(len(found) - width + 1))
+    return frozenset(map(" ".join, zip(*(found[at:] for at in range(width)), strict=False)))

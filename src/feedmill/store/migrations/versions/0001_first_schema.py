@@ -51,6 +51,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_documents_read_at"), "documents", ["read_at"], unique=False)
     op.create_index(op.f("ix_documents_rejected_reason"), "documents", ["rejected_reason"], unique=False)
+    op.create_index(op.f("ix_documents_source"), "documents", ["source"], unique=False)
     op.create_index(op.f("ix_documents_sha256"), "documents", ["sha256"], unique=False)
     op.create_table(
         "edited_articles",
@@ -77,6 +78,7 @@ def upgrade() -> None:
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("article", sa.Uuid(), nullable=False),
         sa.PrimaryKeyConstraint("key", "article", name=op.f("pk_lookup")),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_lookup_article", "lookup", ["article"], unique=False)
     op.create_table(
@@ -116,12 +118,22 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_story_aliases_story"), "story_aliases", ["story"], unique=False)
     op.create_table(
+        "developments",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("story", sa.Uuid(), nullable=False),
+        sa.Column("article", sa.Uuid(), nullable=False),
+        sa.Column("kinds", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_developments")),
+    )
+    op.create_index(op.f("ix_developments_story"), "developments", ["story"], unique=False)
+    op.create_table(
         "story_links",
         sa.Column("story", sa.Uuid(), nullable=False),
         sa.Column("other", sa.Uuid(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("story", "other", name=op.f("pk_story_links")),
     )
+    op.create_index(op.f("ix_story_links_other"), "story_links", ["other"], unique=False)
     op.create_table(
         "tombstones",
         sa.Column("kind", sa.Text(), nullable=False),
@@ -150,6 +162,7 @@ def upgrade() -> None:
         sa.Column("as_read", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("judgement", sa.JSON(), nullable=False),
         sa.Column("fingerprint", sa.JSON(), nullable=False),
+        sa.Column("fingerprint_version", sa.Integer(), nullable=False),
         sa.Column("beat", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["document"], ["documents.id"], name=op.f("fk_articles_document_documents")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_articles")),
