@@ -6,12 +6,16 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from feedmill.beats import read_files
 from feedmill.config import Settings
 from feedmill.isolation import Readers
 from feedmill.judging import Beat, compile_beat
 from feedmill.store import Store, open_store
+
+if TYPE_CHECKING:
+    from feedmill.pipeline.poll import Poller
 
 
 def utc_now() -> datetime:
@@ -21,13 +25,14 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """What a command works with. ``now`` is the only clock."""
+    """What a command works with. ``now`` is the only clock. Without a ``poller`` no web source is asked."""
 
     settings: Settings
     beat: Beat
     store: Store
     readers: Readers
     now: Callable[[], datetime] = utc_now
+    poller: Poller | None = None
 
 
 def beat_files(settings: Settings) -> Mapping[str, str]:
@@ -42,13 +47,17 @@ def open_desk(settings: Settings) -> Iterator[Desk]:
 
     Raises BeatError for faults in the beat's files, StoreError when the database cannot be used.
     """
+    from feedmill.pipeline.poll import Poller
+
     files = beat_files(settings)
     beat = compile_beat(files)
     store = open_store(settings.database_url)
+    poller = Poller(settings)
     try:
         with Readers(settings.reading, files) as readers:
-            yield Desk(settings=settings, beat=beat, store=store, readers=readers)
+            yield Desk(settings=settings, beat=beat, store=store, readers=readers, poller=poller)
     finally:
+        poller.close()
         store.close()
 
 
@@ -60,4 +69,6 @@ def reopen(desk: Desk, settings: Settings) -> Desk:
     files = beat_files(settings)
     beat = compile_beat(files)
     desk.readers.take_up(files)
+    if desk.poller is not None and settings.fetch != desk.settings.fetch:
+        desk.poller.take_up(settings)
     return replace(desk, settings=settings, beat=beat)

@@ -211,6 +211,7 @@ sources = Table(
     "sources",
     metadata,
     Column("id", Text, primary_key=True),
+    Column("view", Text, nullable=False),
     Column("next_due", UtcTime, index=True),
     Column("watch", JSON, nullable=False),
 )

@@ -56,9 +56,10 @@ def watch(conn: Connection, source: str) -> Watch | None:
     return None if found is None else WATCH.decode(found)
 
 
-def keep(conn: Connection, source: str, known: Watch) -> None:
-    """Remember a source's state."""
-    _put(conn, sources, {"id": source}, {"next_due": known.next_due, "watch": WATCH.encode(known)})
+def keep(conn: Connection, source: str, known: Watch, view: str = "unknown") -> None:
+    """Remember a source's state, and whose eyes it sees with."""
+    values = {"view": view, "next_due": known.next_due, "watch": WATCH.encode(known)}
+    _put(conn, sources, {"id": source}, values)
 
 
 def forget(conn: Connection, source: str) -> None:

@@ -55,6 +55,11 @@ class Crew:
         """Jobs handed in whose results were not taken yet."""
         return len(self._under_way)
 
+    def awaits(self, *prefixes: str) -> bool:
+        """Whether a job whose key begins so is under way."""
+        with self._lock:
+            return any(key.startswith(prefixes) for key in self._under_way)
+
     def submit(self, job: Job) -> bool:
         """Hand in a job; False when one with its key is under way already."""
         with self._lock:

@@ -160,6 +160,7 @@ def upgrade() -> None:
     op.create_table(
         "sources",
         sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("view", sa.Text(), nullable=False),
         sa.Column("next_due", UtcTime(), nullable=True),
         sa.Column("watch", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sources")),
