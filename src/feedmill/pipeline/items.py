@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -25,6 +27,8 @@ HEADLINE_ONLY = 160
 """Letters under which a text says too little to tell that it is not about the beat, when it names one side."""
 UNTITLED_AT_ONCE = 30
 """New links of a sitemap without titles that are followed at one visit, the newest."""
+_TELLING = 200
+"""Letters of a text that two different articles do not share."""
 _RENAMED = 200
 """Articles of a source that are compared when it seems to have renamed everything."""
 
@@ -71,11 +75,30 @@ def _recognised(
     found, judged = arrival.digest.reading.articles, arrival.digest.judged
     url_keys = [one.url_key for one in judged if one.url_key]
     rows = articles.recognisable(conn, source.id, number, url_keys, [one.text_key for one in judged])
-    ids = recognise([Known(id=row.id, article=row.article) for row in rows], found)
+    ids = _match(rows, found)
     if found and not any(ids):
         rows = articles.newest_of_source(conn, source.id, _RENAMED)
-        ids = recognise([Known(id=row.id, article=row.article) for row in rows], found)
+        ids = _match(rows, found)
     return {row.id: row for row in rows}, ids
+
+
+def _match(rows: Sequence[ArticleRow], found: Sequence[Article]) -> list[UUID | None]:
+    ids = recognise([Known(id=row.id, article=row.article) for row in rows], found, alike=False)
+    stored = {row.id: row.article for row in rows}
+    return [
+        key if key is not None and _is_same(article, stored[key]) else None
+        for article, key in zip(found, ids, strict=True)
+    ]
+
+
+def _is_same(item: Article, stored: Article) -> bool:
+    """Whether a likely match is one. A column has the same headline each day: with addresses of their own, items are
+    the same by address (whatever the host), by id, or by a text long enough to be nobody else's."""
+    if not item.url or not stored.url or (item.guid and item.guid == stored.guid):
+        return True
+    if urlsplit(item.url)[2:4] == urlsplit(stored.url)[2:4] or url_key(item.url) == url_key(stored.url):
+        return True
+    return len(item.text) >= _TELLING and text_key(item.text) == text_key(stored.text)
 
 
 def _record(conn: Connection, arrival: Arrival, now: datetime) -> int:

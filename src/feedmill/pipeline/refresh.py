@@ -58,7 +58,8 @@ class DocumentCounts:
 
 @dataclass(slots=True)
 class Report:
-    """What came of a pass; of the web ``sources`` only where there are any. ``errors`` are sentences for people; any of them makes a command exit with 1."""
+    """What came of a pass; of the web ``sources`` only where there are any. ``errors`` are sentences for people; any of
+    them makes a command exit with 1."""
 
     run: UUID
     documents: DocumentCounts = field(default_factory=DocumentCounts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Literal
 
 from feedmill.schedule.hints import Hints
@@ -68,7 +69,7 @@ class Watch:
         """The usual time between two visits that bring something new; None while too few are known."""
         if len(self.arrivals) < 4:
             return None
-        spans = sorted(late - early for early, late in zip(self.arrivals, self.arrivals[1:], strict=False))
+        spans = sorted(late - early for early, late in pairwise(self.arrivals))
         return spans[len(spans) // 2]
 
 
