@@ -3,7 +3,7 @@
 python -m benchmarks polling [feeds] [items] [hanging]
 
 The same load in one run for all: feedmill as shipped (it also judges, folds and publishes), feedparser with a plain
-HTTP client, and the readers that are installed beside it (newsboat; the ``reader`` package). With ``hanging`` a share of
+HTTP client, and the readers installed beside it (newsboat; the ``reader`` package). With ``hanging`` a share of
 the feeds never answers. Feeds are served by a small server in another process; they honour If-None-Match.
 """
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import Connection
 
@@ -15,8 +15,8 @@ from feedmill.judging import Beat
 from feedmill.model import Article, Judged, Judgement, Reading
 from feedmill.pipeline.catalogue import Source
 from feedmill.pipeline.ingest import Arrival, Tally, Under, forgotten, store_article
-from feedmill.store import articles, documents, sources
-from feedmill.store.articles import ArticleRow
+from feedmill.store import articles, documents, runs, sources
+from feedmill.store.articles import ArticleRow, ToKeep
 from feedmill.store.documents import Seen
 from feedmill.store.sources import PageRow
 from feedmill.stories.identity import Known, recognise, text_key, url_key
@@ -54,11 +54,12 @@ def take_items(conn: Connection, arrival: Arrival, source: Source, now: datetime
     rows = [before.get(known) if known else None for known in ids]
     links = sources.links(conn, source.id, [one.url_key for one in judged if one.url_key])
     under = Under(number=number, origin=arrival.document.origin, source=source.id, now=now)
-    shelf = _Shelf(conn, source, under, tally)
+    shelf = _Shelf(conn, source, under, tally, _forgotten(conn, judged))
     present = [
         shelf.put(_steady(article, row, reading), one, row, links.get(one.url_key or ""))
         for article, one, row in zip(reading.articles, judged, rows, strict=True)
     ]
+    shelf.clear()
     articles.mark_absent(conn, number, [key for key in present if key is not None])
     known = sum(one is not None for one in ids)
     return Taken(items=len(ids), new=len(ids) - known, known=known)
@@ -130,7 +131,11 @@ def _steady(article: Article, before: ArticleRow | None, reading: Reading) -> Ar
 class _Shelf:
     """Puts items in their places, and notes which pages they want."""
 
-    def __init__(self, conn: Connection, source: Source, under: Under, tally: Tally) -> None:
+    def __init__(
+        self, conn: Connection, source: Source, under: Under, tally: Tally, forgotten_keys: frozenset[str]
+    ) -> None:
+        self._forgotten = forgotten_keys
+        self._quiet: list[ToKeep] = []
         self._conn = conn
         self._source = source
         self._under = under
@@ -138,20 +143,46 @@ class _Shelf:
 
     def put(self, article: Article, judged: Judged, before: ArticleRow | None, link: PageRow | None) -> UUID | None:
         """Store one item; gives its id, None when it was forgotten and must not come back."""
-        if before is None and forgotten(self._conn, judged):
+        if before is None and not self._forgotten.isdisjoint((judged.text_key, judged.url_key)):
             return None
         seen = text_key(f"{article.title}\n{article.text}")
         if before is not None and link is not None and link.article == before.id and link.state == "done":
             if link.seen != seen:
                 sources.keep_page(self._conn, replace(link, state="waiting", seen=seen, tries=0, due=None))
             return before.id
-        key = store_article(self._conn, self._under, article, judged, before, self._tally)
+        if before is None and judged.judgement.verdict == "no":
+            key = self._lay_aside(article, judged)
+        else:
+            key = store_article(self._conn, self._under, article, judged, before, self._tally)
         if judged.url_key and article.url and link is None and wants_page(self._source, article, judged.judgement):
             waiting = PageRow(
                 source=self._source.id, key=judged.url_key, url=article.url, article=key, state="waiting", seen=seen
             )
             sources.keep_page(self._conn, waiting)
         return key
+
+    def clear(self) -> None:
+        """Store what was laid aside."""
+        articles.add_storyless(self._conn, self._quiet)
+        self._quiet.clear()
+
+    def _lay_aside(self, article: Article, judged: Judged) -> UUID:
+        """What is new and not about the beat has no story, page or feed: it is stored with its likes, at once."""
+        key = uuid4()
+        kept = ToKeep(
+            id=key, document=self._under.number, story=None, article=article, judgement=judged.judgement,
+            fingerprint=judged.fingerprint, url_key=judged.url_key, text_key=judged.text_key,
+            first_seen=self._under.now,
+        )  # fmt: skip
+        self._quiet.append(kept)
+        self._tally.articles_new += 1
+        return key
+
+
+def _forgotten(conn: Connection, judged: Sequence[Judged]) -> frozenset[str]:
+    """The keys of texts and addresses that were withdrawn for good."""
+    texts = runs.buried_among(conn, "text", [one.text_key for one in judged])
+    return texts | runs.buried_among(conn, "url", [one.url_key for one in judged if one.url_key])
 
 
 def wants_page(source: Source, article: Article, judgement: Judgement) -> bool:

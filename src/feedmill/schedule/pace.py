@@ -26,6 +26,8 @@ OPENS_AT = 3.0
 DEAD_AFTER = timedelta(days=14)
 """A source that has failed for so long is asked once in :data:`DEAD_PACE`."""
 DEAD_PACE = timedelta(days=7)
+GAP_TOLD = timedelta(days=7)
+"""How long its owner is told that a source may have lost items."""
 USUAL_REFUSAL = timedelta(hours=1)
 """How long a host that says 429 or 503 is left alone when it does not say for how long; doubled each time."""
 
@@ -125,9 +127,13 @@ def _succeeded(watch: Watch, visit: Visit, bounds: Bounds) -> Watch:
         pace=min(max(pace, bounds.least), bounds.least * SLOWEST, max(LONGEST, bounds.least)),
         last_new=visit.at if visit.new else watch.last_new,
         items=visit.items if visit.kind == "fresh" else watch.items,
-        gap_at=visit.at if visit.gap else watch.gap_at, gaps=watch.gaps + visit.gap,
+        gap_at=visit.at if visit.gap else _recent_gap(watch, visit.at), gaps=watch.gaps + visit.gap,
     )  # fmt: skip
     return _moved(_listened(better, visit.at), visit)
+
+
+def _recent_gap(watch: Watch, now: datetime) -> datetime | None:
+    return watch.gap_at if watch.gap_at is not None and now - watch.gap_at < GAP_TOLD else None
 
 
 def _factor(visit: Visit, share: float) -> float:

@@ -70,8 +70,22 @@ class ToKeep:
 
 def keep(conn: Connection, kept: ToKeep) -> None:
     """Store an article or its new version; its first sight, once recorded, never changes."""
+    values = _values(kept)
+    if conn.execute(update(articles).where(articles.c.id == kept.id).values(values)).rowcount == 0:
+        conn.execute(insert(articles).values(id=kept.id, first_seen=kept.first_seen, **values))
+    _index(conn, kept)
+
+
+def add_storyless(conn: Connection, kept: Sequence[ToKeep]) -> None:
+    """Store new articles that are in no story, all at once: most of what feeds hold is not about the beat."""
+    if kept:
+        rows = [{"id": one.id, "first_seen": one.first_seen, **_values(one)} for one in kept]
+        conn.execute(insert(articles), rows)
+
+
+def _values(kept: ToKeep) -> dict[str, Any]:
     article, judgement = kept.article, kept.judgement
-    values = {
+    return {
         "document": kept.document,
         "story": kept.story,
         "position": article.position,
@@ -89,9 +103,6 @@ def keep(conn: Connection, kept: ToKeep) -> None:
         "fingerprint": FINGERPRINT.encode(kept.fingerprint),
         "beat": judgement.beat,
     }
-    if conn.execute(update(articles).where(articles.c.id == kept.id).values(values)).rowcount == 0:
-        conn.execute(insert(articles).values(id=kept.id, first_seen=kept.first_seen, **values))
-    _index(conn, kept)
 
 
 def _index(conn: Connection, kept: ToKeep) -> None:
