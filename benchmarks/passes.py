@@ -14,7 +14,7 @@ import urllib.request
 from pathlib import Path
 
 from feedmill.config import Overrides, load
-from feedmill.pipeline import open_desk, refresh
+from feedmill.pipeline import Wish, open_desk, refresh
 
 NOUNS = ("pipeline", "harbour", "railway", "turbine", "contract", "ministry", "customs", "tanker", "reactor", "bank")
 PLACES = ("Harbin", "Chita", "Heihe", "Vladivostok", "Dalian", "Irkutsk", "Khabarovsk", "Suifenhe", "Yakutsk")
@@ -50,10 +50,10 @@ def main() -> None:
 def _passes(folder: Path, count: int) -> None:
     with open_desk(load(Overrides(), {}, folder)) as desk:
         begun = time.perf_counter()
-        refresh(desk, trigger="benchmark")
+        refresh(desk, Wish(trigger="benchmark"))
         cold = time.perf_counter() - begun
         begun = time.perf_counter()
-        refresh(desk, trigger="benchmark")
+        refresh(desk, Wish(trigger="benchmark"))
         idle = time.perf_counter() - begun
     print(f"{count} documents: {cold:.2f} s ({count / cold:.0f} a second, readers' start included)")
     print(f"nothing changed:  {idle:.3f} s, {idle / cold:.3f} of it")

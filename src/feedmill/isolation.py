@@ -7,6 +7,7 @@ give memory back). What a worker cannot survive is one refused document, and not
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import resource
@@ -194,6 +195,7 @@ def _end(worker: _Worker) -> None:
 def _work(pipe: Connection, beat_files: Mapping[str, str], bounds: Bounds) -> None:
     """The life of a worker: read, judge, answer, until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the conductor, who ends us
+    logging.disable(logging.CRITICAL)  # what parsers have to say about a bad document is said by its refusal
     resource.setrlimit(resource.RLIMIT_AS, (bounds.memory, bounds.memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     beat = compile_beat(beat_files)

@@ -33,6 +33,36 @@ View = Literal[
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """A point in time as a document states it.
+
+    ``at`` is UTC. With ``precision == "day"`` it is the stated calendar day at 00:00:00Z, not shifted by zones.
+    ``provenance`` tells where it was read: "feed", "json-ld", "meta", "time-tag", "byline", "dateline", "url",
+    "file-name", "sidecar"; an inferred part is named after a comma ("dateline, year from weekday",
+    "byline, zone from dateline place").
+    """
+
+    at: datetime
+    precision: Precision
+    provenance: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """What the person who dropped a document says about it in a file beside it: stronger than what the document shows.
+
+    ``notes`` are sentences on what in that file was not understood and so not believed.
+    """
+
+    title: str | None = None
+    url: str | None = None
+    publisher: str | None = None
+    language: str | None = None
+    published: Moment | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """Bytes as received, with everything that is known about them without reading them.
 
@@ -44,6 +74,7 @@ class Document:
     * ``language``, ``publisher``: what the source's owner declared about it; a fallback, not a fact.
     * ``role``: a "source" is also asked what it leads to (:class:`Leads`); a "listing" is read as one, whatever it
       looks like; a "document" is just read.
+    * ``stated``: what a file beside it says about this very document.
     """
 
     origin: str
@@ -54,22 +85,8 @@ class Document:
     declared_type: str | None = None
     language: str | None = None
     publisher: str | None = None
+    stated: Stated | None = None
     role: Literal["document", "source", "listing"] = "document"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
-    """A point in time as a document states it.
-
-    ``at`` is UTC. With ``precision == "day"`` it is the stated calendar day at 00:00:00Z, not shifted by zones.
-    ``provenance`` tells where it was read: "feed", "json-ld", "meta", "time-tag", "byline", "dateline", "url",
-    "file-name"; an inferred part is named after a comma ("dateline, year from weekday",
-    "byline, zone from dateline place").
-    """
-
-    at: datetime
-    precision: Precision
-    provenance: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +122,8 @@ REJECTIONS: Mapping[str, str] = {
     "login-wall": "a login, consent or robot check, not an article",
     "no-article": "no running text was found",
     "not-an-article": "a file of another kind (subscription list, sitemap, style sheet, program)",
-    "malformed": "the markup cannot be parsed",
+    "malformed": "the file is damaged: its markup or its parts cannot be parsed",
+    "encrypted": "locked with a password",
     "hostile": "built to exhaust the reader",
     "timeout": "reading took too long and was stopped",
     "crashed": "the reader process died on it",
@@ -254,7 +272,8 @@ class Judgement:
     """What the beat makes of an article: 0–100, the verdict, and everything that led there.
 
     ``topics`` best first, empty for "no". ``entities`` are for the stories room. ``beat`` is the hash of the
-    beat's files, so that a changed beat is known to need re-judging.
+    beat's files, so that a changed beat is known to need re-judging. ``decided`` names what an editor decided
+    ("verdict", "topics", …), stronger than every rule; empty where nobody did.
     """
 
     score: int
@@ -263,6 +282,19 @@ class Judgement:
     topics: tuple[TopicMatch, ...]
     entities: tuple[Entity, ...]
     beat: str
+    decided: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """What an editor decided about one article's judgement. ``topics`` empty: as the beat chooses them.
+
+    ``decided`` names everything that was decided, the article's title and date too.
+    """
+
+    verdict: Verdict | None = None
+    topics: tuple[str, ...] = ()
+    decided: tuple[str, ...] = ()
 
 
 # --- stories --------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from typing import Any
 from feedmill.config import Overrides, Settings, load
 from feedmill.isolation import Readers
 from feedmill.judging import Beat
-from feedmill.pipeline import Desk, refresh
+from feedmill.pipeline import Desk, Wish, refresh
 from feedmill.pipeline.poll import Poller, Wanted
 from feedmill.schedule import Watch
 from feedmill.store import open_store, sources
@@ -103,7 +103,7 @@ class Newsroom:
         """A pass by hand, so much later; gives its report."""
         self.now += after
         with self.open() as desk:
-            return refresh(desk, trigger="test", wanted=wanted).as_json()
+            return refresh(desk, Wish(trigger="test", wanted=wanted)).as_json()
 
     def watch(self, id: str) -> Watch:
         with self.open() as desk, desk.store.reading() as conn:

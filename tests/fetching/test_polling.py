@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from feedmill.pipeline import refresh
+from feedmill.pipeline import Wish, refresh
 from feedmill.store import sources
 from tests.fetching import lab as acts
 from tests.fetching.lab import Lab, Line
@@ -239,11 +239,11 @@ def test_one_hanging_source_holds_up_nobody(lab: Lab, newsroom: Newsroom) -> Non
         newsroom.source("quick", other.feed("/quick", rss(item(2))), full_text="never")
         newsroom.source("new", other.feed("/new", rss(item(3))), full_text="never")
         with newsroom.open() as desk:
-            refresh(desk, trigger="test")  # just awake: what is due is spread over the next minutes
+            refresh(desk, Wish(trigger="test"))  # just awake: what is due is spread over the next minutes
             newsroom.now += timedelta(minutes=4)
-            seen = refresh(desk, trigger="test").as_json().get("sources", {}).get("changed", 0)
+            seen = refresh(desk, Wish(trigger="test")).as_json().get("sources", {}).get("changed", 0)
             newsroom.now += timedelta(minutes=2)
             while seen < 2:
-                report = refresh(desk, trigger="test").as_json()
+                report = refresh(desk, Wish(trigger="test")).as_json()
                 seen += report.get("sources", {}).get("changed", 0)
             assert lab.open_now == 1, "the slow one is still under way"

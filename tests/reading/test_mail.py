@@ -8,8 +8,12 @@ from email.message import EmailMessage
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 
+import pytest
+
 from feedmill.model import Document, Reading
 from feedmill.reading import read
+from feedmill.reading.forwards import without_marks
+from tests.reading.printing import Put, column, pdf, wrapped
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 FIRST = "The customs house at the bend of the river has opened a second window for lorries that carry fruit."
@@ -100,3 +104,110 @@ def test_a_saved_page_tells_its_address() -> None:
     assert article.url == "https://river.example/window"
     assert "https://river.example/cat" in article.html
     assert article.publisher is None
+
+
+THIRD = "Two cranes from a yard across the strait stand idle, because nobody at the port can read their manuals."
+
+
+def story(title: str, text: str, path: str, *, headed: bool = True) -> str:
+    name = "h2" if headed else "p"
+    link = f"<a href='https://river.example/{path}'>"
+    return f"<tr><td><{name}>{link}{title}</a></{name}><p>{text}</p><p>{link}Read more</a></p></td></tr>"
+
+
+@pytest.mark.parametrize("headed", [True, False])
+def test_a_newsletter_gives_its_stories_with_their_links(headed: bool) -> None:
+    stories = [
+        ("A second window for lorries", FIRST, "a"),
+        ("Cat keeps the first window", SECOND, "b"),
+        ("Cranes stand idle", THIRD, "c"),
+    ]
+    rows = "".join(story(*one, headed=headed) for one in stories)
+    message = letter(Subject="Your Monday briefing")
+    message.set_content("shadow")
+    message.add_alternative(
+        f"<html><body><p><a href='https://river.example/v'>View in browser</a></p><table>{rows}</table>"
+        "<p>You are receiving this because you signed up. <a href='https://river.example/u'>Unsubscribe</a></p></body></html>",
+        subtype="html",
+    )
+    reading = read_bytes(message.as_bytes())
+    assert reading.shape == "listing"
+    assert [(one.title, one.text, one.url) for one in reading.articles] == [
+        (title, text, f"https://river.example/{path}") for title, text, path in stories
+    ]
+    assert {one.publisher for one in reading.articles} == {"River Post"}
+    assert all(one.published is not None for one in reading.articles)
+
+
+def test_a_letter_with_unlinked_headings_is_one_article() -> None:
+    message = letter()
+    message.set_content(f"<h2>Lorries</h2><p>{FIRST} {SECOND}</p><h2>Cranes</h2><p>{THIRD} {FIRST}</p>", subtype="html")
+    reading = read_bytes(message.as_bytes())
+    assert len(reading.articles) == 1
+    assert reading.articles[0].title == "A second window"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Have a look.\n\n---------- Forwarded message ---------\nFrom: Canal Gazette <c@canal.example>\nDate: Fri, 13 Nov 2026 08:15:00 +0000\nSubject: Cranes stand idle\nTo: Bob\n\n",
+        "Begin forwarded message:\n\n> From: Canal Gazette <c@canal.example>\n> Subject: Cranes stand idle\n> Date: 13 November 2026\n>\n",
+        "Siehe unten\n\n-----Ursprüngliche Nachricht-----\nVon: Canal Gazette [mailto:c@canal.example]\nGesendet: Freitag, 13. November 2026 08:15\nAn: Bob\nBetreff: Cranes stand idle\n\n",
+        "-------- Пересылаемое сообщение --------\nОт: Canal Gazette <c@canal.example>\nДата: 13 ноября 2026\nТема: Cranes stand idle\n\n",
+        "---------- 转发的邮件 ----------\n发件人： Canal Gazette <c@canal.example>\n日期： 2026年11月13日\n主题： Cranes stand idle\n\n",
+        "---------- Message transféré ---------\nDe : Canal Gazette <c@canal.example>\nDate : 13 novembre 2026\nObjet : Cranes stand idle\n\n",
+        '-------- Пересылаемое сообщение --------\n13.11.2026, 08:15, "Canal Gazette" <c@canal.example>:\n\n',
+    ],
+    ids=["gmail", "apple", "outlook-de", "ru", "zh", "fr", "one line"],
+)
+def test_of_a_forwarded_letter_the_one_inside_counts(head: str) -> None:
+    message = letter(**{"Subject": "Fwd: Cranes stand idle", "From": "Bob Reader <bob@reader.example>"})
+    message.set_content(f"{head}{THIRD} {FIRST}\n\n{SECOND}\n")
+    (article,) = read_bytes(message.as_bytes()).articles
+    assert article.publisher == "Canal Gazette"
+    assert article.title in ("Cranes stand idle", THIRD)
+    assert article.published is not None
+    assert article.published.at.date().isoformat() == "2026-11-13"
+    assert article.text == f"{THIRD} {FIRST}\n\n{SECOND}"
+
+
+def test_an_attached_letter_counts_when_the_outer_one_says_little() -> None:
+    inner = letter(Subject="Cranes stand idle", From="Canal Gazette <c@canal.example>")
+    inner.set_content(f"{THIRD} {FIRST}\n\n{SECOND}\n")
+    message = letter(Subject="Fwd", From="Bob Reader <bob@reader.example>")
+    message.set_content("For your file.")
+    message.add_attachment(inner)
+    (article,) = read_bytes(message.as_bytes()).articles
+    assert (article.title, article.publisher) == ("Cranes stand idle", "Canal Gazette")
+
+
+def test_an_attached_pdf_is_read_when_the_letter_holds_no_article() -> None:
+    lines = wrapped(f"{THIRD} {FIRST} {SECOND} {THIRD}", 70)
+    paper = pdf([[Put("Cranes stand idle at the port", y=750, size=20), *column(lines)]])
+    message = letter()
+    message.set_content("See attached.")
+    message.add_attachment(paper, maintype="application", subtype="octet-stream", filename="x.bin")
+    (article,) = read_bytes(message.as_bytes()).articles
+    assert article.title == "Cranes stand idle at the port"
+    assert article.publisher == "River Post"
+    assert article.text == f"{THIRD} {FIRST} {SECOND} {THIRD}"
+
+
+@pytest.mark.parametrize(
+    ("subject", "title"),
+    [("Fwd: Re: A boat", "A boat"), ("转发：渡轮", "渡轮"), ("RE[2]: A boat", "A boat"), ("Reform: a boat", "Reform: a boat"), ("WG: Ein Boot", "Ein Boot")],
+)  # fmt: skip
+def test_marks_before_a_subject_go(subject: str, title: str) -> None:
+    assert without_marks(subject) == title
+
+
+def test_a_header_in_an_undeclared_table_is_read() -> None:
+    content = (
+        b"From: " + "Речной вестник".encode("cp1251") + b" <post@river.example>\r\nMIME-Version: 1.0\r\n"
+        b"Subject: "
+        + "Второе окно таможни открыто".encode("cp1251")
+        + b"\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
+        + "Таможня у излучины реки открыла второе окно для грузовиков с фруктами. Очередь стала короче.".encode()
+    )
+    article = read_bytes(content).articles[0]
+    assert article.title == "Второе окно таможни открыто"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from datetime import UTC, datetime
 
 import pytest
@@ -19,6 +21,19 @@ PAGE = "<!DOCTYPE html><html><body><p>Паром ходит по вторник�
 LETTER = (
     "From: Ada <ada@ledger.example>\nTo: desk@ledger.example\nSubject: Ferry\nMIME-Version: 1.0\n\nThe ferry runs.\n"
 )
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+
+
+def package(*names: str, **contents: str) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as packed:
+        for name in names:
+            packed.writestr(name, "x")
+        for name, content in contents.items():
+            packed.writestr(name, content)
+    return file.getvalue()
+
 
 KINDS = {
     "text/plain": [
@@ -70,7 +85,18 @@ KINDS = {
     ],
     "application/pdf": [b"%PDF-1.7\n..."],
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": [b"PK\x03\x04....word/document.xml"],
-    "application/zip": [b"PK\x03\x04....other"],
+    "application/zip": [b"PK\x03\x04....other", package("notes/a.txt")],
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": [
+        package("[Content_Types].xml", "xl/workbook.xml")
+    ],
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": [package("ppt/presentation.xml")],
+    "application/epub+zip": [package("mimetype", "META-INF/container.xml")],
+    "application/vnd.oasis.opendocument.text": [package(mimetype="application/vnd.oasis.opendocument.text")],
+    "application/msword": [OLE + "WordDocument".encode("utf-16-le")],
+    "application/vnd.ms-outlook": [OLE + "__substg1.0_1000".encode("utf-16-le")],
+    "application/x-ole-storage": [OLE],
+    "application/rtf": [b"{\\rtf1\\ansi The ferry runs again.}"],
+    "application/warc": [b"WARC/1.0\r\nWARC-Type: response\r\n\r\n"],
     "image/png": [b"\x89PNG\r\n\x1a\n"],
     "image/jpeg": [b"\xff\xd8\xff\xe0"],
     "application/gzip": [b"\x1f\x8b\x08"],
@@ -88,8 +114,12 @@ def test_sniff(kind: str, content: bytes) -> None:
     [
         (b"", "empty"),
         (b" \r\n\t", "empty"),
-        (b"%PDF-1.7 ...", "binary"),
-        (b"PK\x03\x04....word/document.xml", "binary"),
+        (b"%PDF-1.7 ...", "malformed"),
+        (b"PK\x03\x04....word/document.xml", "malformed"),
+        (b"PK\x03\x04....other", "binary"),
+        (b"{\\rtf1 The ferry runs again.}", "binary"),
+        (OLE + "WordDocument".encode("utf-16-le"), "binary"),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
         (b"\x89PNG\r\n\x1a\n\x00", "binary"),
         (b"<opml version='2.0'><body/></opml>", "not-an-article"),
         (b"<urlset xmlns='x'><url/></urlset>", "not-an-article"),

@@ -20,7 +20,7 @@ import feedparser
 from feedmill.config import Overrides, Settings, load
 from feedmill.isolation import Readers
 from feedmill.judging import compile_beat
-from feedmill.pipeline import Desk, refresh
+from feedmill.pipeline import Desk, Wish, refresh
 from feedmill.pipeline.commands import export
 from feedmill.pipeline.desk import beat_files
 from feedmill.store import open_store
@@ -34,6 +34,7 @@ class Bench:
 
     root: Path
     readers: Readers
+    database: str | None = None
 
     def __post_init__(self) -> None:
         self.seeds.mkdir(parents=True, exist_ok=True)
@@ -48,7 +49,7 @@ class Bench:
 
     @property
     def settings(self) -> Settings:
-        told = load(Overrides(), {}, self.root)
+        told = load(Overrides(database=self.database), {}, self.root)
         return told.model_copy(update={"schedule": told.schedule.model_copy(update={"settle": QUICK})})
 
     @contextmanager
@@ -61,9 +62,9 @@ class Bench:
         finally:
             store.close()
 
-    def refresh(self) -> dict[str, Any]:
+    def refresh(self, *, again: bool = False) -> dict[str, Any]:
         with self.open() as desk:
-            return refresh(desk, trigger="test").as_json()
+            return refresh(desk, Wish(trigger="test", again=again)).as_json()
 
     def export(self) -> list[dict[str, Any]]:
         with self.open() as desk:

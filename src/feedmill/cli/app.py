@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -101,11 +101,12 @@ def run(
 def refresh(
     context: typer.Context,
     source: Annotated[str | None, typer.Option(metavar="ID", help="Only this source.")] = None,
+    again: Annotated[bool, typer.Option("--re-read", help="Read all stored originals anew; ids stay.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The report as one JSON object.")] = False,
 ) -> None:
     """Make one full pass now: through the running service if there is one, else directly."""
     from feedmill.pipeline.desk import open_desk
-    from feedmill.pipeline.refresh import check_folders, look_over
+    from feedmill.pipeline.refresh import Wish, check_folders, look_over
     from feedmill.pipeline.refresh import refresh as run_pass
     from feedmill.service import door
 
@@ -117,11 +118,12 @@ def refresh(
             with door.hold_or_wait(settings):
                 check_folders(settings)
                 with open_desk(settings) as desk:
-                    report = run_pass(desk, trigger="command", progress=progress, wanted=wanted).as_json()
+                    wish = Wish(trigger="command", again=again, wanted=wanted)
+                    report = run_pass(desk, wish, progress=progress).as_json()
         except door.Held as fault:
             if fault.holder is None or not fault.holder.address:
                 raise
-            report = door.ask_refresh(fault.holder, settings, progress, source)
+            report = door.ask_refresh(fault.holder, settings, progress, again=again, source=source)
     output.show_report(report, as_json=as_json)
     if report["errors"]:
         raise typer.Exit(1)
@@ -206,15 +208,23 @@ def articles(
     context: typer.Context,
     verdict: Annotated[str | None, typer.Option(help="Only yes, borderline or no.")] = None,
     topic: TopicOption = None,
+    close: Annotated[
+        bool, typer.Option("--close", help="Only what came close but is not in, the closest first.")
+    ] = False,
     limit: LimitOption = 50,
     as_json: JsonOption = False,
 ) -> None:
     """List articles, the newest arrivals first."""
-    from feedmill.pipeline.commands import list_articles
+    from feedmill.pipeline.commands import list_articles, list_close
 
     if verdict not in (None, "yes", "borderline", "no"):
         raise UsageError(f'--verdict is yes, borderline or no, not "{verdict}".')
+    if close and (verdict or topic):
+        raise UsageError("--close stands alone: what is not in has no topic, and no verdict but borderline and no.")
     with _desk(context) as desk:
+        if close:
+            output.show_articles(list_close(desk, limit=limit), as_json=as_json)
+            return
         output.show_articles(list_articles(desk, verdict=verdict, topic=topic, limit=limit), as_json=as_json)
 
 
@@ -265,6 +275,101 @@ def forget(
             door.ask_refresh(fault.holder, desk.settings, lambda *_: None)
     for record in withdrawn:
         output.say(f"withdrawn: {record['title']} ({record['id']})")
+
+
+@app.command(epilog=EPILOG)
+def backup(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to.")],
+) -> None:
+    """Copy the database with all originals to one file, as one moment's state; the service may run on."""
+    from feedmill.store.backup import back_up
+
+    back_up(settings_of(context).database_url, file)
+    output.say(f"{file}: {file.stat().st_size / 1e6:.1f} MB. Restore it with: feedmill restore {file}")
+
+
+@app.command(epilog=EPILOG)
+def restore(context: typer.Context, file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup.")]) -> None:
+    """Put a backup in the place of the database, keep what stood there, and write the feeds as they were then."""
+    from feedmill.pipeline.desk import open_desk, utc_now
+    from feedmill.pipeline.publish import publish
+    from feedmill.service import door
+    from feedmill.store.backup import restore as put_back
+
+    settings = settings_of(context, needs_desk=True)
+    with door.hold_or_wait(settings):
+        kept = put_back(settings.database_url, file, utc_now())
+        with open_desk(settings) as desk:
+            published = publish(desk, thorough=True)
+    output.say(f"restored from {file}; {len(published.written)} feed files written")
+    if kept:
+        output.say(f"the database that stood there is kept as {kept}")
+    for error in published.errors:
+        output.complain_not(error)
+    if published.errors:
+        raise typer.Exit(1)
+
+
+@app.command(epilog=EPILOG)
+def decide(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="ID|URL|PHRASE", help="An article, a story, an address; a phrase.")],
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="WHAT", show_default=False,
+            help="yes, borderline, no; topics a,b; date 2024-02-08; title …; note …; for a phrase: always, never.",
+        ),
+    ] = None,
+    undo: Annotated[bool, typer.Option("--undo", help="Take it back (without WHAT: everything).")] = False,
+) -> None:  # fmt: skip
+    """Correct what the rules made of an article; the decision is kept in decisions.toml and wins over every rule."""
+    from feedmill.pipeline import deciding
+
+    change = deciding.parse_change(words or [], undo=undo)
+    with _desk(context) as desk:
+        for line in deciding.decide(desk, name, change):
+            output.say(line)
+        report = _pass_now(desk.settings)
+    for error in report["errors"]:
+        output.complain(error)
+    if report["errors"]:
+        raise typer.Exit(1)
+
+
+def _pass_now(settings: Settings) -> Mapping[str, Any]:
+    """One pass over the desk as it is on disk now, by the running service if there is one; its report."""
+    from feedmill.pipeline.desk import open_desk
+    from feedmill.pipeline.refresh import Wish
+    from feedmill.pipeline.refresh import refresh as run_pass
+    from feedmill.service import door
+
+    try:
+        with door.hold_or_wait(settings), open_desk(settings) as desk:
+            return run_pass(desk, Wish(trigger="decision")).as_json()
+    except door.Held as fault:
+        if fault.holder is None or not fault.holder.address:
+            raise
+        return door.ask_refresh(fault.holder, settings, lambda *_: None)
+
+
+@app.command("try", epilog=EPILOG)
+def try_(
+    context: typer.Context,
+    beat: Annotated[
+        Path | None, typer.Option("--beat", metavar="DIR", help="Your files to try (default: those in use, as edited).")
+    ] = None,
+    days: Annotated[int | None, typer.Option("--days", min=1, help="Only what arrived in so many days.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show which stored articles a changed beat would gain, lose or re-tag; writes nothing."""
+    from feedmill.pipeline.trying import Seen, trial_beat, try_beat
+
+    with _desk(context) as desk:
+        seen = Seen()
+        shifts = try_beat(desk, trial_beat(desk.settings, beat), days=days, seen=seen)
+        output.show_shifts(shifts, lambda: seen.articles, as_json=as_json)
 
 
 @app.command(epilog=EPILOG)

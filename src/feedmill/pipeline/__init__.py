@@ -14,6 +14,6 @@ pass: at worst something is done again, with the same result.
 """
 
 from feedmill.pipeline.desk import Desk, open_desk
-from feedmill.pipeline.refresh import Progress, Report, refresh
+from feedmill.pipeline.refresh import Progress, Report, Wish, refresh
 
-__all__ = ["Desk", "Progress", "Report", "open_desk", "refresh"]
+__all__ = ["Desk", "Progress", "Report", "Wish", "open_desk", "refresh"]

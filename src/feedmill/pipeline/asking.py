@@ -16,6 +16,7 @@ from feedmill.errors import FeedmillError
 from feedmill.isolation import Readers
 from feedmill.judging import Beat
 from feedmill.pipeline.catalogue import Source, catalogue
+from feedmill.pipeline.editor import Editor
 from feedmill.pipeline.ingest import Tally
 from feedmill.pipeline.visits import (
     PAGE_ACCEPT,
@@ -61,6 +62,7 @@ class Table:
     counts: SourceCounts
     tally: Tally
     errors: list[str]
+    editor: Editor
 
 
 def user_agent(settings: Settings) -> str:

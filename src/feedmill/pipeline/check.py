@@ -15,6 +15,8 @@ from uuid import UUID
 from sqlalchemy import text
 
 from feedmill.config import Settings
+from feedmill.decisions import read_decisions
+from feedmill.decisions.file import read_text
 from feedmill.errors import FeedmillError, UsageError
 from feedmill.judging import compile_beat
 from feedmill.pipeline.catalogue import catalogue
@@ -22,7 +24,7 @@ from feedmill.pipeline.channels import FORMATS, channels
 from feedmill.pipeline.desk import beat_files
 from feedmill.pipeline.refresh import look_over
 from feedmill.publishing import check_folder
-from feedmill.store import Store, feeds, open_store, stories
+from feedmill.store import Store, documents, feeds, open_store, stories
 from feedmill.store.database import wal_is_safe
 
 LOW_DISK = 500 * 1024**2
@@ -51,6 +53,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     parts = (
         (_beat, "correct the file, or beat.name"),
         (_sources, "correct the file"),
+        (_decisions, "correct the file; until then the decisions before stay in force"),
         (_database, "see that it is whole and readable"),
     )
     for part, remedy in parts:
@@ -63,6 +66,16 @@ def examine(settings: Settings) -> Iterator[Finding]:
 def _beat(settings: Settings) -> Iterator[Finding]:
     beat = compile_beat(beat_files(settings))
     yield Finding(level="good", what=f"beat: {beat.title} ({len(beat.topics)} topics, {beat.hash[:12]})")
+    for remark in beat.remarks:
+        yield Finding(level="hint", what=f"beat: {remark}", remedy="remove the word, or see how it is spelled now")
+
+
+def _decisions(settings: Settings) -> Iterator[Finding]:
+    path = settings.paths.decisions
+    slugs = [topic.slug for topic in compile_beat(beat_files(settings)).topics]
+    decisions = read_decisions(read_text(path), path.name, slugs)
+    there = f"{len(decisions.entries)} in {path}" if path.exists() else f"none yet ({path})"
+    yield Finding(level="good", what=f"decisions: {there}")
 
 
 def _site(settings: Settings) -> Iterator[Finding]:
@@ -148,6 +161,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
     store = open_store(settings.database_url)
     try:
         yield from _integrity(store, scheme)
+        yield from _readers(store)
         yield from _written(settings, store)
     finally:
         store.close()
@@ -165,6 +179,16 @@ def _integrity(store: Store, scheme: str) -> Iterator[Finding]:
         return
     journal = "write-ahead" if wal_is_safe(sqlite3.sqlite_version_info) else "rollback (safe for this version)"
     yield Finding(level="good", what=f"database: whole; SQLite {sqlite3.sqlite_version}, {journal} journal")
+
+
+def _readers(store: Store) -> Iterator[Finding]:
+    from feedmill.reading import READER_VERSION
+
+    with store.reading() as conn:
+        older = documents.outdated(conn, READER_VERSION)
+    if older:
+        what = f"{older} documents were read by an older reader"
+        yield Finding(level="hint", what=what, remedy="feedmill refresh --re-read")
 
 
 def _written(settings: Settings, store: Store) -> Iterator[Finding]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import Connection
 
-from feedmill.model import Article, Digest, Document, Judged, Link, Member, Placement
+from feedmill.model import Article, Digest, Document, Judged, Judgement, Link, Member, Placement
+from feedmill.pipeline.editor import Editor
 from feedmill.store import articles, documents, feeds, runs, stories
 from feedmill.store.articles import ArticleRow, ToKeep
 from feedmill.stories import place
@@ -27,18 +29,21 @@ class Tally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
-    """A document at the moment it is stored. ``known`` is its number when this is a new version of one we have."""
+    """A document at the moment it is stored. ``known`` is its number when this is a new version of one we have;
+    ``reread``: the same bytes as before, read by other rules."""
 
     document: Document
     sha256: str | None
     digest: Digest
     known: int | None
+    reread: bool = False
 
 
-def ingest(conn: Connection, arrival: Arrival, now: datetime, tally: Tally) -> int:
+def ingest(conn: Connection, arrival: Arrival, now: datetime, tally: Tally, editor: Editor) -> int:
     """Store a document, its original, its articles and their places in stories; gives the document's number.
 
-    What was known keeps its id, its first sight and its story. A refused new version changes no article.
+    What was known keeps its id, its first sight and its story. A refused new version changes no article; but what
+    the same bytes do not hold when they are read anew was never an article, and leaves its story.
     """
     document, reading = arrival.document, arrival.digest.reading
     if arrival.sha256 is not None:
@@ -46,32 +51,56 @@ def ingest(conn: Connection, arrival: Arrival, now: datetime, tally: Tally) -> i
     number = documents.record(
         conn, document, arrival.sha256, reading, now=now, reader=arrival.digest.reader, known=arrival.known
     )
-    if reading.rejection is not None:
+    if reading.rejection is not None and not arrival.reread:
         return number
     before = {row.id: row for row in articles.of_document(conn, number)} if arrival.known is not None else {}
-    ids = recognise([Known(id=row.id, article=row.article) for row in before.values()], reading.articles)
+    ids = recognise([Known(id=row.id, article=row.original) for row in before.values()], reading.articles)
+    if arrival.reread:
+        ids = _in_order(ids, before)
     present: list[UUID] = []
     withheld = 0
     for article, judged, known in zip(reading.articles, arrival.digest.judged, ids, strict=True):
         if known is None and forgotten(conn, judged):
             withheld += 1
             continue
-        kept = Under(number=number, origin=document.origin, source=document.source, now=now)
+        kept = Under(number=number, origin=document.origin, source=document.source, now=now, editor=editor)
         present.append(store_article(conn, kept, article, judged, before.get(known) if known else None, tally))
+    if arrival.reread:
+        _withdraw(conn, [row for row in before.values() if row.present and row.id not in present])
     articles.mark_absent(conn, number, present)
     if withheld:
         documents.remark(conn, number, f"{reading.shape_reason}; {withheld} withheld because it was forgotten")
     return number
 
 
+def _in_order(ids: Sequence[UUID | None], before: Mapping[UUID, ArticleRow]) -> list[UUID | None]:
+    """In the same bytes, position is a sign too: as many left over as not recognised are the same, in their order."""
+    left = [row.id for row in before.values() if row.present and row.id not in ids]
+    if len(left) != sum(known is None for known in ids):
+        return list(ids)
+    rest = iter(left)
+    return [known or next(rest) for known in ids]
+
+
+def _withdraw(conn: Connection, rows: Sequence[ArticleRow]) -> None:
+    articles.withdraw(conn, [row.id for row in rows])
+    for row in rows:
+        feeds.mark_page_dirty(conn, row.id)
+        if row.story is not None:
+            stories.mark_dirty(conn, row.story)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Under:
-    """The document that articles are stored under, and the moment of first sight of what is new in it."""
+    """The document that articles are stored under, the moment of first sight of what is new in it, and the editor
+    whose decisions are applied. ``present``: the latest version of the document holds them."""
 
     number: int
     origin: str
     source: str
     now: datetime
+    editor: Editor
+    present: bool = True
 
 
 def forgotten(conn: Connection, judged: Judged) -> bool:
@@ -85,8 +114,14 @@ def forgotten(conn: Connection, judged: Judged) -> bool:
 def store_article(
     conn: Connection, under: Under, article: Article, judged: Judged, before: ArticleRow | None, tally: Tally
 ) -> UUID:
-    """Store an article, new or known (``before``), in its story, and mark what follows from that; gives its id."""
+    """Store an article, new or known (``before``), in its story, and mark what follows from that; gives its id.
+
+    ``article`` is as read and ``judged`` what the beat makes of it: decisions are applied here.
+    """
     key = before.id if before else uuid4()
+    read = article
+    article, judged = under.editor.correct(key, read, judged)
+    as_read = read if judged.judgement.decided else None
     member = Member(
         id=key,
         story=before.story if before else None,
@@ -98,7 +133,8 @@ def store_article(
         source=under.source,
         document=under.origin,
     )
-    if before and (before.article, before.judgement, before.present) == (article, judged.judgement, True):
+    known = before and (before.article, before.judgement, before.present, before.as_read)
+    if known == (article, judged.judgement, under.present, as_read):
         return key
     story = _find_story(conn, member, under.now, tally)
     articles.keep(
@@ -106,10 +142,10 @@ def store_article(
         ToKeep(
             id=key, document=under.number, story=story, article=article, judgement=judged.judgement,
             fingerprint=judged.fingerprint, url_key=judged.url_key, text_key=judged.text_key,
-            first_seen=member.first_seen,
+            first_seen=member.first_seen, as_read=as_read, present=under.present,
         ),
     )  # fmt: skip
-    _note_change(conn, key, article, before, tally)
+    _note_change(conn, key, (article, judged.judgement), before, tally)
     for touched in {story, before.story if before else None}:
         if touched is not None:
             stories.mark_dirty(conn, touched)
@@ -117,13 +153,24 @@ def store_article(
     return key
 
 
-def _note_change(conn: Connection, key: UUID, article: Article, before: ArticleRow | None, tally: Tally) -> None:
+def _note_change(
+    conn: Connection, key: UUID, now: tuple[Article, Judgement], before: ArticleRow | None, tally: Tally
+) -> None:
     if before is None:
         tally.articles_new += 1
         return
     tally.articles_updated += 1
-    if (before.article.title, before.article.text) != (article.title, article.text):
+    article, judgement = now
+    reworded = (before.article.title, before.article.text) != (article.title, article.text)
+    if reworded or _ruling(before.article, before.judgement) != _ruling(article, judgement):
         articles.mark_edited(conn, key)
+
+
+def _ruling(article: Article, judgement: Judgement) -> tuple[object, ...]:
+    """What an editor had to say about an article: when it changes, so does what subscribers are shown."""
+    if not judgement.decided:
+        return ()
+    return judgement.decided, judgement.verdict, [topic.slug for topic in judgement.topics], article.published
 
 
 def _find_story(conn: Connection, member: Member, now: datetime, tally: Tally) -> UUID | None:

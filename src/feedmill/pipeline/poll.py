@@ -154,7 +154,7 @@ class Poller(Asker):
         arrival = Arrival(document=one.document, sha256=one.sha256, digest=digest, known=None)
         with table.store.writing() as conn:
             if isinstance(one.aim, Turning):
-                take_page(conn, arrival, one.aim.page, table.beat, table.now(), table.tally)
+                take_page(conn, arrival, one.aim.page, table.beat, table.now(), table.tally, table.editor)
                 table.counts.pages += 1
             elif isinstance(one.aim, Further):
                 self._store_further(conn, table, one.aim, arrival)
@@ -172,7 +172,7 @@ class Poller(Asker):
         if why is not None:
             self._source_failed(conn, table, aim, why)
             return
-        taken = take_items(conn, arrival, aim.source, now, table.tally)
+        taken = take_items(conn, arrival, aim.source, now, table.tally, table.editor)
         first = aim.watch.last_success is None
         untitled = note_untitled(conn, aim.source, leads.links, first) if leads.links else 0
         gap = aim.watch.items > 0 and taken.items > 0 and taken.known == 0
@@ -198,7 +198,7 @@ class Poller(Asker):
         leads = arrival.digest.leads or Leads()
         if arrival.digest.reading.rejection is not None and not leads.links:
             return
-        taken = take_items(conn, arrival, aim.source, table.now(), table.tally)
+        taken = take_items(conn, arrival, aim.source, table.now(), table.tally, table.editor)
         if leads.links:
             note_untitled(conn, aim.source, leads.links, first=True)
         if aim.until_known and not taken.known and leads.archive and aim.depth < DEEPEST:

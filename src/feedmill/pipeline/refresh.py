@@ -14,15 +14,17 @@ from sqlalchemy import Connection
 from feedmill.config import Settings
 from feedmill.model import Digest, Document, Reading, Rejection
 from feedmill.pipeline.desk import Desk
+from feedmill.pipeline.editor import Editor, take_decisions
 from feedmill.pipeline.ingest import Arrival, Tally, ingest
 from feedmill.pipeline.poll import Table, Wanted
 from feedmill.pipeline.publish import Published, compose, publish
-from feedmill.pipeline.rejudge import rejudge
+from feedmill.pipeline.rejudge import redecide, rejudge
+from feedmill.pipeline.reread import Reread, reread
 from feedmill.pipeline.visits import SourceCounts
 from feedmill.publishing import check_folder
 from feedmill.sources import folder
 from feedmill.sources.folder import SOURCE, Look, Scan
-from feedmill.store import documents, runs
+from feedmill.store import documents, feeds, runs
 from feedmill.store.documents import Seen
 
 PUBLISH_EVERY = 20.0
@@ -67,11 +69,13 @@ class Report:
     tally: Tally = field(default_factory=Tally)
     feeds: Published = field(default_factory=Published)
     errors: list[str] = field(default_factory=list)
+    reread: Reread | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """The object that ``refresh --json`` prints."""
+        """The object that ``refresh --json`` prints; ``reread`` is in it only when that was asked for."""
         counts, tally = self.documents, self.tally
-        return {
+        again = {"reread": self.reread.as_json()} if self.reread else {}
+        return again | {
             "run": str(self.run),
             "documents": {
                 "seen": counts.seen,
@@ -103,19 +107,31 @@ def look_over(settings: Settings) -> Scan:
     return folder.look(paths.seeds, settings.schedule.settle.total_seconds(), but={paths.feeds, paths.state})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What is wanted of a pass.
+
+    ``trigger`` says who asks ("command", "scan", "folder", …). ``again``: everything that is stored is read anew,
+    before what is new. ``faults`` are sentences about what was wrong before the pass began, for its report.
+    ``wanted`` are the web sources that are asked: those due by the clock, without waiting for their answers, which the
+    next pass takes in; or all, or some, by hand, and then they are waited for.
+    """
+
+    trigger: str
+    again: bool = False
+    faults: tuple[str, ...] = ()
+    wanted: Wanted = "due"
+
+
 def refresh(
     desk: Desk,
+    wish: Wish,
     *,
-    trigger: str,
     progress: Progress = unwatched,
     run: UUID | None = None,
     stop: Callable[[], bool] = go_on,
-    wanted: Wanted = "due",
 ) -> Report:
     """Run one pass and give its report.
-
-    ``wanted`` are the web sources that are asked: those due by the clock, without waiting for their answers, which
-    the next pass takes in; or all, or some, by hand, and then they are waited for.
 
     When ``stop`` says so, no further document is begun; what was stored is published by the next pass.
 
@@ -126,28 +142,36 @@ def refresh(
     check_folder(desk.settings.paths.feeds)
     report = Report(run=run or uuid4())
     with desk.store.writing() as conn:
-        runs.start(conn, report.run, trigger, desk.now())
-    table = _table(desk, report)
+        runs.start(conn, report.run, wish.trigger, desk.now())
+        feeds.remember(conn, "passed over", scan.summary)
+        editor, spoiled = take_decisions(conn, desk.settings, desk.beat)
+    report.errors += list(dict.fromkeys([*wish.faults, *spoiled]))
+    watch = _Watch(progress=progress, stop=stop)
+    table = _table(desk, report, editor)
     if desk.poller is not None:
-        desk.poller.begin(table, wanted)
-    _Intake(desk, scan, report, progress, stop).take_all()
+        desk.poller.begin(table, wish.wanted)
+    if wish.again:
+        report.reread = reread(desk, report.tally, editor, progress=progress, stop=stop)
+    _Intake(desk, scan, report, watch, editor).take_all()
     if desk.poller is not None:
         stored = _NowAndThen(desk, report, progress)
-        desk.poller.settle(table, wait=wanted != "due", stop=stop, stored=stored)
+        desk.poller.settle(table, wait=wish.wanted != "due", stop=stop, stored=stored)
     if stop():
         return report
-    rejudge(desk, report.tally)
-    _publish_so_far(desk, report, progress, thorough=trigger != "scan" and trigger != "folder")
+    rejudge(desk, report.tally, editor)
+    redecide(desk, report.tally, editor)
+    _publish_so_far(desk, report, progress, thorough=wish.trigger not in ("scan", "folder"))
     report.errors += report.feeds.errors
     with desk.store.writing() as conn:
         runs.finish(conn, report.run, report.as_json(), desk.now())
     return report
 
 
-def _table(desk: Desk, report: Report) -> Table:
+def _table(desk: Desk, report: Report, editor: Editor) -> Table:
     return Table(
         settings=desk.settings, beat=desk.beat, store=desk.store, readers=desk.readers, now=desk.now,
         counts=report.sources, tally=report.tally, errors=report.errors,
+        editor=editor,
     )  # fmt: skip
 
 
@@ -185,15 +209,24 @@ class _Job:
     refusal: Rejection | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Watch:
+    """Who is told how far a pass is, and who may end it early."""
+
+    progress: Progress
+    stop: Callable[[], bool]
+
+
 class _Intake:
     """Takes in what changed in the folder, each file in a transaction of its own."""
 
-    def __init__(self, desk: Desk, scan: Scan, report: Report, progress: Progress, stop: Callable[[], bool]) -> None:
+    def __init__(self, desk: Desk, scan: Scan, report: Report, watch: _Watch, editor: Editor) -> None:
         self._desk = desk
-        self._stop = stop
+        self._editor = editor
+        self._stop = watch.stop
         self._counts = report.documents
         self._report = report
-        self._progress = progress
+        self._progress = watch.progress
         self._here = {look.origin for look in scan.looks}
         with desk.store.reading() as conn:
             self._known = documents.signatures(conn, SOURCE)
@@ -266,7 +299,13 @@ class _Intake:
             return None
         refusal = taken if isinstance(taken, Rejection) else None
         content = taken if isinstance(taken, bytes) else b""
-        document = Document(origin=look.origin, content=content, source=SOURCE, received=self._desk.now())
+        document = Document(
+            origin=look.origin,
+            content=content,
+            source=SOURCE,
+            received=self._desk.now(),
+            stated=folder.stated_beside(look),
+        )
         sha256 = None if refusal else documents.hash_of(content)
         return _Job(look=look, document=document, sha256=sha256, refusal=refusal)
 
@@ -278,7 +317,7 @@ class _Intake:
         with self._desk.store.writing() as conn:
             same = seen is not None and seen.sha256 == job.sha256
             number = seen.document if seen and same else documents.with_content(conn, SOURCE, job.sha256)
-            if number is None:
+            if number is None or self._states_otherwise(conn, job, number, same_name=same):
                 return False
             self._remember(conn, job, number)
             documents.rename_if_gone(conn, number, job.look.origin, self._here)
@@ -286,12 +325,23 @@ class _Intake:
         self._account()
         return True
 
+    def _states_otherwise(self, conn: Connection, job: _Job, number: int, *, same_name: bool) -> bool:
+        """Whether the sidecar says something new of known bytes. A copy without a sidecar says nothing."""
+        stated = job.document.stated
+        if stated is None and not same_name:
+            return False
+        row = documents.get(conn, number)
+        return row is not None and row.stated != stated
+
     def _store(self, job: _Job, digest: Digest) -> None:
         seen = self._known.get(job.look.origin)
         known = seen.document if seen else None
+        if known is None and job.sha256 is not None and job.document.stated is not None:
+            with self._desk.store.reading() as conn:
+                known = documents.with_content(conn, SOURCE, job.sha256)
         arrival = Arrival(document=job.document, sha256=job.sha256, digest=digest, known=known)
         with self._desk.store.writing() as conn:
-            number = ingest(conn, arrival, job.document.received, self._report.tally)
+            number = ingest(conn, arrival, job.document.received, self._report.tally, self._editor)
             self._remember(conn, job, number)
         rejection = digest.reading.rejection
         self._counts.read += rejection is None

@@ -12,11 +12,16 @@ from feedmill.model import Document, Reading, Rejection
 from feedmill.reading.declared import charset_of
 from feedmill.reading.encodings import decode
 from feedmill.reading.feeds import read_feed, read_json_feed
+from feedmill.reading.foreign import foreign
 from feedmill.reading.front_matter import read_markdown
 from feedmill.reading.mail import read_archive, read_mail
 from feedmill.reading.markup import read_page
-from feedmill.reading.media import is_binary, sniff
+from feedmill.reading.media import sniff
+from feedmill.reading.pages import join_pages
+from feedmill.reading.pdf import read_pdf
 from feedmill.reading.plaintext import read_text
+from feedmill.reading.sidecar import as_stated, with_stated
+from feedmill.reading.word import read_word
 
 __all__ = ["LARGEST", "READER_VERSION", "read"]
 
@@ -35,23 +40,11 @@ _TEXTUAL: dict[str, Callable[[str, Document], Reading]] = {
     "text/markdown": read_markdown,
     "text/plain": read_text,
 }
-_POSTAL: dict[str, Callable[[bytes, Document], Reading]] = {
+_PACKED: dict[str, Callable[[bytes, Document], Reading]] = {
     "message/rfc822": read_mail,
     "multipart/related": read_archive,
-}
-_OTHER = {
-    "text/x-opml": "This is a subscription list (OPML), not an article; import it as sources.",
-    "application/sitemap+xml": "This is a sitemap, not an article.",
-    "application/json": "This is JSON data, not an article.",
-    "application/xml": "This is XML of a kind that holds no articles.",
-    "text/x-program": "This is a program or a style sheet, not an article.",
-    "image/svg+xml": "This is a drawing (SVG), not an article.",
-}
-_BINARY = {
-    "application/pdf": "PDF files are not read; save the text or the page instead.",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (
-        "Word files are not read; save the text or the page instead."
-    ),
+    "application/pdf": read_pdf,
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": read_word,
 }
 
 
@@ -63,7 +56,7 @@ def read(document: Document) -> Reading:
     """
     kind = sniff(document.content)
     try:
-        return _read(kind, document)
+        return as_stated(_read(kind, with_stated(document)), document.stated)
     except Exception as fault:  # noqa: BLE001  parsers of others raise what they do not document; a document is data
         detail = f"The reader stumbled over this {kind} document ({type(fault).__name__})."
         return refused(kind, Rejection(reason="malformed", detail=detail))
@@ -78,12 +71,15 @@ def _read(kind: str, document: Document) -> Reading:
     rejection = _refusal(kind, document.content)
     if rejection:
         return refused(kind, rejection)
-    if kind in _POSTAL:
-        return replace(_POSTAL[kind](document.content, document), media_type=kind)
+    if kind in _PACKED:
+        return replace(_PACKED[kind](document.content, document), media_type=kind)
     decoded = decode(document.content, charset_of(document.content, document.declared_type))
     if isinstance(decoded, Rejection):
         return refused(kind, decoded)
-    return replace(_TEXTUAL[kind](decoded.text, document), media_type=kind, encoding=decoded.encoding)
+    text = decoded.text
+    if "\f" in text:
+        text = join_pages(text) if kind == "text/plain" else text.replace("\f", "\n\n")
+    return replace(_TEXTUAL[kind](text, document), media_type=kind, encoding=decoded.encoding)
 
 
 def _refusal(kind: str, content: bytes) -> Rejection | None:
@@ -92,8 +88,4 @@ def _refusal(kind: str, content: bytes) -> Rejection | None:
         return Rejection(reason="empty", detail="The document has no content.")
     if len(content) > LARGEST:
         return Rejection(reason="too-large", detail=f"The document is larger than {LARGEST >> 20} MiB.")
-    if kind in _OTHER:
-        return Rejection(reason="not-an-article", detail=_OTHER[kind])
-    if kind in _BINARY or is_binary(kind):
-        return Rejection(reason="binary", detail=_BINARY.get(kind, f"Binary content ({kind}) cannot be read."))
-    return None
+    return foreign(kind)

@@ -9,15 +9,20 @@ standard. Text that was decoded wrongly before it got here is repaired where the
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 
 from feedmill.model import Rejection
-from feedmill.reading.mojibake import is_garbled, plausibility, repair
+from feedmill.reading.mojibake import restore
+from feedmill.reading.plausibility import plausibility
 
 SAMPLE = 1 << 16
 """Bytes that the statistics look at."""
+
+GUESSED = 1 << 14
+"""Bytes by which encodings are compared."""
 
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8"),
@@ -32,43 +37,18 @@ _BINARY_STARTS = (
     b"\x00\x00\x01\x00", b"OggS", b"ID3", b"Rar!", b"SQLite format 3\x00", b"\xfd7zXZ",
 )  # fmt: skip
 _GUESSES = (
-    "windows-1251",
-    "koi8-r",
-    "gb18030",
-    "big5",
-    "ibm866",
-    "windows-1252",
-    "shift_jis",
-    "euc-kr",
-    "windows-1250",
-)
-_ISOLATED = [
-    "utf_8",
-    "cp1251",
-    "koi8_r",
-    "cp866",
-    "gb18030",
-    "big5",
-    "cp1252",
-    "shift_jis",
-    "euc_kr",
-    "cp1250",
-    "iso8859_2",
-]
+    "windows-1251", "koi8-r", "gb18030", "big5", "ibm866", "windows-1252", "shift_jis", "euc-jp", "euc-kr",
+    "windows-1250", "iso-8859-2", "koi8-u", "iso-8859-5", "x-mac-cyrillic", "windows-1253", "windows-1256",
+    "windows-1255",
+)  # fmt: skip
+"""Tried in this order; of two that fit equally well the first one is taken."""
+_ISOLATED = ["utf_8", "cp1251", "koi8_r", "cp866", "gb18030", "big5", "cp1252", "shift_jis", "euc_kr", "cp1250",
+             "iso8859_2"]  # fmt: skip
 _PYTHON = {
-    "windows-1251": "cp1251",
-    "windows-1252": "cp1252",
-    "windows-1250": "cp1250",
-    "ibm866": "cp866",
-    "utf-16le": "utf-16-le",
-}
-_PYTHON |= {
-    "utf-16be": "utf-16-be",
-    "utf-32le": "utf-32-le",
-    "utf-32be": "utf-32-be",
-    "iso-8859-1": "cp1252",
-    "us-ascii": "utf-8",
-}
+    "ibm866": "cp866", "utf-16le": "utf-16-le", "utf-16be": "utf-16-be", "utf-32le": "utf-32-le",
+    "utf-32be": "utf-32-be", "iso-8859-1": "cp1252", "us-ascii": "utf-8", "x-mac-cyrillic": "mac_cyrillic",
+    "shift_jis": "cp932", "euc-kr": "cp949",
+} | {f"windows-{number}": f"cp{number}" for number in range(1250, 1259)}  # fmt: skip
 _LABELS = {
     "utf8": "utf-8", "utf16": "utf-16le", "utf-16": "utf-16le", "unicode": "utf-16le", "latin1": "windows-1252",
     "latin-1": "windows-1252",
@@ -84,11 +64,20 @@ _LABELS = {
     "utf_8": "utf-8", "iso8859_2": "iso-8859-2", "euc_kr": "euc-kr", "gb18030": "gb18030",
 }  # fmt: skip
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
-_BREAKS = re.compile("\r\n?|\u2028|\u2029|\x85|\v")
+_BREAKS = re.compile("[\u2028\u2029\x85\v]")
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\uffff\ud800-\udfff"
-    "\ue000-\uf8ff\U000f0000-\U0010ffff]|(?<=[^\\W_])[\u200c\u200d](?=[\u0000-\u058f\u2e80-\ua4cf])"
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffc\ufffe"
+    "\uffff\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff]"
 )
+_JOINERS = re.compile("[\u200c\u200d](?<=[^\\W_].)(?=[\u0000-\u058f\u2e80-\ua4cf])")
+"""Joiners between letters of scripts that know none; Persian, Hindi and emoji need them."""
+_RADICAL = re.compile("[\u2e80-\u2fdf]")
+_RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)} | str.maketrans(
+    "⺟⻁⻄⻅⻆⻉⻋⻑⻓⻔⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳⺠⻫⻯⻱",
+    "母虎西见角贝车長长门雨青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟民斉竜亀",
+)
+"""PDF text layers name the radical where the ideograph of the same shape is meant (Unicode,
+EquivalentUnifiedIdeograph.txt); no word is written with radicals."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,32 +91,35 @@ class Decoded:
 def decode(content: bytes, declared: str | None = None) -> Decoded | Rejection:
     """The text of ``content``, or why it has none: "binary", "undecodable" or "mojibake".
 
-    ``declared`` is a charset label of a server or of the document itself, in any spelling; valid UTF-8 beats it. Form
-    feeds
-    become blank lines; zero-width and private-use characters go.
+    ``declared`` is a charset label of a server or of the document itself, in any spelling; valid UTF-8 beats it.
+    Form feeds stay, they divide pages; zero-width and private-use characters go.
     """
     if content.startswith(_BINARY_STARTS):
         return Rejection(reason="binary", detail="The file is a binary format, not text.")
-    found = _marked(content) or _wide(content)
+    found = _marked(content) or (None if _is_utf8(content) else _wide(content) or _escaped(content))
     if found is None and _is_binary(content[:SAMPLE]):
         return Rejection(reason="binary", detail="The file holds control characters that no text has.")
-    found = found or _utf8(content) or _declared(content, declared) or _guessed(content)
+    found = found or _utf8(content) or _mixed(content) or _declared(content, declared) or _guessed(content)
     if found is None:
         return Rejection(reason="undecodable", detail="No character encoding fits the bytes.")
-    text = clean(repair(found.text))
-    if is_garbled(text):
+    text = restore(found.text)
+    if text is None:
         return Rejection(
             reason="mojibake", detail="The text was decoded with the wrong character encoding before it was saved."
         )
-    return Decoded(text=text, encoding=found.encoding)
+    return Decoded(text=clean(text), encoding=found.encoding)
 
 
 def clean(text: str) -> str:
-    """``text`` with ``\\n`` line ends, a form feed as a blank line, without characters that are invisible or
-    forbidden.
-    """
-    text = _BREAKS.sub("\n", text).replace("\f", "\n\n")
-    return _INVISIBLE.sub("", text)
+    """``text`` with ``\\n`` line ends, without characters that are invisible or that XML forbids, form feeds apart."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.isascii():
+        return _CONTROL.sub("", text.replace("\v", "\n"))
+    if _RADICAL.search(text):
+        text = text.translate(_RADICALS)
+    text = _JOINERS.sub("", text) if "\u200c" in text or "\u200d" in text else text
+    return _INVISIBLE.sub("", _BREAKS.sub("\n", text))
 
 
 def whatwg(label: str) -> str:
@@ -144,26 +136,54 @@ def _marked(content: bytes) -> Decoded | None:
     return None
 
 
+def _is_utf8(content: bytes) -> bool:
+    """Whether this is UTF-8 without the zero bytes that betray UTF-16."""
+    if b"\x00" in content[:SAMPLE]:
+        return False
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return b"\x1b$" not in content[:SAMPLE]
+
+
 def _wide(content: bytes) -> Decoded | None:
-    """UTF-16 without a mark: Latin text has its zero bytes all on one side, other scripts share few high bytes."""
+    """UTF-16 without a mark. Latin text has its zero bytes all on one side; Chinese and Japanese have hardly any, but
+    read like a language with spaces, line ends or full stops in it.
+    """
     sample = content[:SAMPLE]
-    if len(sample) < 8 or b"\x00" not in sample:
+    if len(content) < 8 or len(content) % 2:
         return None
     even, odd = sample[::2].count(0), sample[1::2].count(0)
+    few = max(even, odd) * 20 < len(sample)
     for name, zeros, others in (("utf-16le", odd, even), ("utf-16be", even, odd)):
-        if others * 10 > zeros:
+        if others * 10 > zeros and not few:
             continue
-        text = content.decode(_PYTHON[name], "replace")
-        if plausibility(text[:8192]) > 0.5:
+        text = _strict(content, name)
+        if text is None or _CONTROL.search(text[:2_048]):
+            continue
+        marks = sum(text[:2_048].count(mark) for mark in " \n\u3002\uff0c\u3001,.")
+        if marks * 100 >= len(text[:2_048]) and plausibility(text[:8_192]) > (0.7 if few else 0.5):
             return Decoded(text=text, encoding=name)
     return None
 
 
+def _escaped(content: bytes) -> Decoded | None:
+    """ISO-2022-JP: seven bits, tables switched by escape sequences."""
+    if b"\x1b$B" not in content and b"\x1b$@" not in content:
+        return None
+    try:
+        return Decoded(text=content.decode("iso2022_jp"), encoding="iso-2022-jp")
+    except UnicodeDecodeError:
+        return None
+
+
 def _is_binary(sample: bytes) -> bool:
-    if not sample:
-        return False
-    controls = sum(sample.count(code) for code in (*range(9), *range(14, 27), *range(28, 32), 127))
+    controls = len(sample) - len(sample.translate(None, _CONTROLS))
     return controls > max(3, len(sample) // 100)
+
+
+_CONTROLS = bytes((*range(9), *range(14, 27), *range(28, 32), 127))
 
 
 def _utf8(content: bytes) -> Decoded | None:
@@ -175,8 +195,24 @@ def _utf8(content: bytes) -> Decoded | None:
     broken = text.count("\ufffd")
     good = sum(1 for letter in text[:SAMPLE] if letter > "\x7f" and letter != "\ufffd")
     if broken <= max(1, good // 50) and good >= 8:
-        return Decoded(text=text.replace("\ufffd", ""), encoding="utf-8")
+        return Decoded(text=text.rstrip("\ufffd"), encoding="utf-8")
     return None
+
+
+def _mixed(content: bytes) -> Decoded | None:
+    """Lines of UTF-8 among lines of an older encoding, as pasting files together makes them."""
+    lines = content.split(b"\n")
+    decoded = [_strict(line, "utf-8") for line in lines]
+    good = sum(len(line) - len(text) for line, text in zip(lines, decoded, strict=True) if text is not None)
+    if good < 16:
+        return None
+    rest = b"\n".join(line for line, text in zip(lines, decoded, strict=True) if text is None)
+    found = _guessed(rest)
+    if found is None:
+        return None
+    others = iter(found.text.split("\n"))
+    text = "\n".join(next(others, "") if line is None else line for line in decoded)
+    return Decoded(text=text, encoding="utf-8")
 
 
 def _declared(content: bytes, declared: str | None) -> Decoded | None:
@@ -188,7 +224,7 @@ def _declared(content: bytes, declared: str | None) -> Decoded | None:
 
 
 def _guessed(content: bytes) -> Decoded | None:
-    sample = content[:SAMPLE]
+    sample = content[:GUESSED]
     scored = []
     for rank, name in enumerate(_GUESSES):
         text = _strict(sample, name, tail=True)

@@ -108,12 +108,17 @@ def _none(rejection: Rejection) -> Reading:
     )
 
 
-def _reading(items: Iterable[Item], document: Document, reason: str) -> Reading:
+def articles_of(items: Iterable[Item], document: Document) -> tuple[Article, ...]:
+    """The items as articles, numbered; those without title and words are left out."""
     made = [article for item in items if (article := _article(item, document))]
+    return tuple(replace(article, position=position) for position, article in enumerate(made))
+
+
+def _reading(items: Iterable[Item], document: Document, reason: str) -> Reading:
+    made = articles_of(items, document)
     if not made:
         return _none(Rejection(reason="no-article", detail=f"No item of this feed has words ({reason})."))
-    articles = tuple(replace(article, position=position) for position, article in enumerate(made))
-    return Reading(media_type="application/xml", encoding=None, shape="feed", shape_reason=reason, articles=articles)
+    return Reading(media_type="application/xml", encoding=None, shape="feed", shape_reason=reason, articles=made)
 
 
 def _article(item: Item, document: Document) -> Article | None:

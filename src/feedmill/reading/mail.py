@@ -5,100 +5,208 @@ The HTML part is preferred, the plain text is the fallback; both take the same p
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from email import message_from_bytes, policy
 from email.errors import MessageError
 from email.message import EmailMessage
 from email.utils import parseaddr
+from itertools import islice
 
-from feedmill.model import Article, Document, Moment, Reading, Rejection
+from feedmill.model import Article, Document, Reading, Rejection
 from feedmill.reading.addresses import absolute
 from feedmill.reading.dates import parse_machine
 from feedmill.reading.declared import charset_of
-from feedmill.reading.encodings import decode
+from feedmill.reading.encodings import Decoded, decode
+from feedmill.reading.feeds import articles_of
+from feedmill.reading.forwards import Forward, forwarded, without_marks
 from feedmill.reading.markup import read_page
+from feedmill.reading.newsletters import split_newsletter
+from feedmill.reading.pages import join_pages
+from feedmill.reading.pdf import read_pdf
 from feedmill.reading.plaintext import read_text
 from feedmill.reading.safe_html import text_of
+from feedmill.reading.word import read_word
 
 MOST_PARTS = 500
 """MIME parts looked at."""
+DEEPEST = 100
+"""Parts that hold parts; the parser's time grows with the square of their nesting."""
+_HEAD_OF_PARTS = 4 << 20
+_A_FEW_WORDS = 300
 
 
 def read_mail(content: bytes, document: Document) -> Reading:
-    """A letter: its subject is the title of a single article, its Date dates it, its sender is the publisher."""
-    message = message_from_bytes(content, policy=policy.default)
-    reading = _best(message, document)
-    return replace(reading, articles=tuple(_from_letter(article, message, reading) for article in reading.articles))
+    """A letter: its subject is the title of a single article, its Date dates it, its sender is the publisher.
+
+    A newsletter gives an item for each headline. Of a forwarded letter the one inside counts, with its own headers,
+    attached or written into the text. PDF and Word attachments are read when the letter itself holds no article.
+    """
+    message = _innermost(_parsed(content))
+    states = _Headers(
+        sender=parseaddr(_header(message, "From"))[0],
+        date=_header(message, "Date"),
+        subject=_header(message, "Subject"),
+    )
+    reading, states = _best(message, states, document)
+    attached = None if reading.articles else _attached(message, document)
+    if attached is not None:
+        reading, states = attached, replace(states, subject="")
+    articles = tuple(_from_letter(article, states, reading) for article in reading.articles)
+    return replace(reading, media_type="message/rfc822", articles=articles)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Headers:
+    """What the letter that counts states of itself; "" for nothing."""
+
+    sender: str
+    date: str
+    subject: str
+
+
+def _parsed(content: bytes) -> EmailMessage:
+    """The letter, without parsing parts that are nested deeper than any mail program makes them."""
+    if _depth(content) > DEEPEST:
+        content = content.split(b"\n--", 1)[0]
+    return message_from_bytes(content, policy=policy.default)
+
+
+def _depth(content: bytes) -> int:
+    """How many parts that hold parts there are; an upper bound of their nesting."""
+    folded = content[:_HEAD_OF_PARTS].lower()
+    return folded.count(b"content-type: multipart/") + folded.count(b"content-type: message/")
+
+
+def _innermost(message: EmailMessage) -> EmailMessage:
+    """The letter that is attached to one which says hardly anything itself."""
+    for _ in range(5):
+        inner = next((part for part in _walk(message) if part.get_content_type() == "message/rfc822"), None)
+        held = inner.get_payload() if inner is not None else None
+        letter = held[0] if isinstance(held, list) and held else None
+        if not isinstance(letter, EmailMessage) or _size_of_text(message) > _A_FEW_WORDS:
+            return message
+        message = letter
+    return message
+
+
+def _size_of_text(message: EmailMessage) -> int:
+    """Bytes of the letter's own first part."""
+    for part in _walk(message):
+        if part.get_content_maintype() == "text" and not part.is_attachment():
+            payload = part.get_payload(decode=True)
+            return len(payload.strip()) if isinstance(payload, bytes) else 0
+        if part.get_content_type() == "message/rfc822":
+            return 0
+    return 0
 
 
 def read_archive(content: bytes, document: Document) -> Reading:
     """A page saved as .mhtml: its first HTML part, at the address that the archive states."""
-    message = message_from_bytes(content, policy=policy.default)
+    message = _parsed(content)
     address = absolute(_header(message, "Snapshot-Content-Location")) or absolute(_header(message, "Content-Location"))
     for part in _parts(message, "text/html"):
         here = absolute(_header(part, "Content-Location")) or address or document.url
-        return _read_part(part, replace(document, url=document.url or here))
+        return _read_part(part, replace(document, url=document.url or here), is_page=True)
     return _nothing("The archive holds no HTML page.")
 
 
-def _best(message: EmailMessage, document: Document) -> Reading:
+def _best(message: EmailMessage, states: _Headers, document: Document) -> tuple[Reading, _Headers]:
+    """The best reading of the letter's parts, and the headers that go with it."""
     reading = _nothing("The letter holds no text.")
+    inside = _forwarded(message)
+    if inside is not None:
+        reading = read_text(inside.text, document)
+        if reading.articles:
+            told = _Headers(sender=inside.sender, date=inside.date, subject=inside.subject)
+            return replace(reading, encoding="utf-8"), told
     for kind in ("text/html", "text/plain"):
         for part in _parts(message, kind):
             reading = _read_part(part, document)
             if reading.articles:
-                return reading
-    return reading
+                return reading, states
+    return reading, states
+
+
+def _forwarded(message: EmailMessage) -> Forward | None:
+    for part in _parts(message, "text/plain")[:1]:
+        decoded = _decoded(part)
+        return None if isinstance(decoded, Rejection) else forwarded(decoded.text)
+    return None
+
+
+def _attached(message: EmailMessage, document: Document) -> Reading | None:
+    """The first attachment that is a document of a kind that can be read."""
+    for part in _walk(message):
+        payload = None if part.is_multipart() else part.get_payload(decode=True)
+        if not isinstance(payload, bytes) or part.get_content_maintype() == "text":
+            continue
+        read = {b"%PDF": read_pdf, b"PK\x03\x04": read_word}.get(payload[:4])
+        reading = read(payload, document) if read else None
+        if reading is not None and reading.articles:
+            return replace(reading, shape_reason=f"{reading.shape_reason}, attached")
+    return None
+
+
+def _walk(message: EmailMessage) -> list[EmailMessage]:
+    """The parts of a letter, in order, at most :data:`MOST_PARTS`."""
+    return [part for part in islice(message.walk(), MOST_PARTS) if isinstance(part, EmailMessage)]
 
 
 def _parts(message: EmailMessage, kind: str) -> list[EmailMessage]:
     """The parts of a type that are not attachments, in order."""
-    found: list[EmailMessage] = []
-    for number, part in enumerate(message.walk()):
-        if number > MOST_PARTS:
-            break
-        if isinstance(part, EmailMessage) and part.get_content_type() == kind and not part.is_attachment():
-            found.append(part)
-    return found
+    return [part for part in _walk(message) if part.get_content_type() == kind and not part.is_attachment()]
 
 
-def _read_part(part: EmailMessage, document: Document) -> Reading:
+def _decoded(part: EmailMessage) -> Decoded | Rejection:
     payload = part.get_payload(decode=True)
     content = payload if isinstance(payload, bytes) else b""
-    declared = part.get_content_charset() or charset_of(content)
-    decoded = decode(content, declared)
+    return decode(content, part.get_content_charset() or charset_of(content))
+
+
+def _read_part(part: EmailMessage, document: Document, *, is_page: bool = False) -> Reading:
+    decoded = _decoded(part)
     if isinstance(decoded, Rejection):
         return Reading(
             media_type="message/rfc822", encoding=None, shape="none", shape_reason=decoded.detail, rejection=decoded
         )
-    read = read_page if part.get_content_type() == "text/html" else read_text
-    return replace(read(decoded.text, document), encoding=decoded.encoding)
+    if part.get_content_type() != "text/html":
+        return replace(read_text(join_pages(decoded.text), document), encoding=decoded.encoding)
+    items = () if is_page else split_newsletter(decoded.text, document)
+    if items:
+        articles = articles_of(items, document)
+        return Reading(
+            media_type="message/rfc822", encoding=decoded.encoding, shape="listing", articles=articles,
+            shape_reason=f"a newsletter with {len(articles)} linked headlines",
+        )  # fmt: skip
+    return replace(read_page(decoded.text, document), encoding=decoded.encoding)
 
 
-def _from_letter(article: Article, message: EmailMessage, reading: Reading) -> Article:
+def _from_letter(article: Article, states: _Headers, reading: Reading) -> Article:
     """What the headers state, put where the body states nothing; the subject names a single article."""
-    alone = len(reading.articles) == 1
-    subject = text_of(_header(message, "Subject"))[:512]
-    if alone and subject:
+    subject = text_of(without_marks(states.subject))[:512]
+    if len(reading.articles) == 1 and subject:
         article = replace(article, title=subject, title_provenance="stated")
-    sender, _ = parseaddr(_header(message, "From"))
     return replace(
         article,
-        published=article.published or _sent(message),
-        publisher=text_of(sender)[:512] or article.publisher,
+        published=article.published or parse_machine(states.date, "mail header"),
+        publisher=text_of(states.sender)[:512] or article.publisher,
     )
-
-
-def _sent(message: EmailMessage) -> Moment | None:
-    return parse_machine(_header(message, "Date"), "mail header")
 
 
 def _header(message: EmailMessage, name: str) -> str:
     """A header as text; empty when it is missing or too damaged to be read."""
     try:
-        return str(message.get(name) or "").strip()
+        value = str(message.get(name) or "").strip()
+        return _raw_header(message, name) if "\ufffd" in value else value
     except (MessageError, ValueError, IndexError, AttributeError, KeyError, TypeError, LookupError):
         return ""
+
+
+def _raw_header(message: EmailMessage, name: str) -> str:
+    """A header that was written in some table without saying so."""
+    raw = next((value for key, value in message.raw_items() if key.lower() == name.lower()), "")
+    decoded = decode(str(raw).encode("utf-8", "surrogateescape"))
+    return "" if isinstance(decoded, Rejection) else " ".join(decoded.text.split())
 
 
 def _nothing(detail: str) -> Reading:

@@ -2,12 +2,15 @@
 
 Types that can be read: ``text/plain``, ``text/markdown`` (with front matter), ``text/html``, ``application/rss+xml``,
 ``application/atom+xml``, ``application/rdf+xml``, ``application/feed+json``, ``message/rfc822``,
-``multipart/related`` (a saved page, .mhtml). All others are recognised so that the refusal can say what it was.
+``multipart/related`` (a saved page, .mhtml), ``application/pdf`` and Word's .docx. All others are recognised so that
+the refusal can say what it was (:mod:`foreign`).
 """
 
 from __future__ import annotations
 
 import re
+
+from feedmill.reading.packages import ole_kind, zip_kind
 
 HEAD = 65_536
 """Bytes looked at."""
@@ -23,14 +26,14 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\xfd7zXZ\x00", "application/x-xz"),
     (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
     (b"Rar!\x1a\x07", "application/vnd.rar"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
     (b"SQLite format 3\x00", "application/vnd.sqlite3"),
     (b"\x7fELF", "application/octet-stream"),
     (b"ID3", "audio/mpeg"),
     (b"OggS", "application/ogg"),
     (b"{\\rtf", "application/rtf"),
+    (b"bplist00", "application/x-plist"),
+    (b"WARC/1.", "application/warc"),
 )
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _ROOTS = {
     "rss": "application/rss+xml",
     "feed": "application/atom+xml",
@@ -51,7 +54,7 @@ _ROOT = re.compile(r"<([A-Za-z][\w.-]*(?::[\w.-]+)?)(?=[\s/>]|\Z)")
 _PAGE_MARK = re.compile(r"<!doctype\s+html|<html[\s>]|<body[\s>]", re.IGNORECASE)
 _BLOCK_END = re.compile(r"</(?:p|div|article|section|li|td|h[1-3])\s*>", re.IGNORECASE)
 _JSON_FEED = re.compile(r'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org', re.IGNORECASE)
-_JSON_SHAPE = re.compile(r'\s*(?:\{\s*(?:"|\})|\[\s*[{\["\d\]])')
+_JSON_SHAPE = re.compile(r'\s*(?:\{\s*(?:"|\})|\[\s*(?:[{\["\]]|-?\d+(?:\.\d+)?\s*[,\]]))')
 _HEADER = re.compile(r"([A-Za-z][A-Za-z0-9-]{1,60}):(?:[ \t].*)?\Z")
 _POSTAL = frozenset({
     "mime-version", "message-id", "received", "return-path", "content-type", "content-transfer-encoding",
@@ -67,16 +70,13 @@ def sniff(content: bytes) -> str:
         if content.startswith(magic):
             return kind
     if content.startswith(b"PK\x03\x04"):
-        return _DOCX if b"word/" in content else "application/zip"
+        return zip_kind(content)
+    if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return ole_kind(content)
     head = _loose_text(content[:HEAD])
     if head is None:
         return "application/octet-stream"
     return _mail(head) or _markup(head) or _json(head) or _prose(head)
-
-
-def is_binary(kind: str) -> bool:
-    """Whether documents of this type hold no text that the reader can get at."""
-    return kind.startswith(("image/", "audio/", "application/")) and not kind.endswith(("+xml", "json"))
 
 
 def _loose_text(head: bytes) -> str | None:

@@ -1,165 +1,215 @@
-"""Does a text look like a language, and if not, what was it before someone decoded it with the wrong table?"""
+"""Text that was decoded with the wrong table before it got here: taken back where the way is certain, else refused.
+
+Three ways back, from the whole to the part: the whole text (or line) through one known accident; stretches that are
+UTF-8 read as a single-byte table ("donâ€™t"); ideographs' quotation marks read as windows-1252 ("¡°"). All may have
+happened twice. Clean text pays for two searches and the statistics of a few samples.
+"""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from dataclasses import dataclass
+from functools import lru_cache
 
-_SAMPLE = 1 << 14
-_COMMON_CYRILLIC = frozenset("оеаинтсрвлкмдпуя")
-_COMMON_HAN = frozenset(
-    "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经十三之"
-    "进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日那社义事平形相全表间样与关各重新"
-    "線內數正心反你明看原又么利比或但质气第向道命此变条只没结解问意建月公无系军很情者最立代想已通并提直题党程展五果料象员革位入常文总次品式活设及管特"
-    "件长求老头基资边流路级少图山统接知较将组见计别她手角期根论运农指几九区强放决西被干做必战先回则任取据处队南给色光门即保治北造百规热领七海口东导器"
-    "這為個國時來們說產對發會學經進種過後動實現點從業還應開間樣與關重無軍問題長請議將組見計別區強戰處隊給門規熱領東導"
-    "俄罗斯中华京美欧洲総記者报導報道新闻闻社总统主席外交部贸易能源合作普京习近平羅華歐聞總統貿習電話会谈談訪问声明聲"
-)
-_WESTERN = frozenset(
-    "éèêëàâäáãåæçñöôòóõøœüûùúíìîïßÿ’‘“”–—…«»€£©®°·•ÉÈÊÀÂÄÁÇÑÖÔÓÜÚÍ¿¡ªº§²³½×\xa0šžýřčěůąęłńśźżćğışőű„™‹›"
-)
-_GARBLED_UTF8 = re.compile("[ÂÃÐÑâÅÄÎÏØÙåäæçèéê][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
-_HIGH_1252 = re.compile("[\x80-\xff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{2,}")
-_GARBLED_RUSSIAN = re.compile("[РС][\u0400-\u040f\u0450-\u045f°±ІіґµҐ¶·№»јЅѕў«¬®\xa0‚„…†‡€‰‹‘’“”•–—™›]")
+from feedmill.reading.plausibility import plausibility
 
-
-@dataclass(frozen=True, slots=True)
-class _Reversal:
-    """A known accident: text of encoding ``right`` that was read as ``wrong``."""
-
-    wrong: str
-    right: str
-
-
+_SLICE = 2_048
+_SLICES = 4
+_SOUND = 0.6
+_FEWEST = 4
+"""Characters beyond ASCII under which nothing can be said of a text's table."""
+_TIMES = 4
 _REVERSALS = (
-    _Reversal("cp1252", "utf-8"),
-    _Reversal("cp1251", "utf-8"),
-    _Reversal("gb18030", "utf-8"),
-    _Reversal("koi8_r", "utf-8"),
-    _Reversal("cp866", "utf-8"),
-    _Reversal("cp1252", "cp1251"),
-    _Reversal("cp1252", "gb18030"),
-    _Reversal("cp1251", "koi8_r"),
-    _Reversal("koi8_r", "cp1251"),
-    _Reversal("cp866", "cp1251"),
-    _Reversal("cp1251", "cp866"),
-    _Reversal("cp1252", "koi8_r"),
-    _Reversal("cp1252", "big5"),
-    _Reversal("gb18030", "big5"),
-)
+    ("cp1252", "utf-8"), ("cp1251", "utf-8"), ("gb18030", "utf-8"), ("koi8_r", "utf-8"), ("cp866", "utf-8"),
+    ("cp1250", "utf-8"), ("mac_roman", "utf-8"), ("big5", "utf-8"), ("cp932", "utf-8"),
+    ("cp1252", "cp1251"), ("cp1252", "gb18030"), ("cp1251", "koi8_r"), ("koi8_r", "cp1251"), ("cp866", "cp1251"),
+    ("cp1251", "cp866"), ("cp1252", "koi8_r"), ("cp1252", "cp866"), ("cp1252", "big5"), ("gb18030", "big5"),
+    ("big5", "gb18030"), ("cp1251", "gb18030"), ("cp1252", "cp932"), ("cp1252", "euc_jp"), ("cp1252", "euc_kr"),
+    ("gb18030", "cp932"), ("cp1251", "cp1252"), ("cp1252", "cp1250"),
+)  # fmt: skip
+"""Known accidents: the table that text was read with, and the one it should have been read with."""
+_TABLES = ("cp1252", "cp1251", "cp1250", "mac_roman", "koi8_r", "cp866")
+_CLOSERS = "’”»«‘“…–—\xa0.„"
+_PAIRS = re.compile(rf"[ÂÃÐÑâÅÄÎÏØÙåäæçèéêìíîëï](?![{_CLOSERS}])[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ•˜™š›œžŸ]")
+_RUSSIAN_PAIRS = re.compile("[РС][\u0400-\u040f\u0450-\u045f°±ІіґµҐ¶·№»јЅѕў«¬®\xa0‚„…†‡€‰‹‘’“”•–—™›]")
+_CERTAIN = re.compile("[âв‚][€ЂÄ][\u0080-\u3000]")
+_GB_MARKS = re.compile("[¡¨£][\xa1-\xfeC-E](?<!£[C-E])")
+_CYRILLIC_INSIDE = re.compile("(?=[A-Za-z]*[а-яёА-ЯЁ])(?=[а-яёА-ЯЁ]*[A-Za-z])[A-Za-zа-яёА-ЯЁ]+")
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_LATIN = re.compile("[A-Za-z]")
+_GLUED = re.compile("[\u0370-\u03ff\u2500-\u257f\u3040-\u30ff\u4e00-\u9fff\uff61-\uff9f√](?<=[a-z].)")
+_MIXED = re.compile("[\u00c0-\u024f](?:(?<=[\u0370-\u06ff\u3040-\ud7a3].)|(?=[\u0370-\u06ff\u3040-\ud7a3]))")
+_CYRILLIC_GLUED = re.compile("[\u0400-\u04ff](?<=[a-z].)")
+_QUESTIONS = re.compile(r"\?{3,}")
+_RARE = frozenset("ÂÃÐÑâÅÄÎÏØÙåäæçèéêìíîëï‚¡¨√Ђ")
+_SUSPECT = (_PAIRS, _CERTAIN, _GB_MARKS, _GLUED, _MIXED)
+"""What sound text hardly ever has; each pattern starts with a set of characters, which makes the search cheap."""
 
 
-def plausibility(text: str) -> float:
-    """How much the letters of a text look like those of a language: 0 to 1; plain ASCII is 1, no letters 0.5."""
-    found = Counter(text)
-    foreign = {letter: count for letter, count in found.items() if letter > "\x7f"}
-    total = sum(foreign.values())
-    if not total:
-        return 1.0
-    cyrillic = sum(count for letter, count in foreign.items() if "\u0400" <= letter <= "\u04ff")
-    han = sum(count for letter, count in foreign.items() if "\u4e00" <= letter <= "\u9fff")
-    western = sum(count for letter, count in foreign.items() if letter in _WESTERN)
-    other = sum(count for letter, count in foreign.items() if _is_other_script(letter))
-    marks = sum(
-        count for letter, count in foreign.items() if "\u3000" <= letter <= "\u3020" or "\uff01" <= letter <= "\uff65"
-    )
-    score = cyrillic * _cyrillic(text, foreign, cyrillic) + han * _han(foreign, han) + western * _western(text, total)
-    return (score + 0.95 * other + marks * (1 if han else 0.2)) / total
+def restore(text: str) -> str | None:
+    """``text`` as it was before wrong decodings; None when it is garbled and no certain way leads back.
+
+    Replacement marks between letters that can only be an apostrophe become one; few others stay.
+    """
+    if text.isascii():
+        return None if _is_questions(text) else text
+    for _ in range(_TIMES):
+        if _is_sound(text):
+            return text
+        better = _whole(text) or _by_lines(text) or _by_stretches(text)
+        if better is None or better == text:
+            break
+        text = better
+    if "\ufffd" in text:
+        text = _APOSTROPHE.sub("’", text)
+    return None if _is_garbled(text) else text
 
 
-def repair(text: str) -> str:
-    """``text`` as it was before a wrong decoding, where exactly that explains it; otherwise unchanged."""
-    sample = text[:_SAMPLE]
-    if sample.isascii():
-        return _repair_runs(text)
+_APOSTROPHE = re.compile("(?<=[a-z])\ufffd(?=(?:s|t|re|ll|ve|d|m)\\b)")
+
+
+def _samples(text: str) -> list[str]:
+    """The head and some more stretches: a file may be sound at its head and garbled further down."""
+    if len(text) <= _SLICE * 2:
+        return [text]
+    step = (len(text) - _SLICE) // (_SLICES - 1)
+    return [text[start * step : start * step + _SLICE] for start in range(_SLICES)]
+
+
+def _foreign(text: str) -> int:
+    return sum(letter > "\x7f" for letter in text)
+
+
+def _is_sound(text: str) -> bool:
+    """Whether nothing speaks of a wrong decoding: the letters that occur at all decide what is looked for."""
+    if "\ufffd" in text or "???" in text:
+        return False
+    letters = set(text)
+    latin = not letters.isdisjoint("abcdefghijklmnopqrstuvwxyz")
+    if ("Р" in letters or "С" in letters) and _RUSSIAN_PAIRS.search(text):
+        return False
+    if not letters.isdisjoint(_RARE) and any(pattern.search(text) for pattern in _SUSPECT):
+        return False
+    if latin and max(letters) > "\u0370" and (_GLUED.search(text) or _CYRILLIC_GLUED.search(text)):
+        return False
+    return all(plausibility(sample) >= _SOUND for sample in _samples(text))
+
+
+# --- ways back --------------------------------------------------------------------------------------------------
+
+
+def _whole(text: str) -> str | None:
+    """The text through the accident that makes it most like a language, if it is nothing like one now."""
+    sample = max(_samples(text), key=_foreign)
     before = plausibility(sample)
-    if before < 0.6:
-        candidates = [found for reversal in _REVERSALS if (found := _reverse(text, reversal)) is not None]
-        scored = sorted(((plausibility(found[:_SAMPLE]), found) for found in candidates), key=lambda pair: -pair[0])
-        if scored and scored[0][0] > max(0.7, before + 0.3):
-            return scored[0][1]
-    return _repair_runs(text)
+    if before >= _SOUND or _foreign(sample) < _FEWEST:
+        return None
+    found = [back for reversal in _REVERSALS if (back := _reverse(text, *reversal)) is not None]
+    scored = [(min(map(plausibility, _samples(one))), one) for one in found]
+    score, best = max(scored, key=lambda pair: pair[0], default=(0.0, text))
+    return best if score > max(0.7, before + 0.3) else None
 
 
-def is_garbled(text: str) -> bool:
-    """Whether a text is the wreck of a wrong decoding: replacement marks, rows of question marks, typical pairs."""
-    sample = text[:_SAMPLE]
-    letters = sum(letter.isalpha() for letter in sample)
-    if sample.count("\ufffd") > max(4, letters // 20):
-        return True
-    marks = sum(len(run) for run in re.findall(r"\?{3,}", sample))
-    if marks > 20 and marks > letters:
-        return True
-    pairs = len(_GARBLED_UTF8.findall(sample)) + len(_GARBLED_RUSSIAN.findall(sample))
-    if pairs > 5 and pairs * 8 > letters:
-        return True
-    foreign = sum(letter > "\x7f" for letter in sample)
-    return foreign > 40 and foreign * 4 > letters and plausibility(sample) < 0.25
+def _by_lines(text: str) -> str | None:
+    """Each line on its own, where some are garbled and others are not."""
+    lines = text.split("\n")
+    if len(lines) < 2:
+        return None
+    return "\n".join(line if line.isascii() else _whole(line) or line for line in lines)
 
 
-def _reverse(text: str, reversal: _Reversal) -> str | None:
-    """The whole text taken back; None where a single character shows that it was never in that encoding."""
+def _by_stretches(text: str) -> str | None:
+    better = _utf8_stretches(text)
+    if len(_GB_MARKS.findall(better)) > 1 and "¡" in better:
+        better = _GB_MARKS.sub(lambda match: _reverse(match.group(), "cp1252", "gb18030") or match.group(), better)
+    cyrillic, latin = len(_CYRILLIC.findall(better)), len(_LATIN.findall(better))
+    if cyrillic and cyrillic * 20 < latin:
+        better = _CYRILLIC_INSIDE.sub(
+            lambda match: _reverse(match.group(), "cp1251", "cp1252") or match.group(), better
+        )
+    return better
+
+
+def _utf8_stretches(text: str) -> str:
+    """With what is UTF-8 read as another table taken back: everywhere for a table that explains most of the text's
+    odd characters, else only where no language has such a sequence.
+    """
+    foreign = _foreign(text)
+    explained = [(sum(map(len, _stretches(table).findall(text))), table) for table in _TABLES]
+    most, table = max(explained, key=lambda pair: pair[0])
+    if most >= 2 and most >= 0.6 * foreign:
+        return _taken_back(text, table, everywhere=True)
+    for number, other in explained:
+        text = _taken_back(text, other, everywhere=False) if number > 2 else text
+    return text
+
+
+def _taken_back(text: str, table: str, *, everywhere: bool) -> str:
+    def back(match: re.Match[str]) -> str:
+        found = match.group()
+        if everywhere or _CERTAIN.match(found):
+            return _reverse(found, table, "utf-8") or found
+        return found
+
+    return _stretches(table).sub(back, text)
+
+
+@lru_cache(maxsize=len(_TABLES))
+def _stretches(table: str) -> re.Pattern[str]:
+    """Sequences of a table's characters whose bytes are well-formed UTF-8 of two to four bytes."""
+    after = _characters(table, 0x80, 0xC0)
+    two, three, four = (_characters(table, *ends) for ends in ((0xC2, 0xE0), (0xE0, 0xF0), (0xF0, 0xF5)))
+    return re.compile(f"(?:[{two}][{after}]|[{three}][{after}]{{2}}|[{four}][{after}]{{3}})+")
+
+
+def _characters(table: str, start: int, end: int) -> str:
+    return re.escape("".join(bytes((code,)).decode(table, "ignore") or chr(code) for code in range(start, end)))
+
+
+def _reverse(text: str, wrong: str, right: str) -> str | None:
+    """The text taken back; None where a single character shows that it was never read with that table."""
     try:
-        return _encode(text, reversal.wrong).decode(reversal.right)
+        return _encode(text, wrong).decode(right)
     except (UnicodeDecodeError, UnicodeEncodeError):
         return None
 
 
-def _encode(text: str, codec: str) -> bytes:
+def _encode(text: str, table: str) -> bytes:
     """Bytes of ``text``; C1 controls stand for themselves, as in ISO 8859-1 and in browsers."""
-    if codec != "cp1252":
-        return text.encode(codec)
-    return b"".join(_byte_1252(letter) for letter in text) if not text.isascii() else text.encode("ascii")
+    if table != "cp1252" or not _C1.search(text):
+        return text.encode(table)
+    return b"".join(part.encode("latin-1" if _C1.match(part) else table) for part in _C1.split(text))
 
 
-def _byte_1252(letter: str) -> bytes:
-    return bytes((ord(letter),)) if "\x80" <= letter <= "\x9f" else letter.encode("cp1252")
+_C1 = re.compile("([\x80-\x9f]+)")
 
 
-def _repair_runs(text: str) -> str:
-    """Quotes and accents that were UTF-8 read as windows-1252 in an otherwise sound text ("donâ€™t")."""
-    if not _GARBLED_UTF8.search(text):
-        return text
-    return _HIGH_1252.sub(_repair_run, text)
+# --- wrecks -----------------------------------------------------------------------------------------------------
 
 
-def _repair_run(match: re.Match[str]) -> str:
-    try:
-        return _encode(match.group(), "cp1252").decode("utf-8")
-    except (UnicodeDecodeError, UnicodeEncodeError):
-        return match.group()
+def _is_garbled(text: str) -> bool:
+    """Whether a text is the wreck of a wrong decoding: lost letters, typical pairs, scripts mixed inside words."""
+    letters = sum(map(str.isalpha, text))
+    if text.count("\ufffd") > max(4, letters // 100) or _is_questions(text):
+        return True
+    if len(_PAIRS.findall(text)) + len(_RUSSIAN_PAIRS.findall(text)) > max(4, letters // 200):
+        return True
+    if len(_MIXED.findall(text)) > max(3, letters // 250):
+        return True
+    latin = len(_LATIN.findall(text))
+    if latin * 2 > letters and len(_GLUED.findall(text)) > max(3, latin // 250):
+        return True
+    return any(_is_strange(sample) for sample in _samples(text))
 
 
-def _is_other_script(letter: str) -> bool:
-    return letter.isalpha() and (
-        "\u0370" <= letter <= "\u03ff"
-        or "\u0530" <= letter <= "\u11ff"
-        or "\u3040" <= letter <= "\u30ff"
-        or "\uac00" <= letter <= "\ud7a3"
-    )
+def _is_questions(text: str) -> bool:
+    """Letters that were lost to question marks."""
+    if "???" not in text:
+        return False
+    sample = text[: _SLICE * _SLICES]
+    marks = sum(map(len, _QUESTIONS.findall(sample)))
+    return marks > 20 and marks > sum(map(str.isalpha, sample))
 
 
-def _cyrillic(text: str, foreign: dict[str, int], total: int) -> float:
-    """Common letters make about 80 % of any Slavic text; capitals are few and hardly ever follow a small letter."""
-    if not total:
-        return 0.0
-    small = sum(count for letter, count in foreign.items() if letter in _COMMON_CYRILLIC)
-    every = sum(count for letter, count in foreign.items() if letter.casefold() in _COMMON_CYRILLIC)
-    rare = sum(count for letter, count in foreign.items() if "\u0400" <= letter <= "\u040f" and letter != "Ё")
-    humps = len(re.findall("[а-яё][А-ЯЁ]|[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]", text))
-    share = max(small, 0.8 * every if small > 0.2 * every or total < 40 else small) / total
-    return max(0.0, min(1.0, share / 0.7) - 3 * rare / total - 2 * humps / total)
-
-
-def _han(foreign: dict[str, int], total: int) -> float:
-    if not total:
-        return 0.0
-    common = sum(count for letter, count in foreign.items() if letter in _COMMON_HAN)
-    return min(1.0, common / total / 0.4)
-
-
-def _western(text: str, total: int) -> float:
-    """Accents are a small part of any Latin text; many in a row are another alphabet."""
-    ascii_letters = sum(letter.isascii() and letter.isalpha() for letter in text)
-    return 0.95 if total <= 0.25 * (ascii_letters + 1) or (total < 4 and ascii_letters) else 0.1
+def _is_strange(sample: str) -> bool:
+    foreign = _foreign(sample)
+    return foreign > 40 and foreign * 4 > sum(map(str.isalpha, sample)) and plausibility(sample) < 0.3

@@ -18,7 +18,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from sqlalchemy.engine import make_url
 
@@ -103,16 +103,20 @@ def hold_or_wait(settings: Settings) -> Iterator[Holder]:
 
 
 def ask_refresh(
-    holder: Holder, settings: Settings, progress: Callable[[str, int, int], None], source: str | None = None
-) -> dict[str, Any]:
-    """Let the running service refresh and wait for it; gives the report. ``source``: only this web source.
+    holder: Holder, settings: Settings, progress: Callable[[str, int, int], None], *, again: bool = False,
+    source: str | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """Let the running service refresh and wait for it; gives the report. ``again``: it reads all originals anew;
+    ``source``: it asks only this web source.
 
     Raises UsageError when the service works on other folders than the command was told, FeedmillError when it does
     not answer or its pass failed.
     """
     _refuse_differences(holder, settings)
     try:
-        run = _call(holder, "POST", "/api/refresh" + (f"?source={quote(source)}" if source else ""))["run"]
+        told = {"again": "1" if again else "", "source": source or ""}
+        query = urlencode({key: value for key, value in told.items() if value})
+        run = _call(holder, "POST", f"/api/refresh?{query}" if query else "/api/refresh")["run"]
         return _await(holder, run, progress)
     except (OSError, http.client.HTTPException, ValueError, KeyError) as fault:
         why = str(fault) or type(fault).__name__

@@ -11,8 +11,9 @@ from uuid import UUID, uuid4
 
 import structlog
 
-from feedmill.errors import FeedmillError
-from feedmill.pipeline import Desk, refresh
+from feedmill.errors import FeedmillError, UsageError
+from feedmill.pipeline import Desk, Wish, refresh
+from feedmill.pipeline.desk import up_to_date
 from feedmill.pipeline.poll import Wanted
 from feedmill.store import runs
 
@@ -33,6 +34,7 @@ class _Run:
     trigger: str
     wanted: Wanted = "due"
     state: str = "queued"
+    again: bool = False
     progress: dict[str, Any] | None = None
     report: dict[str, Any] | None = None
     error: str | None = None
@@ -57,10 +59,11 @@ class Passes:
         self._stopping = threading.Event()
         self.problem: str | None = None
 
-    def request(self, trigger: str, wanted: Wanted | None = None) -> UUID:
+    def request(self, trigger: str, *, again: bool = False, wanted: Wanted | None = None) -> UUID:
         """Ask for a pass; gives the id of the run that will begin after this moment and so serves the asker.
 
-        ``wanted``: the web sources to be asked; by default those that are due, and every one by hand.
+        ``again``: it reads everything that is stored anew. ``wanted``: the web sources to be asked; by default those
+        that are due, and every one by hand.
         """
         wanted = wanted or ("due" if trigger in BY_ITSELF else "all")
         with self._lock:
@@ -74,6 +77,7 @@ class Passes:
                 while len(self._known) > REMEMBERED:
                     self._known.popitem(last=False)
             run = self._queued
+            run.again = run.again or again
         if self._loop is not None:
             self._loop.call_soon_threadsafe(self._wake.set)
         return run.id
@@ -87,8 +91,7 @@ class Passes:
             row = runs.get(conn, run)
         if row is None:
             return None
-        past = _Run(row.id, row.trigger, "due", "finished" if row.report else "failed", None)
-        past.report = dict(row.report or {})
+        past = _Run(row.id, row.trigger, state="finished" if row.report else "failed", report=dict(row.report or {}))
         past.error = None if row.report else "The process ended before the pass did."
         return past.as_json()
 
@@ -146,10 +149,9 @@ class Passes:
             run.progress = {"stage": stage, "done": done, "total": total}
 
         try:
-            report = refresh(
-                self._desk, trigger=run.trigger, progress=watch, run=run.id, stop=self._stopping.is_set,
-                wanted=run.wanted,
-            ).as_json()  # fmt: skip
+            faults = self._take_up_changes()
+            wish = Wish(trigger=run.trigger, again=run.again, faults=tuple(faults), wanted=run.wanted)
+            report = refresh(self._desk, wish, progress=watch, run=run.id, stop=self._stopping.is_set).as_json()
         except FeedmillError as fault:
             self._fail(run, str(fault))
         except Exception as fault:  # the service outlives whatever went wrong in one pass
@@ -161,6 +163,15 @@ class Passes:
             (log.debug if quiet and run.trigger in BY_ITSELF - {"start", "reload"} else log.info)(
                 "pass", **_flat(report, run.trigger)
             )
+
+    def _take_up_changes(self) -> list[str]:
+        """Work by the beat's files and the decisions as they are now; when they are wrong, the old ones stay."""
+        try:
+            self._desk = up_to_date(self._desk)
+        except UsageError as fault:
+            log.error("beat or decisions are wrong, the old ones stay", error=str(fault))
+            return str(fault).splitlines()
+        return []
 
     def _fail(self, run: _Run, error: str) -> None:
         run.state, run.error, self.problem = "failed", error, error

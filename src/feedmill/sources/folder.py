@@ -6,16 +6,18 @@ the whole folder is the truth. A file is taken when two looks, some seconds apar
 
 from __future__ import annotations
 
-import fnmatch
 import os
 import stat
 import time
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from feedmill.errors import UsageError
-from feedmill.model import Rejection
+from feedmill.model import Rejection, Stated
+from feedmill.sources.ignoring import passed_over, read_ignored
+from feedmill.sources.sidecars import read_sidecar, sidecar_of
 
 SOURCE = "seeds"
 """Source id of everything that comes from the folder."""
@@ -23,18 +25,13 @@ SOURCE = "seeds"
 PATIENCE = 10.0
 """Seconds a pass waits for files that keep changing; the next pass looks again."""
 
-IGNORE_FILE = ".feedmillignore"
-UNFINISHED = (".part", ".partial", ".crdownload", ".download", ".tmp", ".temp", ".swp", ".swx", "~")
-PROBES = frozenset({"4913"})
-"""File names with which editors only try whether they may write."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
     """One file as a look found it. ``origin`` is its name in the folder, safe to store and show.
 
     ``signature`` changes whenever the content may have; ``recent`` asks for a second look; ``problem`` says why it
-    cannot be read at all.
+    cannot be read at all. ``sidecar``: the file beside it that states something about it; it is part of the signature.
     """
 
     origin: str
@@ -42,14 +39,26 @@ class Look:
     signature: str
     recent: bool = False
     problem: Rejection | None = None
+    sidecar: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scan:
-    """One look over the folder, in order of name, and how many files were passed over by name."""
+    """One look over the folder, in order of name, and how many files were passed over by name, and why."""
 
     looks: tuple[Look, ...]
-    skipped: int
+    passed_over: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def skipped(self) -> int:
+        """How many were passed over."""
+        return sum(number for _, number in self.passed_over)
+
+    @property
+    def summary(self) -> str:
+        """The line of the ledger about what was passed over; empty when nothing was."""
+        kinds = ", ".join(f"{number} {kind}" for kind, number in self.passed_over)
+        return f"{self.skipped} passed over: {kinds}." if kinds else ""
 
 
 class StillChanging(Exception):
@@ -64,18 +73,19 @@ def look(root: Path, settle: float = 0.0, but: Collection[Path] = ()) -> Scan:
     """
     if not root.is_dir():
         raise UsageError(f"There is no folder {root} to watch. Make it, or name another one (--seeds, paths.seeds).")
-    ignored = _patterns(root)
+    ignored = read_ignored(root)
     found: list[Look] = []
-    skipped = 0
-    for path, entry in _walk(root, but):
+    skipped: Counter[str] = Counter()
+    for path, entry in _walk(root, but, skipped):
         origin = _printable(path, root)
-        if _passed_over(origin, ignored):
-            skipped += 1
+        reason = passed_over(origin, ignored)
+        if reason:
+            skipped[reason] += 1
         else:
             found.append(
                 look_at(origin, path, settle) if isinstance(entry, os.DirEntry) else _blocked(origin, path, entry)
             )
-    return Scan(looks=tuple(sorted(found, key=lambda one: one.origin)), skipped=skipped)
+    return Scan(looks=tuple(sorted(found, key=lambda one: one.origin)), passed_over=tuple(sorted(skipped.items())))
 
 
 def look_again(before: Look) -> Look | None:
@@ -100,9 +110,15 @@ def take(found: Look, max_bytes: int) -> bytes | Rejection:
         return _read(file.fileno(), found, max_bytes)
 
 
+def stated_beside(found: Look) -> Stated | None:
+    """What the sidecar of a file states; None without one."""
+    return read_sidecar(found.sidecar) if found.sidecar is not None else None
+
+
 def _read(descriptor: int, found: Look, max_bytes: int) -> bytes | Rejection:
     before = os.fstat(descriptor)
-    if not stat.S_ISREG(before.st_mode) or _signature(before) != found.signature:
+    known = found.signature.partition("+")[0]
+    if not stat.S_ISREG(before.st_mode) or _signature(before) != known:
         raise StillChanging
     if before.st_size > max_bytes:
         return Rejection(reason="too-large", detail=f"{before.st_size:,} bytes; at most {max_bytes:,} are read.")
@@ -114,13 +130,16 @@ def _read(descriptor: int, found: Look, max_bytes: int) -> bytes | Rejection:
             left -= len(chunk)
     except OSError as fault:
         return _unreadable(fault)
-    if _signature(os.fstat(descriptor)) != found.signature:
+    if _signature(os.fstat(descriptor)) != known:
         raise StillChanging
     return b"".join(chunks)
 
 
-def _walk(root: Path, but: Collection[Path]) -> Iterator[tuple[Path, os.DirEntry[str] | OSError]]:
-    """Every entry that is not a folder, links never followed; a folder that cannot be listed stands for itself."""
+def _walk(
+    root: Path, but: Collection[Path], skipped: Counter[str]
+) -> Iterator[tuple[Path, os.DirEntry[str] | OSError]]:
+    """Every entry that is not a folder, links never followed; a folder that cannot be listed stands for itself, one
+    that is not entered is counted in ``skipped``."""
     folders = [root]
     while folders:
         folder = folders.pop()
@@ -135,7 +154,11 @@ def _walk(root: Path, but: Collection[Path]) -> Iterator[tuple[Path, os.DirEntry
             path = folder / entry.name
             if not entry.is_dir(follow_symlinks=False):
                 yield path, entry
-            elif not entry.name.startswith(".") and path not in but and not _belongs_to_page(entry.name, pages):
+            elif entry.name.startswith("."):
+                skipped["hidden"] += 1
+            elif _belongs_to_page(entry.name, pages):
+                skipped["folders of saved pages"] += 1
+            elif path not in but:
                 folders.append(path)
 
 
@@ -155,8 +178,26 @@ def look_at(origin: str, path: Path, settle: float = 0.0) -> Look:
         problem = Rejection(reason="not-a-file", detail="A link; put the file itself into the folder.")
     elif not stat.S_ISREG(status.st_mode):
         problem = Rejection(reason="not-a-file", detail=f"A {_kind(status.st_mode)}, not a file.")
-    recent = problem is None and time.time() - status.st_ctime < settle
-    return Look(origin=origin, path=path, signature=_signature(status), recent=recent, problem=problem)
+    sidecar, beside = _beside(path)
+    changed = max(status.st_ctime, beside.st_ctime if beside else 0)
+    return Look(
+        origin=origin,
+        path=path,
+        signature=_signature(status) + (f"+{_signature(beside)}" if beside else ""),
+        recent=problem is None and time.time() - changed < settle,
+        problem=problem,
+        sidecar=sidecar,
+    )
+
+
+def _beside(path: Path) -> tuple[Path, os.stat_result] | tuple[None, None]:
+    """The sidecar of a file and its status; a link or anything else that is not a plain file does not count."""
+    sidecar = sidecar_of(path)
+    try:
+        status = sidecar.lstat()
+    except OSError:
+        return None, None
+    return (sidecar, status) if stat.S_ISREG(status.st_mode) else (None, None)
 
 
 def _blocked(origin: str, path: Path, fault: OSError) -> Look:
@@ -181,18 +222,3 @@ def _printable(path: Path, root: Path) -> str:
     """The name relative to the folder; bytes that are not UTF-8 and control characters are shown escaped."""
     name = os.fsencode(path.relative_to(root).as_posix()).decode("utf-8", "backslashreplace")
     return "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in name)
-
-
-def _patterns(root: Path) -> tuple[str, ...]:
-    try:
-        lines = (root / IGNORE_FILE).read_text("utf-8", "replace").splitlines()
-    except OSError:
-        return ()
-    return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
-
-
-def _passed_over(origin: str, ignored: tuple[str, ...]) -> bool:
-    name = origin.rpartition("/")[2]
-    if name.startswith((".", "~$")) or name.lower().endswith(UNFINISHED) or name in PROBES:
-        return True
-    return any(fnmatch.fnmatchcase(origin, p) or fnmatch.fnmatchcase(name, p) for p in ignored)

@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, select, update
 
-from feedmill.model import Document, Reading, Rejection
-from feedmill.store.codec import CUTS
+from feedmill.model import Document, Reading, Rejection, Stated
+from feedmill.store.codec import CUTS, STATED
 from feedmill.store.schema import articles, documents, originals, origins
 
 
@@ -43,6 +43,7 @@ class DocumentRow:
     first_seen: datetime
     read_at: datetime
     reader: int | None
+    stated: Stated | None = None
     articles: int = 0
     published: int = 0
 
@@ -122,6 +123,7 @@ def record(
         "rejected_reason": rejection.reason if rejection else None,
         "rejected_detail": rejection.detail if rejection else None,
         "cuts": CUTS.encode(reading.cuts),
+        "stated": STATED.encode(document.stated) if document.stated else None,
         "read_at": now,
         "reader": reader,
     }
@@ -193,6 +195,12 @@ def page(
     return [_row(row) for row in conn.execute(query.order_by(order).limit(limit)).all()]
 
 
+def outdated(conn: Connection, reader: int) -> int:
+    """How many documents an older reader read."""
+    query = select(func.count()).select_from(documents).where(documents.c.reader < reader)
+    return int(conn.execute(query).scalar_one())
+
+
 def count(conn: Connection) -> tuple[int, int]:
     """How many documents were read, and how many refused."""
     every = select(func.count()).select_from(documents)
@@ -222,5 +230,6 @@ def _row(row: Row[Any]) -> DocumentRow:
         id=row.id, source=row.source, origin=row.origin, url=row.url, declared_type=row.declared_type,
         sha256=row.sha256, media_type=row.media_type, encoding=row.encoding, shape=row.shape,
         shape_reason=row.shape_reason, rejection=rejection, first_seen=row.first_seen, read_at=row.read_at,
-        reader=row.reader, articles=row.articles, published=row.published,
+        reader=row.reader, stated=STATED.decode(row.stated) if row.stated else None, articles=row.articles,
+        published=row.published,
     )  # fmt: skip

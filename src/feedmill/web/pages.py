@@ -148,11 +148,12 @@ class Pages:
             rows = documents.page(conn, after=before, limit=LEDGER_PAGE, newest_first=True, fate=fate)
             outlines = articles.outlines(conn, [row.id for row in rows])
             total = sum(documents.count(conn))
+            passed_over = feeds.fact(conn, "passed over")
         older = next_page("/ledger", query, rows[-1].id if len(rows) == LEDGER_PAGE else None)
         lines = [(row, fate_of(row), outlines.get(row.id, [])) for row in rows]
         return self._page(
             request, "ledger.html", lines=lines, fate=fate, fates=FATES, older=older, total=total,
-            is_first=not before,
+            passed_over=passed_over, is_first=not before,
         )  # fmt: skip
 
     def run(self, request: Request) -> Response:

@@ -1,4 +1,5 @@
-"""What words mean to the reader: months, byline words, marks of chrome, for six languages, as data beside this file.
+"""What words mean to the reader: months, byline words, marks of chrome, for thirteen languages, as data beside
+this file.
 
 Each ``<language>.toml`` may leave out what its language does not need. All languages are looked up together, because a
 page's chrome is often not in the language of its article.
@@ -6,12 +7,17 @@ page's chrome is often not in the language of its article.
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-LANGUAGES = ("en", "ru", "zh", "fr", "de", "es")
+_UNSPACED = 0x2E80
+"""First code point of the scripts that are written without spaces."""
+
+LANGUAGES = ("en", "ru", "zh", "fr", "de", "es", "it", "pt", "pl", "uk", "ja", "ko", "ar")
 
 
 @cache
@@ -36,3 +42,12 @@ def numbered(table: str, key: str) -> dict[str, int]:
         for number, group in enumerate(language_words(language).get(table, {}).get(key, ()), start=1)
         for word in group
     }
+
+
+def alternatives(found: Iterable[str]) -> tuple[str, str]:
+    """Two patterns that match any of the words, longest first: those of scripts with spaces, which need an edge on
+    either side, and those of scripts without.
+    """
+    ordered = sorted(set(found), key=lambda word: (-len(word), word))
+    spaced = "|".join(re.escape(word) for word in ordered if ord(word[0]) < _UNSPACED)
+    return spaced, "|".join(re.escape(word) for word in ordered if ord(word[0]) >= _UNSPACED)

@@ -43,6 +43,7 @@ def upgrade() -> None:
         sa.Column("rejected_reason", sa.Text(), nullable=True),
         sa.Column("rejected_detail", sa.Text(), nullable=True),
         sa.Column("cuts", sa.JSON(), nullable=False),
+        sa.Column("stated", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("first_seen", UtcTime(), nullable=False),
         sa.Column("read_at", UtcTime(), nullable=False),
         sa.Column("reader", sa.Integer(), nullable=True),
@@ -183,6 +184,7 @@ def upgrade() -> None:
         sa.Column("verdict", sa.Text(), nullable=False),
         sa.Column("score", sa.Integer(), nullable=False),
         sa.Column("article", sa.JSON(), nullable=False),
+        sa.Column("as_read", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("judgement", sa.JSON(), nullable=False),
         sa.Column("fingerprint", sa.JSON(), nullable=False),
         sa.Column("beat", sa.Text(), nullable=False),
@@ -195,6 +197,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_articles_text_key"), "articles", ["text_key"], unique=False)
     op.create_index(op.f("ix_articles_url_key"), "articles", ["url_key"], unique=False)
     op.create_index("ix_articles_verdict_first_seen", "articles", ["verdict", "first_seen"], unique=False)
+    op.create_index("ix_articles_verdict_score", "articles", ["verdict", "score", "id"], unique=False)
     op.create_table(
         "origins",
         sa.Column("source", sa.Text(), nullable=False),

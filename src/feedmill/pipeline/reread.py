@@ -1,0 +1,111 @@
+"""The stored originals are read again with today's rules; everything keeps its id."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from feedmill.model import Digest, Document
+from feedmill.pipeline.desk import Desk
+from feedmill.pipeline.editor import Editor
+from feedmill.pipeline.ingest import Arrival, Tally, ingest
+from feedmill.sources import folder
+from feedmill.store import documents
+from feedmill.store.documents import DocumentRow
+
+AT_ONCE = 200
+"""Documents looked up between two transactions."""
+
+STOPPED = frozenset({"timeout", "crashed"})
+"""Refusals that say nothing about the document: the reader did not get to its end."""
+
+
+@dataclass(slots=True)
+class Reread:
+    """What came of reading anew: documents ``read``, ``refused``, without their original (``gone``), and ``stopped``
+    ones, which stay as they were."""
+
+    read: int = 0
+    refused: int = 0
+    gone: int = 0
+    stopped: int = 0
+
+    def as_json(self) -> dict[str, int]:
+        """The object in the report of a pass."""
+        return {"read": self.read, "refused": self.refused, "gone": self.gone, "stopped": self.stopped}
+
+
+def reread(
+    desk: Desk, tally: Tally, editor: Editor, *, progress: Callable[[str, int, int], None], stop: Callable[[], bool]
+) -> Reread:
+    """Read every original that is kept once more, as if at the moment it was last read.
+
+    Articles are recognised again by the signs of ``stories/identity.py``, and by their order in the same bytes; what
+    is new in an old document arrives when the document did, so that nobody is flooded. An entry's ``updated`` moves
+    only where title or text did.
+    """
+    found = Reread()
+    with desk.store.reading() as conn:
+        total = sum(documents.count(conn))
+    rows: dict[int, DocumentRow] = {}
+    for done, (document, digest) in enumerate(desk.readers.digest(_originals(desk, rows, found, stop)), 1):
+        arrival = _arrival(rows.pop(id(document)), document, digest, found)
+        if arrival is not None:
+            with desk.store.writing() as conn:
+                ingest(conn, arrival, document.received, tally, editor)
+        progress("re-reading", done, total)
+    return found
+
+
+def _originals(desk: Desk, rows: dict[int, DocumentRow], found: Reread, stop: Callable[[], bool]) -> Iterator[Document]:
+    """The documents with their bytes, in the order of their arrival; ``rows`` keeps what is known of each one."""
+    last = 0
+    while True:
+        with desk.store.reading() as conn:
+            page = documents.page(conn, after=last, limit=AT_ONCE)
+        if not page:
+            return
+        for row in page:
+            if stop():
+                return
+            if row.source != folder.SOURCE:  # an item may have been completed by its page: read when either changes
+                continue
+            document = _document(desk, row)
+            if document is None:
+                found.gone += 1
+                continue
+            rows[id(document)] = row
+            yield document
+        last = page[-1].id
+
+
+def _document(desk: Desk, row: DocumentRow) -> Document | None:
+    if row.sha256 is None:
+        return None
+    with desk.store.reading() as conn:
+        content = documents.original(conn, row.sha256)
+    if content is None:
+        return None
+    source = next((one for one in desk.settings.sources if one.id == row.source), None)
+    return Document(
+        origin=row.origin,
+        content=content,
+        source=row.source,
+        received=row.read_at,
+        url=row.url,
+        declared_type=row.declared_type,
+        language=source.language if source else None,
+        publisher=(source.outlet or None) if source else None,
+        stated=row.stated,
+    )
+
+
+def _arrival(row: DocumentRow, document: Document, digest: Digest, found: Reread) -> Arrival | None:
+    """What the reading brings, counted; None when it did not come to its end."""
+    rejection = digest.reading.rejection
+    if rejection is not None and rejection.reason in STOPPED:
+        found.stopped += 1
+        return None
+    found.read += rejection is None
+    found.refused += rejection is not None
+    return Arrival(document=document, sha256=row.sha256, digest=digest, known=row.id, reread=True)

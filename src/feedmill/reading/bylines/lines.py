@@ -1,0 +1,250 @@
+"""Lines that are nothing but authors, source and date."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from functools import cache
+
+from feedmill.model import Moment
+from feedmill.reading.bylines.agencies import agency_names, is_agency
+from feedmill.reading.bylines.attribution import LONGEST, Attribution
+from feedmill.reading.bylines.names import (
+    has_surname,
+    is_han,
+    looks_like_house,
+    looks_like_person,
+    read_writers,
+    split_names,
+)
+from feedmill.reading.chrome import weight
+from feedmill.reading.dates import Setting, day_spans, read_dates, relative_spans
+from feedmill.reading.dates.clocks import clock_spans
+from feedmill.reading.dates.days import Order, weekday_spans
+from feedmill.reading.words import alternatives, words
+
+_PARTS = re.compile(r"\s*[|｜丨·•;；●▪►]\s*|\s+[/／–—-]+\s+|\s{3,}|\t+|\u3000+|[\[\]【】()（）〔〕]")
+_ADDRESS = re.compile(r"\(?\b[\w.+-]{1,64}@[\w.-]{1,80}\)?|(?<!\S)@\w{2,30}|https?://\S{1,200}")
+_MEASURE = re.compile(
+    r"\d[\d.,\s]{0,8}(?:k\b)?\s?[^\W\d]{0,12}(?:\s[^\W\d]{1,12}){0,2}|[^\W\d]{1,12}[:：\s]{0,2}\d{1,7}"
+)
+_STRIPPED = " ,，.:：、-–—|"
+_BEHIND = (" 기자", " 특파원", " 記者", "/文", "／文")
+"""Byline words that stand behind a name."""
+_SHORT_SECTION = 30
+_SMALL = "on|at|в|le|am|el|den|г|um|à|de|em|il|w|o|by-line|ob|и|and|the|dia"
+_SMALL_LAST = re.compile(rf"[\s,]+(?:{_SMALL})\.?\Z", re.IGNORECASE)
+
+
+def read_byline(
+    line: str, *, language: str | None, received: datetime, captured: Moment | None = None, order: Order | None = None
+) -> Attribution | None:
+    """A line that is nothing but authors, source and date: "By Ann Lee", "Ann Lee May 3, 2021", "Автор: …", "记者 …".
+
+    Editors, photographers and "admin" make it a byline but are not among its authors. ``captured`` is when the
+    document says that it was copied (relative days count from there), ``order`` how it writes digits of dates.
+    """
+    if not 2 <= len(line) <= LONGEST or line.endswith(("?", "!", "？", "！")) or not _telling_pattern().search(line):
+        return None
+    text = _ADDRESS.sub(
+        " | ", "\u3000".join(" ".join(part.replace("\t", " | ").split()) for part in line.split("\u3000"))
+    )
+    spans = sorted((*day_spans(text, language), *relative_spans(text)))
+    found = _Parts(dated=bool(spans))
+    for part in _PARTS.split(_labelled(_without_dates(text, spans))):
+        if not found.take(_SMALL_LAST.sub("", part.strip(_STRIPPED))):
+            return None
+    near = captured.at.date() if captured else None
+    setting = Setting(language=language, received=received, order=order, captured=captured, near=near)
+    stated = read_dates(text, setting, "byline")
+    dated = stated.published or stated.updated
+    if not found.known and not (spans and found.sections <= 2 and (dated or not found.sections)):
+        return None
+    return Attribution(
+        authors=tuple(dict.fromkeys(found.authors)),
+        posted=tuple(found.posted),
+        agency=found.agency,
+        publisher=found.publisher,
+        date=stated.published,
+        updated=stated.updated,
+    )
+
+
+def is_label(line: str) -> bool:
+    """Whether a line is nothing but the word that announces the next one: "By", "Published", "Обновлено:", "作者"."""
+    text = line.strip(" :：").casefold()
+    return len(text) <= _SHORT_SECTION and text in _labels()
+
+
+def read_name_line(line: str) -> Attribution | None:
+    """A line that is nothing but the names of one to three people, perhaps with agency or outlet ("Ann Lee, Reuters").
+
+    Only its place in a document tells that it is a byline.
+    """
+    text = _ADDRESS.sub("", " ".join(line.split())).strip(_STRIPPED)
+    if not 2 <= len(text) <= 90 or text[-1:] in ".!?。:：" or any(mark.isdigit() for mark in text):
+        return None
+    told = read_writers(text)
+    if told is None or not 1 <= len(told[0]) <= 3 or not all(looks_like_person(name) for name in told[0]):
+        return None
+    return Attribution(authors=tuple(told[0]), agency=told[1], publisher=told[2])
+
+
+class _Parts:
+    """Collects what the parts of a byline line are; ``take`` says whether a part fits a byline at all."""
+
+    def __init__(self, *, dated: bool) -> None:
+        self.dated = dated
+        self.authors: list[str] = []
+        self.posted: list[str] = []
+        self.agency: str | None = None
+        self.publisher: str | None = None
+        self.known = False
+        self.sections = 0
+
+    def take(self, part: str) -> bool:
+        if not part or part.casefold() in _label_words():
+            return True
+        if after(part, "editors") is not None or after(part, "pictures") is not None:
+            self.known = True
+            return True
+        poster = after(part, "posted")
+        names = poster or after(part, "by")
+        if names is not None:
+            return self._take_names(names, self.posted if poster else self.authors)
+        source = after(part, "source")
+        if source:
+            self._take_source(source)
+            return len(source) < 60
+        return self._take_bare(part)
+
+    def _take_names(self, text: str, names: list[str]) -> bool:
+        self.known = True
+        if not text or text.casefold() in words("bylines", "nobody"):
+            return True
+        told = read_writers(text)
+        if told is None:
+            return not split_names(text)
+        names += told[0]
+        self.agency = self.agency or told[1]
+        self.publisher = self.publisher or told[2]
+        return True
+
+    def _take_source(self, text: str) -> None:
+        self.known = True
+        if is_agency(text):
+            self.agency = text
+        else:
+            self.publisher = text
+
+    def _take_bare(self, part: str) -> bool:
+        """A part that nothing announces: a name, an agency, a place or section beside a date."""
+        if is_agency(part):
+            self._take_source(part)
+            return self.dated
+        if part.casefold() in words("bylines", "nobody"):
+            self.known = True
+            return True
+        told = None if self.authors else read_writers(part)
+        if told and told[0] and (all(looks_like_person(name) for name in told[0]) or (told[1] and self.dated)):
+            self.authors += told[0]
+            self.agency, self.publisher = self.agency or told[1], self.publisher or told[2]
+            self.known = self.known or self.dated
+            return True
+        if self.dated and not self.authors and looks_like_house(part):
+            self.authors.append(part)
+            self.known = True
+            return True
+        if _MEASURE.fullmatch(part):
+            return self.dated or self.known
+        if weight(part) > _SHORT_SECTION or part[-1] in ".!?。！？":
+            return False
+        self.sections += 1
+        return self.dated or self.known
+
+
+def after(part: str, key: str) -> str | None:
+    """What follows a word of the list at the start of ``part``; None if it starts with none.
+
+    "文/" and "by " count, "bypass" not. A Han word may be followed by names directly ("记者李明").
+    """
+    folded = part.casefold()
+    if key == "by" and folded.endswith(_BEHIND):
+        return part
+    for word in words("bylines", key) if folded.startswith(words("bylines", key)) else ():
+        if not folded.startswith(word):
+            continue
+        rest = part[len(word) :]
+        han = ord(word[-1]) >= 0x2E80
+        marked = re.match(r"\s*[:：/／=＝]|\s?[|｜丨]", rest)
+        spaced = rest[:1].isspace() and (not han or len(rest) < 24) and not (key == "source" and len(rest) > 40)
+        if not rest or marked or spaced or (han and _are_han_names(rest)):
+            return rest.strip(" \t:：/／=＝|｜丨,，.-–—\u3000")
+    return None
+
+
+def _are_han_names(text: str) -> bool:
+    first = re.split(r"[、，,／/\s]", text.strip(), maxsplit=1)[0]
+    return (
+        2 <= len(first) <= 6 and is_han(first) and has_surname(first) and len(text) <= 40 and text[-1] not in "。！？"
+    )
+
+
+# --- cutting -----------------------------------------------------------------------------------------------------
+
+
+def _without_dates(text: str, spans: list[tuple[int, int]]) -> str:
+    """A byline without its days, clock times, weekdays and the words that announce them."""
+    if not spans:
+        return _label_pattern().sub(" | ", text)
+    for start, end in sorted((*spans, *clock_spans(text), *weekday_spans(text)), reverse=True):
+        text = f"{text[:start]} | {text[end:]}"
+    return _label_pattern().sub(" | ", text)
+
+
+def _labelled(text: str) -> str:
+    """A line with a mark before each announced part: "来源：江岸晚报 作者：李明" is two parts."""
+    return _announcing_pattern().sub(lambda found: f" | {found['spaced'] or found['unspaced']}:", text)
+
+
+@cache
+def _label_words() -> frozenset[str]:
+    small = _SMALL.split("|")
+    return frozenset((*words("dates", "published"), *words("dates", "updated"), *words("dates", "saved"), *small))
+
+
+@cache
+def _labels() -> frozenset[str]:
+    return frozenset(
+        (
+            *(word for key in ("published", "updated", "saved") for word in words("dates", key)),
+            *(word for key in ("by", "posted", "editors") for word in words("bylines", key)),
+        )
+    )
+
+
+@cache
+def _label_pattern() -> re.Pattern[str]:
+    labels = "|".join(re.escape(word) for key in ("updated", "published", "saved") for word in words("dates", key))
+    small = "on|at|в|um|à|a las|alle|às|le|am|el|il|em|den"
+    return re.compile(
+        rf"(?<![^\W_])(?:{labels})\s*(?:{small})?\s*[:：]?\s*(?=\||$)|(?<=\|)\s+(?:{small})\s+(?=\|)", re.IGNORECASE
+    )
+
+
+@cache
+def _announcing_pattern() -> re.Pattern[str]:
+    found = {word for key in ("by", "posted", "editors", "pictures", "source") for word in words("bylines", key)}
+    spaced, unspaced = alternatives(word.rstrip(":") for word in found)
+    marked = rf"(?<![^\W_])(?P<spaced>{spaced})\s*[:：=＝]"
+    return re.compile(rf"{marked}|(?P<unspaced>{unspaced})(?:\s*[:：=＝]|\s?[|｜丨／/](?!\d))", re.IGNORECASE)
+
+
+@cache
+def _telling_pattern() -> re.Pattern[str]:
+    """A digit, or any word that announces names, sources or a relative day: a line without either is no byline."""
+    lists = ("by", "posted", "editors", "pictures", "source", "nobody")
+    found = {word for key in lists for word in words("bylines", key)} | agency_names() | {"기자", "특파원"}
+    found |= {word for key in ("today", "yesterday", "day_before", "ago", "since") for word in words("dates", key)}
+    spaced, unspaced = alternatives(found)
+    return re.compile(rf"\d|(?<![^\W_])(?:{spaced})(?![^\W_])|(?:{unspaced})|[一二三四五六七八九十]日", re.IGNORECASE)

@@ -1,0 +1,186 @@
+"""Names of people and desks: telling them from other words, and taking a list of them apart."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from feedmill.reading.bylines.agencies import is_agency
+from feedmill.reading.words import language_words, numbered, words
+
+_SPLIT = re.compile(r"\s*[,、，;；&＆／/|]\s*|\s{2,}")
+_HAN_SPLIT = re.compile(r"[、，,;；／/|&\s]+")
+_HAN_NAME = re.compile(
+    r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,6}){0,2}|[\u4e00-\u9fff]{1,6}(?:·[\u4e00-\u9fff]{1,6}){1,2}"
+)
+_HAN_ROLE = re.compile(r"(?:综合|綜合)?(?:报道|報導|報道|专电|專電|电|電|文|摄|攝)$|記者$|记者$")
+_HANGUL_NAME = re.compile(r"[\uac00-\ud7a3]{2,4}")
+_HANGUL_ROLE = re.compile(r"\s*(?:특파원|기자|선임기자|논설위원|객원기자)(?:\s*=)?$")
+_CAPITAL = r"[^\W\d_a-zа-яё][^\s,]{0,30}"
+_IN_PLACE = re.compile(
+    rf"\s+(?:in|from|at|for|в|из|на|для|à|aus|en|in|a|em|da|w)\s+(?:the\s)?{_CAPITAL}(?:[\s,]{{1,2}}{_CAPITAL}){{0,3}}\s*\Z"
+)
+_PARTICLES = frozenset({
+    "de", "van", "von", "der", "den", "bin", "al", "la", "le", "du", "da", "di", "el", "ibn", "dos", "das", "do", "ter",
+    "af", "zu", "dela", "del", "della", "y", "ben", "abu", "оглы", "кызы", "e", "ten", "vom", "zur",
+})  # fmt: skip
+_SUFFIXES = frozenset({"jr", "sr", "phd", "md", "ii", "iii", "esq", "mba", "dr"})
+
+
+def looks_like_name(text: str) -> bool:
+    """Whether a text may name a person or a desk: capitalised words, at most six, or two to four Han characters."""
+    text = text.strip()
+    if not 2 <= len(text) <= 60 or any(letter.isdigit() for letter in text):
+        return False
+    if is_han(text):
+        return bool(_HAN_NAME.fullmatch(text.replace(" ", ""))) or text.endswith(words("bylines", "desk"))
+    tokens = text.split()
+    if len(tokens) > 6:
+        return False
+    capitalised = all(_is_capitalised(token) or token in _PARTICLES for token in tokens)
+    if capitalised and (len(tokens) >= 2 or (len(text) >= 3 and text[0].isupper())):
+        return any(_is_capitalised(token) for token in tokens)
+    return text[0].isupper() and any(word in text.casefold().split() for word in words("bylines", "desk"))
+
+
+def looks_like_person(text: str) -> bool:
+    """Whether a text that nothing announces names one person: two to four capitalised words of which none is common
+    on pages ("World News"), or a Han name with a known surname.
+    """
+    text = text.strip()
+    if is_han(text):
+        return bool(re.fullmatch(r"[\u4e00-\u9fff]{2,4}", text)) and has_surname(text)
+    tokens = text.split()
+    if not 2 <= len(tokens) <= 4 or not 5 <= len(text) <= 45 or (text.upper() == text and len(tokens) > 3):
+        return False
+    cased = all(token[0].isupper() or token in _PARTICLES for token in tokens) and tokens[0][0].isupper()
+    if not (cased and tokens[-1][0].isupper() and looks_like_name(text)):
+        return False
+    folded = [token.casefold().strip(".,:'’") for token in tokens]
+    return not any(token in _common() for token in folded) and any(len(token) > 2 for token in folded[1:])
+
+
+def looks_like_house(text: str) -> bool:
+    """Whether a text that nothing announces is the credit of a paper or desk: capitalised words of which the last is
+    one that ends such names, not all of them words of menus ("World News").
+    """
+    folded = text.casefold().split()
+    ends = bool(folded) and (folded[-1] in _outlet_ends() or folded[-1] in words("bylines", "desk"))
+    return ends and 2 <= len(folded) <= 5 and looks_like_name(text) and any(word not in _common() for word in folded)
+
+
+def has_surname(text: str) -> bool:
+    """Whether a Han name begins with a surname that is common in China."""
+    return text.startswith(_surnames())
+
+
+def is_han(text: str) -> bool:
+    """Whether a text begins with a Han character."""
+    return "\u4e00" <= text[:1] <= "\u9fff"
+
+
+def split_names(text: str) -> list[str]:
+    """The single names of "Ann Lee, Bo Chen and Cy Wu in Beijing"; parts that are no names stay in."""
+    joined = _and_pattern().sub(", ", text.strip(" .。,，:：-–—"))
+    if is_han(joined):
+        parts = [_without_han_role(part) for part in _HAN_SPLIT.split(joined)]
+    else:
+        parts = [_IN_PLACE.sub("", _HANGUL_ROLE.sub("", part)) for part in _SPLIT.split(joined)]
+    nobody = words("bylines", "nobody")
+    return [part.strip() for part in parts if part.strip() and part.strip().casefold() not in nobody]
+
+
+def _without_han_role(part: str) -> str:
+    bare = _HAN_ROLE.sub("", part)
+    return bare if bare == part or has_surname(bare) else ""
+
+
+def read_writers(text: str) -> tuple[list[str], str | None, str | None] | None:
+    """What follows a byline word: names, and the agency and the publisher behind them; None if it is something else.
+
+    "Ann Lee, Reuters", "Bo Chen in Oslo and Cy Wu in Beijing", "Дан Ли, «Вестник»", "Ann Lee, senior reporter".
+    """
+    if len(text) > 160 or text.rstrip().endswith(("?", "!", "？", "！")):
+        return None
+    names: list[str] = []
+    agency = publisher = None
+    for part in split_names(text):
+        if is_agency(part):
+            agency = agency or part
+        elif names and _is_outlet(part):
+            publisher = publisher or part.strip('«»"“”《》')
+        elif names and _is_addition(part, names[0]):
+            continue
+        elif looks_like_name(part) and not _is_time(part):
+            names.append(part)
+        elif not names or len(part) > 60:
+            return None
+    return (names, agency, publisher) if names or agency else None
+
+
+def _is_outlet(part: str) -> bool:
+    """A name of a paper behind that of a person: in quotes, an abbreviation, or ending like one."""
+    last = part.casefold().split()[-1] if part.split() else ""
+    abbreviation = part.isupper() and len(part) <= 6 and " " not in part and part.isascii()
+    return part[:1] in '«"“《' or abbreviation or last in _outlet_ends()
+
+
+def _is_addition(part: str, first: str) -> bool:
+    """A role, a degree or a place behind a name."""
+    if is_han(part) or _HANGUL_NAME.match(part):
+        return False
+    folded = part.casefold().strip(".").replace(".", "")
+    alone = len(part.split()) == 1 and len(first.split()) > 1 and "." not in part
+    role = any(word in words("bylines", "desk") or word in words("bylines", "roles") for word in folded.split())
+    return folded in _SUFFIXES or role or alone or part[:1].islower()
+
+
+def _is_time(part: str) -> bool:
+    """Names of months and weekdays look like names."""
+    folded = part.casefold().split()
+    return any(
+        len(word) > 3 and (word in numbered("dates", "weekdays") or word in numbered("dates", "months"))
+        for word in folded
+    )
+
+
+def _is_capitalised(token: str) -> bool:
+    """A capital (or a letter of a script without case), then letters, with apostrophes, hyphens and stops inside."""
+    bare = token.strip(".,'’`\"“”()«»")
+    return (
+        bool(bare)
+        and not bare[0].islower()
+        and all(mark.isalpha() or mark in ".'’-‐·`" or mark == "\u0301" for mark in bare)
+    )
+
+
+@cache
+def _and_pattern() -> re.Pattern[str]:
+    spaced = "|".join(re.escape(word) for word in words("bylines", "and"))
+    return re.compile(rf"\s+(?:{spaced})\s+", re.IGNORECASE)
+
+
+@cache
+def _surnames() -> tuple[str, ...]:
+    return tuple(language_words("zh")["bylines"]["surnames"].split())
+
+
+@cache
+def _outlet_ends() -> frozenset[str]:
+    return frozenset(words("bylines", "outlets"))
+
+
+@cache
+def _common() -> frozenset[str]:
+    """Single words that stand in menus, section heads and names of outlets: no part of a person's name."""
+    labels = (
+        *words("chrome", "line"),
+        *words("chrome", "tail"),
+        *words("bylines", "desk"),
+        *words("bylines", "outlets"),
+    )
+    found = {token for label in labels for token in label.split() if len(token) > 1}
+    found |= {word for key in ("weekdays", "months") for word in numbered("dates", key) if len(word) > 3}
+    return frozenset(
+        (found | set(words("bylines", "sections"))) - _PARTICLES - {"april", "june", "may", "august", "mai"}
+    )

@@ -1,0 +1,26 @@
+"""Dates as documents state them: machine fields and prose lines, in thirteen languages. Nothing is guessed.
+
+Written days are found by :mod:`days`, clock times and zones by :mod:`clocks`, "2 hours ago" by :mod:`relative`;
+:mod:`lines` says which of them is the day of publication, :mod:`machine` reads fields that are meant for programs.
+"""
+
+from feedmill.reading.dates.days import day_spans, order_in, weekday_in
+from feedmill.reading.dates.lines import Setting, Stated, find_stated, read_capture, read_dates
+from feedmill.reading.dates.machine import parse_machine
+from feedmill.reading.dates.moments import EARLIEST, LATEST
+from feedmill.reading.dates.relative import relative_spans
+
+__all__ = [
+    "EARLIEST",
+    "LATEST",
+    "Setting",
+    "Stated",
+    "day_spans",
+    "find_stated",
+    "order_in",
+    "parse_machine",
+    "read_capture",
+    "read_dates",
+    "relative_spans",
+    "weekday_in",
+]
