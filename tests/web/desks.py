@@ -56,7 +56,7 @@ class Playing:
     problems: list[str] = field(default_factory=list)
     looks: int = 0
 
-    def request_refresh(self, trigger: str, *, again: bool = False) -> UUID:
+    def request_refresh(self, trigger: str, *, again: bool = False, source: str | None = None) -> UUID:
         self.asked.append(f"{trigger}, again" if again else trigger)
         self.looks = 0
         return RUN

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from feedmill.beats import read_files
 from feedmill.config import Settings
@@ -16,6 +17,9 @@ from feedmill.judging import DECISIONS, Beat, compile_beat, hash_files
 from feedmill.pipeline.outlets import Outlets, outlets_of
 from feedmill.store import Store, open_store
 
+if TYPE_CHECKING:
+    from feedmill.pipeline.poll import Poller
+
 
 def utc_now() -> datetime:
     """The clock of everything that is stored."""
@@ -24,7 +28,7 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """What a command works with. ``now`` is the only clock."""
+    """What a command works with. ``now`` is the only clock. Without a ``poller`` no web source is asked."""
 
     settings: Settings
     beat: Beat
@@ -32,6 +36,7 @@ class Desk:
     readers: Readers
     outlets: Outlets = field(default_factory=Outlets)
     now: Callable[[], datetime] = utc_now
+    poller: Poller | None = None
 
 
 def beat_files(settings: Settings) -> Mapping[str, str]:
@@ -49,15 +54,19 @@ def open_desk(settings: Settings) -> Iterator[Desk]:
     Raises BeatError for faults in the beat's files, ConfigError for faults in the file of decisions, StoreError when
     the database cannot be used.
     """
+    from feedmill.pipeline.poll import Poller
+
     files = beat_files(settings)
     beat = compile_beat(files)
     read_decisions(files[DECISIONS], settings.paths.decisions.name, [topic.slug for topic in beat.topics])
     store = open_store(settings.database_url)
+    poller = Poller(settings)
     try:
         with Readers(settings.reading, files) as readers:
             outlets = outlets_of(settings, files)
-            yield Desk(settings=settings, beat=beat, store=store, readers=readers, outlets=outlets)
+            yield Desk(settings=settings, beat=beat, store=store, readers=readers, outlets=outlets, poller=poller)
     finally:
+        poller.close()
         store.close()
 
 
@@ -81,4 +90,6 @@ def reopen(desk: Desk, settings: Settings) -> Desk:
     files = beat_files(settings)
     beat = compile_beat(files)
     desk.readers.take_up(files)
+    if desk.poller is not None and settings.fetch != desk.settings.fetch:
+        desk.poller.take_up(settings)
     return replace(desk, settings=settings, beat=beat, outlets=outlets_of(settings, files))

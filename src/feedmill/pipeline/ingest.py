@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from feedmill.model import Article, Digest, Document, Judged, Judgement, Member
 from feedmill.pipeline.editor import Editor
 from feedmill.pipeline.folding import close_emptied, find_story
-from feedmill.pipeline.returning import find_moved, hold_back, is_forgotten
+from feedmill.pipeline.returning import find_moved, held_words, hold_back, is_forgotten
 from feedmill.store import articles, documents, feeds, stories
 from feedmill.store.articles import ArticleRow, ToKeep
 from feedmill.stories.identity import Known, recognise
@@ -76,7 +76,7 @@ def ingest(conn: Connection, arrival: Arrival, now: datetime, tally: Tally, edit
         _withdraw(conn, [row for row in articles.of_document(conn, number) if row.present and row.id not in present])
     articles.mark_absent(conn, number, present)
     told = [f"{forgotten} withheld because it was forgotten"] if forgotten else []
-    told += [f"{len(held)} held back: old items that the source offers as new"] if held else []
+    told += [held_words(held)] if held else []
     if told:
         documents.remark(conn, number, "; ".join([reading.shape_reason, *told]))
     tally.held_back += len(held)

@@ -15,10 +15,12 @@ from feedmill.model import Entry
 from feedmill.pipeline.channels import ALL, ARRIVALS, BORDERLINE, FORMATS, channels
 from feedmill.pipeline.desk import Desk
 from feedmill.pipeline.developments import note_follow_ups, note_versions
+from feedmill.pipeline.health import health_channel, troubles_of
 from feedmill.rendering import (
     RENDERER_VERSION,
     render_article_page,
     render_feed,
+    render_health,
     render_index,
     render_opml,
     stylesheet,
@@ -112,7 +114,8 @@ class _Press:
         self.result = result
         self._folder = desk.settings.paths.feeds
         with desk.store.writing() as conn:
-            self._channels = channels(desk.settings, desk.beat, feeds.desk_id(conn))
+            self._desk_id = feeds.desk_id(conn)
+        self._channels = channels(desk.settings, desk.beat, self._desk_id)
         self.result.files |= {f"{slug}.{one}" for slug in self._channels for one in FORMATS}
 
     def find_more_to_do(self, *, thorough: bool) -> None:
@@ -201,6 +204,9 @@ class _Press:
         self._write("style.css", stylesheet())
         self._write("feeds.opml", render_opml(self._desk.settings.site.title, topics))
         self._write(FRONT, render_index(self._desk.settings.site.title, described))
+        with self._desk.store.reading() as conn:
+            troubles = troubles_of(conn, self._desk.settings, self._desk_id)
+        self._write("health.atom", render_health(health_channel(self._desk.settings, self._desk_id), troubles))
 
     def _write(self, name: str, content: bytes, *, is_feed: bool = False) -> bool:
         written = self._attempt(name, lambda: publishing.write_if_changed(self._folder, name, content))

@@ -16,9 +16,11 @@ from feedmill.model import Digest, Document, Reading, Rejection
 from feedmill.pipeline.desk import Desk
 from feedmill.pipeline.editor import Editor, take_decisions
 from feedmill.pipeline.ingest import Arrival, Tally, ingest
+from feedmill.pipeline.poll import Table, Wanted
 from feedmill.pipeline.publish import Published, compose, publish
 from feedmill.pipeline.rejudge import redecide, refingerprint, rejudge
 from feedmill.pipeline.reread import Reread, reread
+from feedmill.pipeline.visits import SourceCounts
 from feedmill.publishing import check_folder
 from feedmill.sources import folder
 from feedmill.sources.folder import SOURCE, Look, Scan
@@ -58,10 +60,12 @@ class DocumentCounts:
 
 @dataclass(slots=True)
 class Report:
-    """What came of a pass. ``errors`` are sentences for people; any of them makes a command exit with 1."""
+    """What came of a pass; of the web ``sources`` only where there are any. ``errors`` are sentences for people; any of
+    them makes a command exit with 1."""
 
     run: UUID
     documents: DocumentCounts = field(default_factory=DocumentCounts)
+    sources: SourceCounts = field(default_factory=SourceCounts)
     tally: Tally = field(default_factory=Tally)
     feeds: Published = field(default_factory=Published)
     errors: list[str] = field(default_factory=list)
@@ -86,6 +90,8 @@ class Report:
                 "written": len(self.feeds.written),
                 "unchanged": len(self.feeds.files - self.feeds.written),
             },
+            **({"sources": self.sources.as_json()} if self.sources.any else {}),
+            **({"held_back": self.tally.held_back} if self.tally.held_back else {}),
             "errors": self.errors,
         }
 
@@ -108,11 +114,14 @@ class Wish:
 
     ``trigger`` says who asks ("command", "scan", "folder", …). ``again``: everything that is stored is read anew,
     before what is new. ``faults`` are sentences about what was wrong before the pass began, for its report.
+    ``wanted`` are the web sources that are asked: those due by the clock, without waiting for their answers, which the
+    next pass takes in; or all, or some, by hand, and then they are waited for.
     """
 
     trigger: str
     again: bool = False
     faults: tuple[str, ...] = ()
+    wanted: Wanted = "due"
 
 
 def refresh(
@@ -140,9 +149,15 @@ def refresh(
     report.errors += list(dict.fromkeys([*wish.faults, *spoiled]))
     watch = _Watch(progress=progress, stop=stop)
     refingerprint(desk)
+    table = _table(desk, report, editor)
+    if desk.poller is not None:
+        desk.poller.begin(table, wish.wanted)
     if wish.again:
         report.reread = reread(desk, report.tally, editor, progress=progress, stop=stop)
     _Intake(desk, scan, report, watch, editor).take_all()
+    if desk.poller is not None:
+        stored = _NowAndThen(desk, report, progress)
+        desk.poller.settle(table, wait=wish.wanted != "due", stop=stop, stored=stored)
     if stop():
         return report
     rejudge(desk, report.tally, editor)
@@ -152,6 +167,31 @@ def refresh(
     with desk.store.writing() as conn:
         runs.finish(conn, report.run, report.as_json(), desk.now())
     return report
+
+
+def _table(desk: Desk, report: Report, editor: Editor) -> Table:
+    return Table(
+        settings=desk.settings, beat=desk.beat, store=desk.store, readers=desk.readers, now=desk.now,
+        counts=report.sources, tally=report.tally, errors=report.errors,
+        editor=editor,
+    )  # fmt: skip
+
+
+class _NowAndThen:
+    """Publishes what there is, every :data:`PUBLISH_EVERY` seconds of a long pass."""
+
+    def __init__(self, desk: Desk, report: Report, progress: Progress) -> None:
+        self._desk = desk
+        self._report = report
+        self._progress = progress
+        self._published = time.monotonic()
+
+    def __call__(self) -> None:
+        asked = self._report.sources
+        self._progress("asking sources", asked.fresh + asked.unchanged + asked.failed, asked.asked)
+        if time.monotonic() > self._published + PUBLISH_EVERY:
+            _publish_so_far(self._desk, self._report, self._progress)
+            self._published = time.monotonic()
 
 
 def _publish_so_far(desk: Desk, report: Report, progress: Progress, *, thorough: bool = False) -> None:

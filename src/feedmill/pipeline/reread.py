@@ -9,6 +9,7 @@ from feedmill.model import Digest, Document
 from feedmill.pipeline.desk import Desk
 from feedmill.pipeline.editor import Editor
 from feedmill.pipeline.ingest import Arrival, Tally, ingest
+from feedmill.sources import folder
 from feedmill.store import documents
 from feedmill.store.documents import DocumentRow
 
@@ -67,6 +68,8 @@ def _originals(desk: Desk, rows: dict[int, DocumentRow], found: Reread, stop: Ca
         for row in page:
             if stop():
                 return
+            if row.source != folder.SOURCE:  # an item may have been completed by its page: read when either changes
+                continue
             document = _document(desk, row)
             if document is None:
                 found.gone += 1

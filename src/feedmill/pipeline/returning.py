@@ -76,5 +76,10 @@ def hold_back(
     return frozenset(buried)
 
 
+def held_words(held: Collection[int]) -> str:
+    """What the ledger says of items that were held back."""
+    return f"{len(held)} held back: old items that the source offers as new"
+
+
 def _grave(source: str, judged: Judged) -> tuple[str, str]:
     return "held", f"{source}:{judged.text_key}"

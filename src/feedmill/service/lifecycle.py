@@ -70,9 +70,9 @@ class Service:
 
     # what the pages may ask for (feedmill.web.control.Control)
 
-    def request_refresh(self, trigger: str, *, again: bool = False) -> UUID:
-        """Ask for a pass."""
-        return self._passes.request(trigger, again=again)
+    def request_refresh(self, trigger: str, *, again: bool = False, source: str | None = None) -> UUID:
+        """Ask for a pass, of one web source or of all."""
+        return self._passes.request(trigger, again=again, wanted=frozenset({source}) if source else None)
 
     def run_state(self, run: UUID) -> dict[str, Any] | None:
         """What is known of a run."""

@@ -58,6 +58,12 @@ def bury(conn: Connection, keys: Iterable[tuple[str, str]], reason: str, now: da
             conn.execute(insert(tombstones).values(kind=kind, key=key, reason=reason, since=now))
 
 
+def buried_among(conn: Connection, kind: str, keys: Iterable[str]) -> frozenset[str]:
+    """Which of these keys have a tombstone of a kind."""
+    query = select(tombstones.c.key).where(tombstones.c.kind == kind, tombstones.c.key.in_(list(keys)))
+    return frozenset(conn.execute(query).scalars().all())
+
+
 def is_buried(conn: Connection, keys: Iterable[tuple[str, str]]) -> bool:
     """Whether any of these has a tombstone."""
     for kind, key in keys:

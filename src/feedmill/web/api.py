@@ -38,8 +38,10 @@ class Api:
         self._channels = channels
 
     def refresh(self, request: Request) -> Response:
-        """``POST /api/refresh``: 202 with the run's id; a form is led to the run's page. ``?again=1``: re-read all."""
-        run = self._control.request_refresh("request", again=request.query_params.get("again") == "1")
+        """``POST /api/refresh``: 202 with the run's id; a form is led to the run's page. ``?again=1``: re-read all;
+        ``?source=ID``: ask only this web source."""
+        asked = request.query_params
+        run = self._control.request_refresh("request", again=asked.get("again") == "1", source=asked.get("source"))
         if "text/html" in request.headers.get("accept", ""):
             return RedirectResponse(f"/runs/{run}", 303)
         state = self._control.run_state(run) or {}

@@ -143,6 +143,43 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("kind", "key", name=op.f("pk_tombstones")),
     )
     op.create_table(
+        "hosts",
+        sa.Column("host", sa.Text(), nullable=False),
+        sa.Column("quiet_until", UtcTime(), nullable=True),
+        sa.Column("refusals", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("host", name=op.f("pk_hosts")),
+    )
+    op.create_table(
+        "pages",
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("article", sa.Uuid(), nullable=True),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("seen", sa.Text(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("due", UtcTime(), nullable=True),
+        sa.Column("detail", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("source", "key", name=op.f("pk_pages")),
+    )
+    op.create_index("ix_pages_state_due", "pages", ["state", "due"], unique=False)
+    op.create_table(
+        "robots",
+        sa.Column("origin", sa.Text(), nullable=False),
+        sa.Column("fetched", UtcTime(), nullable=False),
+        sa.Column("rules", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("origin", name=op.f("pk_robots")),
+    )
+    op.create_table(
+        "sources",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("view", sa.Text(), nullable=False),
+        sa.Column("next_due", UtcTime(), nullable=True),
+        sa.Column("watch", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sources")),
+    )
+    op.create_index(op.f("ix_sources_next_due"), "sources", ["next_due"], unique=False)
+    op.create_table(
         "articles",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("document", sa.Integer(), nullable=False),
