@@ -32,8 +32,9 @@ from feedmill.model import (
     Verdict,
 )
 from feedmill.pipeline import Desk
+from feedmill.pipeline.compose import feeds_of
 from feedmill.pipeline.desk import beat_files
-from feedmill.pipeline.publish import feeds_of, publish
+from feedmill.pipeline.publish import publish
 from feedmill.store import articles, documents, feeds, open_store, runs, stories
 from feedmill.web import create_app
 
@@ -184,7 +185,7 @@ def entry(key: UUID, members: tuple[UUID, ...], title: str, verdict: Verdict) ->
 
 def publish_entry(conn: Connection, made: Entry) -> None:
     stories.save_entry(conn, made.id, made)
-    feeds.place(conn, made.id, feeds_of(made))
+    feeds.place(conn, made.id, feeds_of(made), NOW)
     feeds.mark_dirty(conn, feeds_of(made))
 
 

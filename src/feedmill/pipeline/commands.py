@@ -14,11 +14,11 @@ from sqlalchemy import Connection
 from feedmill.errors import NotFound, UsageError
 from feedmill.isolation import Readers
 from feedmill.model import Digest, Document, Entry, Rejection
+from feedmill.pipeline.compose import compose
 from feedmill.pipeline.desk import Desk, utc_now
-from feedmill.pipeline.publish import compose
 from feedmill.rendering.record import RecordSource, article_record, refused_record
 from feedmill.sources import folder
-from feedmill.store import articles, documents, feeds, runs, stories
+from feedmill.store import archives, articles, documents, feeds, runs, stories
 from feedmill.store.articles import ArticleRow
 from feedmill.store.documents import DocumentRow
 from feedmill.stories.identity import text_key, url_key
@@ -226,7 +226,7 @@ def forget(desk: Desk, name: str) -> list[dict[str, Any]]:
         if not ids:
             raise NotFound(f"No article or story has the id {key}.")
         withdrawn = [_withdraw(conn, desk, one) for one in ids]
-        compose(conn, desk.now())
+        compose(conn, desk.now(), desk.settings.feed)
     return withdrawn
 
 
@@ -240,6 +240,7 @@ def _withdraw(conn: Connection, desk: Desk, key: UUID) -> dict[str, Any]:
     runs.bury(conn, graves, "forgotten", desk.now())
     if row.story is not None:
         stories.mark_dirty(conn, row.story)
+        archives.mark_dirty_with(conn, row.story)
     if row.sha256 is not None:
         documents.withdraw_original(conn, row.sha256)
     articles.remove(conn, key)

@@ -11,6 +11,7 @@ from feedmill.beats import read_files
 from feedmill.config import Settings
 from feedmill.isolation import Readers
 from feedmill.judging import Beat, compile_beat
+from feedmill.pipeline.channels import check_declared
 from feedmill.store import Store, open_store
 
 
@@ -40,10 +41,12 @@ def beat_files(settings: Settings) -> Mapping[str, str]:
 def open_desk(settings: Settings) -> Iterator[Desk]:
     """Open everything, and close it again.
 
-    Raises BeatError for faults in the beat's files, StoreError when the database cannot be used.
+    Raises BeatError for faults in the beat's files, ConfigError for declared feeds that do not fit it, StoreError
+    when the database cannot be used.
     """
     files = beat_files(settings)
     beat = compile_beat(files)
+    check_declared(settings, beat)
     store = open_store(settings.database_url)
     try:
         with Readers(settings.reading, files) as readers:
@@ -55,9 +58,10 @@ def open_desk(settings: Settings) -> Iterator[Desk]:
 def reopen(desk: Desk, settings: Settings) -> Desk:
     """The same desk under changed settings and beat files: same database, same readers, which take up the beat.
 
-    Raises BeatError, and then nothing has changed.
+    Raises BeatError or ConfigError, and then nothing has changed.
     """
     files = beat_files(settings)
     beat = compile_beat(files)
+    check_declared(settings, beat)
     desk.readers.take_up(files)
     return replace(desk, settings=settings, beat=beat)

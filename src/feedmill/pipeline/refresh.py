@@ -13,9 +13,10 @@ from sqlalchemy import Connection
 
 from feedmill.config import Settings
 from feedmill.model import Digest, Document, Reading, Rejection
+from feedmill.pipeline.compose import compose
 from feedmill.pipeline.desk import Desk
 from feedmill.pipeline.ingest import Arrival, Tally, ingest
-from feedmill.pipeline.publish import Published, compose, publish
+from feedmill.pipeline.publish import Published, publish
 from feedmill.pipeline.rejudge import rejudge
 from feedmill.publishing import check_folder
 from feedmill.sources import folder
@@ -131,7 +132,7 @@ def refresh(
 
 def _publish_so_far(desk: Desk, report: Report, progress: Progress, *, thorough: bool = False) -> None:
     with desk.store.writing() as conn:
-        compose(conn, desk.now())
+        compose(conn, desk.now(), desk.settings.feed)
     report.feeds.errors.clear()
     report.feeds = publish(desk, progress, into=report.feeds, thorough=thorough)
 

@@ -59,7 +59,12 @@ def safe(html: str, text: str) -> str:
     html = fit(html)
     if not html.strip() or len(html) > _LONGEST or html.count("<") > _MOST_TAGS or _depth(html) > _DEEPEST:
         return paragraphs(text)
-    clean = nh3.clean(
+    # Twice: an element that is taken out may leave its content where the grammar does not have it.
+    return _IMAGE_WITHOUT_SOURCE.sub("", _clean(_clean(html))).strip()
+
+
+def _clean(html: str) -> str:
+    return nh3.clean(
         html,
         tags=_BLOCKS | _TABLES | _INLINE,
         attributes=_ATTRIBUTES,
@@ -68,7 +73,6 @@ def safe(html: str, text: str) -> str:
         url_relative="deny",
         link_rel="noopener noreferrer",
     )
-    return _IMAGE_WITHOUT_SOURCE.sub("", clean).strip()
 
 
 def _depth(html: str) -> int:

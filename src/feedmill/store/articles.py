@@ -175,6 +175,12 @@ def members(conn: Connection, story: UUID) -> list[Member]:
     return _members(conn, _members_query().where(articles.c.story == story))
 
 
+def sources(conn: Connection, story: UUID) -> frozenset[str]:
+    """The sources that a story's articles came from."""
+    query = select(documents.c.source).join(articles, articles.c.document == documents.c.id)
+    return frozenset(conn.execute(query.where(articles.c.story == story)).scalars().all())
+
+
 def judgements(conn: Connection, story: UUID) -> dict[UUID, Judgement]:
     """The judgements of a story's articles."""
     query = select(articles.c.id, articles.c.judgement).where(articles.c.story == story)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
 from feedmill.model import Entry
+from feedmill.store import archives
 from feedmill.store.codec import ENTRY
-from feedmill.store.schema import articles, dirty_feeds, dirty_pages, facts, feed_entries, stories
+from feedmill.store.schema import articles, dirty_feeds, dirty_pages, facts, feed_days, feed_entries, stories
 
 
 def of_story(conn: Connection, story: UUID) -> dict[str, datetime]:
@@ -19,12 +20,42 @@ def of_story(conn: Connection, story: UUID) -> dict[str, datetime]:
     return {row.feed: row.date for row in conn.execute(query).all()}
 
 
-def place(conn: Connection, story: UUID, dates: Mapping[str, datetime]) -> None:
-    """Let a story stand in just these feeds, under these dates."""
-    conn.execute(delete(feed_entries).where(feed_entries.c.story == story))
-    if dates:
-        rows = [{"feed": feed, "story": story, "date": date} for feed, date in sorted(dates.items())]
-        conn.execute(insert(feed_entries), rows)
+def place(conn: Connection, story: UUID, dates: Mapping[str, datetime], now: datetime | None = None) -> None:
+    """Let a story stand in just these feeds, under these dates. ``now`` is when it is published in those that are
+    new to it (it only decides the archive that keeps it there); None while it only leaves feeds."""
+    before = of_story(conn, story)
+    left = [feed for feed in before if feed not in dates or before[feed] != dates[feed]]
+    entered = {feed: date for feed, date in sorted(dates.items()) if before.get(feed) != date}
+    if left:
+        mine = (feed_entries.c.story == story) & feed_entries.c.feed.in_(left)
+        conn.execute(delete(feed_entries).where(mine))
+    if entered:
+        conn.execute(insert(feed_entries), [{"feed": f, "story": story, "date": d} for f, d in entered.items()])
+    for feed in left:
+        _count(conn, feed, before[feed], -1)
+    for feed, at in entered.items():
+        _count(conn, feed, at, 1)
+        if now is not None:
+            archives.note(conn, feed, story, now)
+
+
+def _count(conn: Connection, feed: str, at: datetime, change: int) -> None:
+    day = at.astimezone(UTC).date()
+    this = (feed_days.c.feed == feed) & (feed_days.c.day == day)
+    if conn.execute(update(feed_days).where(this).values(stories=feed_days.c.stories + change)).rowcount == 0:
+        conn.execute(insert(feed_days).values(feed=feed, day=day, stories=change))
+
+
+def drop(conn: Connection, feed: str) -> Sequence[str]:
+    """Let go of a feed that is no longer declared; gives the names of its archive documents."""
+    for table in (feed_entries, feed_days, dirty_feeds):
+        conn.execute(delete(table).where(table.c.feed == feed))
+    return archives.forget_feed(conn, feed)
+
+
+def known(conn: Connection) -> Sequence[str]:
+    """The feeds that ever carried a story and were not let go of."""
+    return conn.execute(select(feed_days.c.feed).distinct().order_by(feed_days.c.feed)).scalars().all()
 
 
 def window(conn: Connection, feed: str, limit: int) -> list[Entry]:
@@ -39,21 +70,41 @@ def window(conn: Connection, feed: str, limit: int) -> list[Entry]:
     return [ENTRY.decode(entry) for entry in conn.execute(query).scalars().all() if entry is not None]
 
 
+def by_arrival(conn: Connection, feed: str, after: tuple[datetime, UUID] | None, limit: int) -> list[Entry]:
+    """The entries of a feed from the earliest date on, ``limit`` at a time after a (date, id)."""
+    query = (
+        select(stories.c.entry)
+        .join(feed_entries, feed_entries.c.story == stories.c.id)
+        .where(feed_entries.c.feed == feed, stories.c.entry.is_not(None))
+    )
+    if after is not None:
+        date, last = after
+        later = or_(feed_entries.c.date > date, feed_entries.c.story > last)
+        query = query.where(feed_entries.c.date >= date, later)
+    query = query.order_by(feed_entries.c.date, feed_entries.c.story).limit(limit)
+    return [ENTRY.decode(entry) for entry in conn.execute(query).scalars().all()]
+
+
 def counts(conn: Connection) -> dict[str, int]:
-    """How many stories each feed has had."""
-    query = select(feed_entries.c.feed, func.count().label("n")).group_by(feed_entries.c.feed)
-    return {row.feed: row.n for row in conn.execute(query).all()}
+    """How many stories each feed has, by the counters that :func:`place` keeps."""
+    query = select(feed_days.c.feed, func.sum(feed_days.c.stories).label("n")).group_by(feed_days.c.feed)
+    return {row.feed: int(row.n) for row in conn.execute(query).all() if row.n}
+
+
+def count(conn: Connection, feed: str) -> int:
+    """How many stories one feed has."""
+    query = select(func.sum(feed_days.c.stories)).where(feed_days.c.feed == feed)
+    return int(conn.execute(query).scalar_one() or 0)
 
 
 def per_day(conn: Connection, feed: str, days: int) -> dict[date, int]:
     """How many stories of a feed each day has (UTC), over the ``days`` before its newest story."""
-    mine = feed_entries.c.feed == feed
-    newest = conn.execute(select(func.max(feed_entries.c.date)).where(mine)).scalar_one_or_none()
+    mine = (feed_days.c.feed == feed) & (feed_days.c.stories > 0)
+    newest = conn.execute(select(func.max(feed_days.c.day)).where(mine)).scalar_one_or_none()
     if newest is None:
         return {}
-    day = func.date(feed_entries.c.date).label("day")
-    query = select(day, func.count().label("n")).where(mine, feed_entries.c.date > newest - timedelta(days=days))
-    return {date.fromisoformat(str(row.day)): row.n for row in conn.execute(query.group_by(day)).all()}
+    query = select(feed_days.c.day, feed_days.c.stories).where(mine, feed_days.c.day > newest - timedelta(days=days))
+    return {row.day: row.stories for row in conn.execute(query).all()}
 
 
 def mark_dirty(conn: Connection, names: Iterable[str]) -> None:

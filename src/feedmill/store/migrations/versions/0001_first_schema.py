@@ -14,6 +14,25 @@ depends_on = None
 def upgrade() -> None:
     """Make every table."""
     op.create_table(
+        "archive_entries",
+        sa.Column("feed", sa.Text(), nullable=False),
+        sa.Column("story", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("feed", "story", name=op.f("pk_archive_entries")),
+    )
+    op.create_index("ix_archive_entries_feed_number", "archive_entries", ["feed", "number"], unique=False)
+    op.create_index("ix_archive_entries_story", "archive_entries", ["story"], unique=False)
+    op.create_table(
+        "archives",
+        sa.Column("feed", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("stories", sa.Integer(), nullable=False),
+        sa.Column("dirty", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("feed", "number", name=op.f("pk_archives")),
+    )
+    op.create_index(op.f("ix_archives_dirty"), "archives", ["dirty"], unique=False)
+    op.create_table(
         "dirty_feeds",
         sa.Column("feed", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("feed", name=op.f("pk_dirty_feeds")),
@@ -43,8 +62,8 @@ def upgrade() -> None:
         sa.Column("rejected_reason", sa.Text(), nullable=True),
         sa.Column("rejected_detail", sa.Text(), nullable=True),
         sa.Column("cuts", sa.JSON(), nullable=False),
-        sa.Column("first_seen", UtcTime(), nullable=False),
-        sa.Column("read_at", UtcTime(), nullable=False),
+        sa.Column("first_seen", UtcTime(timezone=True), nullable=False),
+        sa.Column("read_at", UtcTime(timezone=True), nullable=False),
         sa.Column("reader", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_documents")),
     )
@@ -63,14 +82,28 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_facts")),
     )
     op.create_table(
+        "feed_days",
+        sa.Column("feed", sa.Text(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("stories", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("feed", "day", name=op.f("pk_feed_days")),
+    )
+    op.create_table(
         "feed_entries",
         sa.Column("feed", sa.Text(), nullable=False),
         sa.Column("story", sa.Uuid(), nullable=False),
-        sa.Column("date", UtcTime(), nullable=False),
+        sa.Column("date", UtcTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("feed", "story", name=op.f("pk_feed_entries")),
     )
     op.create_index("ix_feed_entries_feed_date", "feed_entries", ["feed", "date", "story"], unique=False)
     op.create_index("ix_feed_entries_story", "feed_entries", ["story"], unique=False)
+    op.create_table(
+        "findable",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("article", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_findable")),
+        sa.UniqueConstraint("article", name=op.f("uq_findable_article")),
+    )
     op.create_table(
         "lookup",
         sa.Column("key", sa.Text(), nullable=False),
@@ -89,8 +122,8 @@ def upgrade() -> None:
         "runs",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("trigger", sa.Text(), nullable=False),
-        sa.Column("started", UtcTime(), nullable=False),
-        sa.Column("finished", UtcTime(), nullable=True),
+        sa.Column("started", UtcTime(timezone=True), nullable=False),
+        sa.Column("finished", UtcTime(timezone=True), nullable=True),
         sa.Column("report", sa.JSON(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_runs")),
     )
@@ -98,10 +131,10 @@ def upgrade() -> None:
     op.create_table(
         "stories",
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("created", UtcTime(), nullable=False),
+        sa.Column("created", UtcTime(timezone=True), nullable=False),
         sa.Column("verdict", sa.Text(), nullable=True),
-        sa.Column("date", UtcTime(), nullable=True),
-        sa.Column("arrived", UtcTime(), nullable=True),
+        sa.Column("date", UtcTime(timezone=True), nullable=True),
+        sa.Column("arrived", UtcTime(timezone=True), nullable=True),
         sa.Column("entry", sa.JSON(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stories")),
     )
@@ -110,7 +143,7 @@ def upgrade() -> None:
         "story_aliases",
         sa.Column("alias", sa.Uuid(), nullable=False),
         sa.Column("story", sa.Uuid(), nullable=False),
-        sa.Column("since", UtcTime(), nullable=False),
+        sa.Column("since", UtcTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("alias", name=op.f("pk_story_aliases")),
     )
     op.create_index(op.f("ix_story_aliases_story"), "story_aliases", ["story"], unique=False)
@@ -126,7 +159,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("since", UtcTime(), nullable=False),
+        sa.Column("since", UtcTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("kind", "key", name=op.f("pk_tombstones")),
     )
     op.create_table(
@@ -141,8 +174,8 @@ def upgrade() -> None:
         sa.Column("url_key", sa.Text(), nullable=True),
         sa.Column("text_key", sa.Text(), nullable=False),
         sa.Column("language", sa.Text(), nullable=True),
-        sa.Column("published", UtcTime(), nullable=True),
-        sa.Column("first_seen", UtcTime(), nullable=False),
+        sa.Column("published", UtcTime(timezone=True), nullable=True),
+        sa.Column("first_seen", UtcTime(timezone=True), nullable=False),
         sa.Column("verdict", sa.Text(), nullable=False),
         sa.Column("score", sa.Integer(), nullable=False),
         sa.Column("article", sa.JSON(), nullable=False),
