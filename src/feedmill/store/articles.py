@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, Select, delete, func, insert, or_, select, update
 
 from feedmill.model import Article, Fingerprint, Judgement, Member
+from feedmill.store import search
 from feedmill.store.codec import ARTICLE, FINGERPRINT, JUDGEMENT
 from feedmill.store.schema import articles, documents, edited_articles, feed_entries, lookup
 
@@ -55,7 +56,8 @@ class Outline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToKeep:
-    """An article about to be stored; ``url_key`` and ``text_key`` are how it is recognised again."""
+    """An article about to be stored; ``url_key`` and ``text_key`` are how it is recognised again. ``view`` is that of
+    its source."""
 
     id: UUID
     document: int
@@ -66,6 +68,7 @@ class ToKeep:
     url_key: str | None
     text_key: str
     first_seen: datetime
+    view: str = "unknown"
 
 
 def keep(conn: Connection, kept: ToKeep) -> None:
@@ -95,7 +98,9 @@ def keep(conn: Connection, kept: ToKeep) -> None:
 
 
 def _index(conn: Connection, kept: ToKeep) -> None:
-    """Only what can be in a story can be a neighbour."""
+    """Everything can be found by its words; only what can be in a story can be a neighbour."""
+    source = conn.execute(select(documents.c.source).where(documents.c.id == kept.document)).scalar_one()
+    search.keep(conn, kept.id, kept.article, kept.judgement, kept.first_seen, source, kept.view)
     conn.execute(delete(lookup).where(lookup.c.article == kept.id))
     keys = sorted(set(kept.fingerprint.lookup)) if kept.story is not None else []
     if keys:
@@ -229,6 +234,7 @@ def move(conn: Connection, source: UUID, target: UUID) -> None:
 
 def remove(conn: Connection, article: UUID) -> None:
     """Delete an article and its keys."""
+    search.drop(conn, article)
     conn.execute(delete(lookup).where(lookup.c.article == article))
     conn.execute(delete(edited_articles).where(edited_articles.c.article == article))
     conn.execute(delete(articles).where(articles.c.id == article))
