@@ -17,7 +17,7 @@ from feedmill.pipeline.desk import Desk
 from feedmill.rendering import (
     RENDERER_VERSION,
     render_article_page,
-    render_feed,
+    render_feeds,
     render_index,
     render_opml,
     stylesheet,
@@ -153,7 +153,7 @@ class _Press:
             with self._desk.store.reading() as conn:
                 entries = feeds.window(conn, slug, self._desk.settings.feeds.entries)
                 channel = replace(self._channels[slug], prev_archive=self._newest_archive(conn, slug))
-            files = {f"{slug}.{one}": render_feed(channel, entries, one) for one in FORMATS}
+            files = {f"{slug}.{one}": content for one, content in render_feeds(channel, entries).items()}
             standing = [self._write(name, content, packed=True, is_feed=True) for name, content in files.items()]
             if all(standing):
                 self._note_written(slug, files)
@@ -181,8 +181,9 @@ class _Press:
 
     def _write_archive(self, channel: Channel, archive: Archive, entries: list[Entry]) -> bool:
         archived = replace(channel, archive=archive.name, prev_archive=archive.previous, next_archive=archive.next)
-        files = {one: f"{ARCHIVE}/{channel.slug}-{archive.name}.{one}" for one in FORMATS}
-        standing = [self._write(name, render_feed(archived, entries, one), packed=True) for one, name in files.items()]
+        stem = f"{ARCHIVE}/{channel.slug}-{archive.name}"
+        rendered = render_feeds(archived, entries)
+        standing = [self._write(f"{stem}.{one}", content, packed=True) for one, content in rendered.items()]
         return all(standing)
 
     def remove_feeds(self, names: list[str]) -> None:

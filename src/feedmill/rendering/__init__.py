@@ -21,6 +21,7 @@ __all__ = [
     "Trouble",
     "render_article_page",
     "render_feed",
+    "render_feeds",
     "render_health",
     "render_index",
     "render_opml",
@@ -30,13 +31,24 @@ __all__ = [
 RENDERER_VERSION = 1
 """Rises when equal values give other bytes than before, so that everything published is rendered anew."""
 
+Format = Literal["rss", "atom", "json"]
 _FORMATS = {"rss": rss.render, "atom": atom.render, "json": jsonfeed.render}
 
 
-def render_feed(channel: Channel, entries: Sequence[Entry], format: Literal["rss", "atom", "json"]) -> bytes:
+def render_feed(channel: Channel, entries: Sequence[Entry], format: Format) -> bytes:
     """A feed file as UTF-8 bytes: RSS 2.0, Atom 1.0 (RFC 4287) or JSON Feed 1.1.
 
     The order of ``entries`` does not matter: they are shown newest first by the channel's ``dated_by``, ties by id,
     and one entry for an id. Content is made safe whatever it is: a hostile or damaged entry never breaks the feed.
     """
     return _FORMATS[format](channel, items_of(channel, entries))
+
+
+def render_feeds(channel: Channel, entries: Sequence[Entry]) -> dict[Format, bytes]:
+    """The feed in all three formats, as :func:`render_feed` gives each."""
+    items = items_of(channel, entries)
+    return {
+        "rss": rss.render(channel, items),
+        "atom": atom.render(channel, items),
+        "json": jsonfeed.render(channel, items),
+    }

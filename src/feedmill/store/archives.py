@@ -10,15 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, and_, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, delete, func, insert, or_, select, tuple_, update
 
 from feedmill.model import Entry
 from feedmill.store.codec import ENTRY
 from feedmill.store.schema import archive_entries, archives, feed_entries, stories, story_aliases
 
-MOST = 200
+MOST = 100
 """Stories in one archive document; a busier month has several ("2026-11", "2026-11-2", …)."""
 
 
@@ -33,35 +34,48 @@ class Archive:
     next: str | None
 
 
-def note(conn: Connection, feed: str, story: UUID, now: datetime) -> None:
-    """A story is published in a feed at ``now``: put it into the document that is open, once and for all."""
-    known = and_(archive_entries.c.feed == feed, archive_entries.c.story == story)
-    if conn.execute(select(archive_entries.c.number).where(known)).first() is not None:
+def note(conn: Connection, feeds: Iterable[str], story: UUID, now: datetime) -> None:
+    """A story is published in these feeds at ``now``: put it into the document of each that is open, for good."""
+    already = select(archive_entries.c.feed).where(archive_entries.c.story == story)
+    fresh = sorted(set(feeds) - set(conn.execute(already).scalars().all()))
+    if not fresh:
         return
-    number = _open_document(conn, feed, f"{now:%Y-%m}")
-    conn.execute(insert(archive_entries).values(feed=feed, story=story, number=number))
-    this = and_(archives.c.feed == feed, archives.c.number == number)
-    conn.execute(update(archives).where(this).values(stories=archives.c.stories + 1, dirty=True))
+    taking = _open_documents(conn, fresh, f"{now:%Y-%m}")
+    rows = [{"feed": feed, "story": story, "number": number} for feed, number in taking.items()]
+    conn.execute(insert(archive_entries), rows)
+    these = tuple_(archives.c.feed, archives.c.number).in_(taking.items())
+    conn.execute(update(archives).where(these).values(stories=archives.c.stories + 1, dirty=True))
 
 
-def _open_document(conn: Connection, feed: str, month: str) -> int:
-    """The number of the document that takes a feed's next story. A month that runs backwards with the clock stays
-    in the document that is open."""
-    last = conn.execute(
-        select(archives).where(archives.c.feed == feed).order_by(archives.c.number.desc()).limit(1)
-    ).first()
-    if last is not None and last.stories < MOST and last.name[:7] >= month:
-        return int(last.number)
-    number, name = 1, month
-    if last is not None:
-        number, name = last.number + 1, _next_name(last, month)
-        closing = and_(archives.c.feed == feed, archives.c.number == last.number)
-        conn.execute(update(archives).where(closing).values(dirty=True))
-    conn.execute(insert(archives).values(feed=feed, number=number, name=name, stories=0, dirty=True))
-    return number
+def _open_documents(conn: Connection, feeds: Sequence[str], month: str) -> dict[str, int]:
+    """The number of the document that takes the next story of each feed. A month that runs backwards with the clock
+    stays in the document that is open."""
+    last = _last(conn, feeds)
+    closing = [row for row in last.values() if row.stories >= MOST or row.name[:7] < month]
+    begun = [_following(row, month) for row in closing]
+    begun += [{"feed": feed, "number": 1, "name": month} for feed in feeds if feed not in last]
+    if closing:
+        these = tuple_(archives.c.feed, archives.c.number).in_([(row.feed, row.number) for row in closing])
+        conn.execute(update(archives).where(these).values(dirty=True))
+    if begun:
+        conn.execute(insert(archives), [{**one, "stories": 0, "dirty": True} for one in begun])
+    return {row.feed: row.number for row in last.values()} | {one["feed"]: one["number"] for one in begun}
 
 
-def _next_name(last: Row[tuple[object, ...]], month: str) -> str:
+def _last(conn: Connection, feeds: Iterable[str]) -> dict[str, Row[Any]]:
+    """The newest document of each feed that has one."""
+    newest = select(archives.c.feed, func.max(archives.c.number)).where(archives.c.feed.in_(list(feeds)))
+    rows = conn.execute(
+        select(archives).where(tuple_(archives.c.feed, archives.c.number).in_(newest.group_by(archives.c.feed)))
+    )
+    return {row.feed: row for row in rows.all()}
+
+
+def _following(last: Row[Any], month: str) -> dict[str, Any]:
+    return {"feed": last.feed, "number": last.number + 1, "name": _next_name(last, month)}
+
+
+def _next_name(last: Row[Any], month: str) -> str:
     if last.name[:7] < month:
         return month
     return f"{last.name[:7]}-{int(last.name[8:] or 1) + 1}"
@@ -69,13 +83,13 @@ def _next_name(last: Row[tuple[object, ...]], month: str) -> str:
 
 def mark_open_dirty(conn: Connection, feeds: Iterable[str], story: UUID) -> None:
     """A story changed: where its document in a feed is still open, that must be written anew."""
-    for feed in feeds:
-        last = conn.execute(
-            select(archives.c.number).where(archives.c.feed == feed).order_by(archives.c.number.desc()).limit(1)
-        ).scalar_one_or_none()
-        here = and_(archive_entries.c.feed == feed, archive_entries.c.story == story)
-        if last is not None and conn.execute(select(archive_entries.c.number).where(here)).scalar() == last:
-            _mark(conn, feed, last)
+    held = conn.execute(
+        select(archive_entries.c.feed, archive_entries.c.number).where(archive_entries.c.story == story)
+    ).all()
+    last = _last(conn, feeds)
+    for row in held:
+        if row.feed in last and last[row.feed].number == row.number:
+            _mark(conn, row.feed, row.number)
 
 
 def mark_dirty_with(conn: Connection, story: UUID) -> None:
@@ -111,12 +125,11 @@ def dirty(conn: Connection) -> Sequence[Archive]:
 
 def latest(conn: Connection, feed: str) -> Archive | None:
     """The newest document of a feed, the one that is open."""
-    query = select(archives).where(archives.c.feed == feed).order_by(archives.c.number.desc()).limit(1)
-    row = conn.execute(query).first()
+    row = _last(conn, [feed]).get(feed)
     return _with_neighbours(conn, row) if row else None
 
 
-def _with_neighbours(conn: Connection, row: Row[tuple[object, ...]]) -> Archive:
+def _with_neighbours(conn: Connection, row: Row[Any]) -> Archive:
     beside = and_(archives.c.feed == row.feed, archives.c.number.in_((row.number - 1, row.number + 1)))
     found = {one.number: one.name for one in conn.execute(select(archives).where(beside)).all()}
     return Archive(

@@ -31,19 +31,24 @@ def place(conn: Connection, story: UUID, dates: Mapping[str, datetime], now: dat
         conn.execute(delete(feed_entries).where(mine))
     if entered:
         conn.execute(insert(feed_entries), [{"feed": f, "story": story, "date": d} for f, d in entered.items()])
-    for feed in left:
-        _count(conn, feed, before[feed], -1)
-    for feed, at in entered.items():
-        _count(conn, feed, at, 1)
-        if now is not None:
-            archives.note(conn, feed, story, now)
+    _count(conn, {feed: before[feed] for feed in left}, -1)
+    _count(conn, entered, 1)
+    if now is not None and entered:
+        archives.note(conn, entered, story, now)
 
 
-def _count(conn: Connection, feed: str, at: datetime, change: int) -> None:
-    day = at.astimezone(UTC).date()
-    this = (feed_days.c.feed == feed) & (feed_days.c.day == day)
-    if conn.execute(update(feed_days).where(this).values(stories=feed_days.c.stories + change)).rowcount == 0:
-        conn.execute(insert(feed_days).values(feed=feed, day=day, stories=change))
+def _count(conn: Connection, dates: Mapping[str, datetime], change: int) -> None:
+    """Count a story under its day in each feed."""
+    for day in {at.astimezone(UTC).date() for at in dates.values()}:
+        names = [feed for feed, at in dates.items() if at.astimezone(UTC).date() == day]
+        these = (feed_days.c.day == day) & feed_days.c.feed.in_(names)
+        if conn.execute(update(feed_days).where(these).values(stories=feed_days.c.stories + change)).rowcount == len(
+            names
+        ):
+            continue
+        known = set(conn.execute(select(feed_days.c.feed).where(these)).scalars().all())
+        fresh = [{"feed": feed, "day": day, "stories": change} for feed in names if feed not in known]
+        conn.execute(insert(feed_days), fresh)
 
 
 def drop(conn: Connection, feed: str) -> Sequence[str]:
