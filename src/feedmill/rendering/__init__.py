@@ -6,13 +6,13 @@ equal values always give equal files (docs/feeds.md).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from feedmill.model import Channel, Entry
 from feedmill.rendering import atom, jsonfeed, rss
 from feedmill.rendering.health import Trouble, render_health
-from feedmill.rendering.items import items_of
+from feedmill.rendering.items import Item, items_of
 from feedmill.rendering.opml import render_opml
 from feedmill.rendering.pages import render_article_page, render_index, stylesheet
 
@@ -28,11 +28,15 @@ __all__ = [
     "stylesheet",
 ]
 
-RENDERER_VERSION = 1
+RENDERER_VERSION = 2
 """Rises when equal values give other bytes than before, so that everything published is rendered anew."""
 
 Format = Literal["rss", "atom", "json"]
-_FORMATS = {"rss": rss.render, "atom": atom.render, "json": jsonfeed.render}
+_FORMATS: dict[Format, Callable[[Channel, Sequence[Item]], bytes]] = {
+    "rss": rss.render,
+    "atom": atom.render,
+    "json": jsonfeed.render,
+}
 
 
 def render_feed(channel: Channel, entries: Sequence[Entry], format: Format) -> bytes:
@@ -47,8 +51,4 @@ def render_feed(channel: Channel, entries: Sequence[Entry], format: Format) -> b
 def render_feeds(channel: Channel, entries: Sequence[Entry]) -> dict[Format, bytes]:
     """The feed in all three formats, as :func:`render_feed` gives each."""
     items = items_of(channel, entries)
-    return {
-        "rss": rss.render(channel, items),
-        "atom": atom.render(channel, items),
-        "json": jsonfeed.render(channel, items),
-    }
+    return {format: render(channel, items) for format, render in _FORMATS.items()}

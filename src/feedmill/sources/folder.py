@@ -191,6 +191,11 @@ def _patterns(root: Path) -> tuple[str, ...]:
     return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
 
 
+def is_passed_over(name: str) -> bool:
+    """Whether a file of this name would never be read, whatever the patterns of the folder say."""
+    return _passed_over(name, ())
+
+
 def _passed_over(origin: str, ignored: tuple[str, ...]) -> bool:
     name = origin.rpartition("/")[2]
     if name.startswith((".", "~$")) or name.lower().endswith(UNFINISHED) or name in PROBES:

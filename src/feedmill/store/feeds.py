@@ -42,9 +42,8 @@ def _count(conn: Connection, dates: Mapping[str, datetime], change: int) -> None
     for day in {at.astimezone(UTC).date() for at in dates.values()}:
         names = [feed for feed, at in dates.items() if at.astimezone(UTC).date() == day]
         these = (feed_days.c.day == day) & feed_days.c.feed.in_(names)
-        if conn.execute(update(feed_days).where(these).values(stories=feed_days.c.stories + change)).rowcount == len(
-            names
-        ):
+        counted = conn.execute(update(feed_days).where(these).values(stories=feed_days.c.stories + change))
+        if counted.rowcount == len(names):
             continue
         known = set(conn.execute(select(feed_days.c.feed).where(these)).scalars().all())
         fresh = [{"feed": feed, "day": day, "stories": change} for feed in names if feed not in known]
@@ -110,6 +109,32 @@ def per_day(conn: Connection, feed: str, days: int) -> dict[date, int]:
         return {}
     query = select(feed_days.c.day, feed_days.c.stories).where(mine, feed_days.c.day > newest - timedelta(days=days))
     return {row.day: row.stories for row in conn.execute(query).all()}
+
+
+def weekly(conn: Connection, names: Iterable[str], weeks: int) -> dict[str, list[int]]:
+    """How many stories each feed has in each of the last ``weeks`` weeks, the oldest first; the last one ends with
+    the newest day of all of them."""
+    wanted = feed_days.c.feed.in_(list(names)) & (feed_days.c.stories > 0)
+    newest = conn.execute(select(func.max(feed_days.c.day)).where(wanted)).scalar_one_or_none()
+    if newest is None:
+        return {}
+    begin = newest - timedelta(weeks=weeks)
+    found: dict[str, list[int]] = {}
+    for row in conn.execute(select(feed_days).where(wanted, feed_days.c.day > begin)).all():
+        found.setdefault(row.feed, [0] * weeks)[((row.day - begin).days - 1) // 7] += row.stories
+    return found
+
+
+def since(conn: Connection, feed: str, at: datetime, limit: int) -> list[Entry]:
+    """The entries of a feed dated after a moment, the newest first, at most ``limit``."""
+    query = (
+        select(stories.c.entry)
+        .join(feed_entries, feed_entries.c.story == stories.c.id)
+        .where(feed_entries.c.feed == feed, feed_entries.c.date > at, stories.c.entry.is_not(None))
+        .order_by(feed_entries.c.date.desc(), feed_entries.c.story)
+        .limit(limit)
+    )
+    return [ENTRY.decode(entry) for entry in conn.execute(query).scalars().all()]
 
 
 def mark_dirty(conn: Connection, names: Iterable[str]) -> None:

@@ -38,6 +38,12 @@ def get(conn: Connection, story: UUID) -> StoryRow | None:
     return StoryRow(id=row.id, created=row.created, entry=ENTRY.decode(row.entry) if row.entry else None)
 
 
+def entries(conn: Connection, keys: Iterable[UUID]) -> list[Entry]:
+    """The entries of these stories, in no particular order; unpublished ones are left out."""
+    query = select(stories.c.entry).where(stories.c.id.in_(list(keys)), stories.c.entry.is_not(None))
+    return [ENTRY.decode(entry) for entry in conn.execute(query).scalars().all()]
+
+
 def resolve(conn: Connection, story: UUID) -> UUID:
     """The id that stands for a story now: itself, or what it was merged into."""
     found = conn.execute(select(story_aliases.c.story).where(story_aliases.c.alias == story)).scalar_one_or_none()
