@@ -134,7 +134,9 @@ def document(conn: Connection, origin: str, content: bytes, rejection: Rejection
         encoding=None if rejection else "utf-8", shape="none" if rejection else "article", shape_reason="by hand",
     )  # fmt: skip
     documents.keep_original(conn, sha256, content)
-    return documents.record(conn, taken, sha256, reading, now=NOW, reader=1)
+    number = documents.record(conn, taken, sha256, reading, now=NOW, reader=1)
+    documents.remember_origin(conn, "seeds", origin, documents.Seen(document=number, sha256=sha256, signature="1"))
+    return number
 
 
 def article(position: int, title: str, language: str) -> Article:
