@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.whole import postgres
+
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 PROGRAMS = {"chromium": "chromium", "newsboat": "newsboat", "jing": "jing", "xmllint": "xmllint", "nginx": "nginx"}
@@ -17,11 +19,15 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip, or in CI fail, a test whose component is not installed."""
     for marker in item.iter_markers("component"):
         name = marker.args[0]
-        if shutil.which(PROGRAMS.get(name, name)) is None:
+        if not _installed(name):
             reason = f"{name} is not installed"
             if os.environ.get("CI"):
                 pytest.fail(f"{reason}, and CI must have it", pytrace=False)
             pytest.skip(reason)
+
+
+def _installed(name: str) -> bool:
+    return postgres.programs() is not None if name == "postgres" else shutil.which(PROGRAMS.get(name, name)) is not None
 
 
 @pytest.fixture(autouse=True)

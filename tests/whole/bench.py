@@ -34,6 +34,7 @@ class Bench:
 
     root: Path
     readers: Readers
+    database: str | None = None
 
     def __post_init__(self) -> None:
         self.seeds.mkdir(parents=True, exist_ok=True)
@@ -48,7 +49,7 @@ class Bench:
 
     @property
     def settings(self) -> Settings:
-        told = load(Overrides(), {}, self.root)
+        told = load(Overrides(database=self.database), {}, self.root)
         return told.model_copy(update={"schedule": told.schedule.model_copy(update={"settle": QUICK})})
 
     @contextmanager

@@ -68,6 +68,21 @@ def test_a_desk_from_refresh_to_forget(desk: Path) -> None:
     assert (unknown.returncode, unknown.stdout) == (1, "")
 
 
+def test_a_backup_brings_back_what_was_published(desk: Path) -> None:
+    assert feedmill("refresh", cwd=desk).returncode == 0
+    before = (desk / "feeds" / "all.rss").read_bytes()
+    assert feedmill("backup", "copy.sqlite3", cwd=desk).returncode == 0
+    record = json.loads(feedmill("articles", "--json", cwd=desk).stdout.splitlines()[0])
+    assert feedmill("forget", record["id"], cwd=desk).returncode == 0
+    assert (desk / "feeds" / "all.rss").read_bytes() != before
+    done = feedmill("restore", "copy.sqlite3", cwd=desk)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "kept as" in done.stdout
+    assert (desk / "feeds" / "all.rss").read_bytes() == before
+    assert record["id"][9:] + ".html" in {page.name for page in (desk / "feeds" / "articles").iterdir()}
+    assert feedmill("restore", "missing.sqlite3", cwd=desk).returncode == 2
+
+
 def test_read_opens_no_database_and_writes_nothing(desk: Path) -> None:
     (desk / "page.txt").write_text(DRILL)
     before = sorted(desk.rglob("*"))

@@ -13,7 +13,8 @@ from functools import cache
 from importlib.resources import files
 
 from feedmill.model import Moment
-from feedmill.reading.dates import day_spans, find_stated, weekday_in
+from feedmill.reading.chrome import weight
+from feedmill.reading.dates import day_spans, find_stated, find_updated, weekday_in
 from feedmill.reading.words import numbered, words
 
 LONGEST = 200
@@ -26,7 +27,8 @@ class Attribution:
 
     ``agency`` is the wire as written, ``publisher`` another source that is named; ``rest`` is the prose after a
     dateline;
-    ``ends`` says that an article is over after this line (credits, "Enditem").
+    ``updated`` is a day that the line calls one of change; ``ends`` says that an article is over after this line
+    (credits, "Enditem").
     """
 
     authors: tuple[str, ...] = ()
@@ -34,11 +36,15 @@ class Attribution:
     publisher: str | None = None
     place: str | None = None
     date: Moment | None = None
+    updated: Moment | None = None
     rest: str = ""
     ends: bool = False
 
 
 _DIGIT = re.compile(r"\d")
+_SITE = ("网", "網")
+"""What names of Chinese sites end with: a site ran a text, whichever wire wrote it."""
+_LETTERS = re.compile(r"[A-Za-z\u00c0-\u052f’'-]+")
 _SPACED = re.compile(r"[\s:：,，.。;；|/·•\-–—]*")
 _PARTS = re.compile(r"\s*[|｜·•;；]\s*|\s+[/–—-]\s+|\s{3,}|\t+|[\[\]【】()（）]")
 _NAMES = re.compile(r"\s*[,、，;；&]\s*|\s+/\s+")
@@ -68,8 +74,9 @@ _ZH_WIRE = re.compile(
     r"\s*(?:[（(]\s*(?:总台)?(?:记者|記者|编辑)?[\s:：]*(?P<by>[^（）()\n]{2,40})[）)])?[\s:：，,]*"
 )
 _ZH_REPORTER = re.compile(
-    r"^[【\[（(]\s*(?P<outlet>[\u4e00-\u9fffA-Za-z]{2,16}?)\s*(?:特约|驻\S{1,6}|本报)?(?:记者|記者|"
-    r"通讯员)\s*(?P<names>[\u4e00-\u9fff、，· ]{2,24}?)\s*(?:报道|報導|報道)?[】\]）)]\s*"
+    r"^[【\[（(]\s*(?P<outlet>[\u4e00-\u9fffA-Za-z]{2,16}?)??\s*(?:特约|驻\S{1,6}|本报)?(?:记者|記者|"
+    r"通讯员)\s*(?P<names>[\u4e00-\u9fff、，· ]{2,24}?)\s*(?:[／/]\s*[\u4e00-\u9fff]{2,8}?)?\s*"
+    r"(?:报道|報導|報道|电|電)?[】\]）)]\s*"
 )
 
 
@@ -84,17 +91,19 @@ def read_byline(line: str, *, language: str | None, received: datetime) -> Attri
     if not _DIGIT.search(text) and not _telling_pattern().search(text):
         return None
     moment = find_stated(text, language=language, received=received, provenance="byline")
+    changed = find_updated(text, language=language, received=received, provenance="byline")
     spans = day_spans(text, language)
-    bare = _without_dates(text, spans)
     found = _Parts()
-    for part in _PARTS.split(bare):
-        if not found.take(part.strip(" ,，.:：、-–—"), dated=bool(spans), first=not found.known):
+    for part in _PARTS.split(_labels_apart(_without_dates(text, spans))):
+        if not found.take(_without_small_words(part.strip(" ,，.:：、-–—\u3000")), dated=bool(spans)):
             return None
-    if not found.known and not (spans and found.sections <= 2 and (moment or not found.sections)):
+    if not found.known and not (spans and found.sections <= 2 and (moment or changed or not found.sections)):
         return None
     if found.bare and not spans:
         return None
-    return Attribution(authors=tuple(found.authors), agency=found.agency, publisher=found.publisher, date=moment)
+    return Attribution(
+        authors=tuple(found.authors), agency=found.agency, publisher=found.publisher, date=moment, updated=changed
+    )
 
 
 def read_dateline(text: str, *, language: str | None, received: datetime) -> Attribution | None:
@@ -173,7 +182,7 @@ class _Parts:
         self.bare = False
         self.sections = 0
 
-    def take(self, part: str, *, dated: bool, first: bool) -> bool:
+    def take(self, part: str, *, dated: bool) -> bool:
         if not part or part.casefold() in _label_words():
             return True
         if _after(part, "editors") is not None or _after(part, "pictures") is not None:
@@ -193,6 +202,8 @@ class _Parts:
             self.known = True
             return True
         names = _names(text)
+        if len(names) > 1 and len(names[0].split()) > 1:  # "Ann Lee, Moscow": a single word behind names is a place
+            names = [name for name in names if len(name.split()) > 1 or not _LETTERS.fullmatch(name)]
         if not names or not all(looks_like_name(name) for name in names):
             return False
         self.authors += names
@@ -201,7 +212,7 @@ class _Parts:
 
     def _take_source(self, text: str) -> None:
         self.known = True
-        if is_agency(text):
+        if is_agency(text) and not text.endswith(_SITE):
             self.agency = text
         else:
             self.publisher = text
@@ -214,10 +225,10 @@ class _Parts:
         names = _names(part)
         if part.casefold() in words("bylines", "nobody"):
             self.known = True
-        elif names and all(looks_like_name(name) and not _is_label(name) for name in names) and not self.authors:
+        elif names and not self.authors and all(is_full_name(name) for name in names):
             self.authors += names
             self.known = self.bare = True
-        elif len(part) > 30 or re.search(r"[.!?。！？]$", part):
+        elif weight(part) > 30 or re.search(r"[.!?。！？]$", part):
             return False
         else:
             self.sections += 1
@@ -249,6 +260,11 @@ def looks_like_name(text: str) -> bool:
     return len(tokens) <= 6 and text[0].isupper() and any(word in folded.split() for word in words("bylines", "desk"))
 
 
+def is_full_name(text: str) -> bool:
+    """Whether a text without a byline word names somebody: a single word may as well be a place or a section."""
+    return looks_like_name(text) and not _is_label(text) and not _LETTERS.fullmatch(text) and len(text.split()) <= 5
+
+
 def _is_label(text: str) -> bool:
     return text.casefold() in words("chrome", "line") or text.casefold() in words("chrome", "tail")
 
@@ -269,6 +285,28 @@ def _label_words() -> frozenset[str]:
     return frozenset(
         (*words("dates", "published"), *words("dates", "updated"), "on", "at", "в", "le", "am", "el", "den", "г")
     )
+
+
+@cache
+def _apart_pattern() -> re.Pattern[str]:
+    lists = ("by", "editors", "pictures", "source")
+    labels = "|".join(re.escape(word) for key in lists for word in words("bylines", key) if word[-1].isalpha())
+    return re.compile(rf"(?<=\S)[\s\u3000]+(?=(?:{labels})\s*[:：])", re.IGNORECASE)
+
+
+def _labels_apart(text: str) -> str:
+    """Several labelled statements on one line, each a part of its own: "来源：某报 作者：李某 编辑：王某"."""
+    return _apart_pattern().sub(" | ", text) if ":" in text or "：" in text else text
+
+
+def _without_small_words(part: str) -> str:
+    """A part without the article or preposition that led to a date: "Par Ann Lee, le", "Ann Lee on"."""
+    bare = part
+    while True:
+        head, _, last = bare.rpartition(" ")
+        if not head or last.casefold().strip(".,") not in _label_words():
+            return bare
+        bare = head.rstrip(" ,，")
 
 
 @cache
@@ -355,7 +393,9 @@ def _chinese(head: str) -> _Dateline | None:
         )
     reporter = _ZH_REPORTER.match(head)
     if reporter:
-        return None, reporter["outlet"], tuple(_names(reporter["names"])), reporter.end(), ""
+        later = day_spans(head[reporter.end() :], "zh")
+        end = reporter.end() + (later[0][1] if later and later[0][0] == 0 else 0)
+        return None, reporter["outlet"], tuple(_names(reporter["names"])), end, head[reporter.end() : end]
     return None
 
 
@@ -385,7 +425,11 @@ def _names_a_wire(mark: re.Match[str], head: str) -> bool:
     place = head[: mark.start()].strip()
     dated = any(letter.isdigit() for letter in place) or place.upper() == place
     capitalised = bool(name) and all(word[0].isupper() or len(word) < 4 for word in name.split())
-    return capitalised and bool(place) and dated and bool(_DASH.match(head[mark.end() :]))
+    behind = head[mark.end() : mark.end() + 40]
+    days = day_spans(behind, None)
+    if days and not behind[: days[0][0]].strip(" ,."):  # "Riga (XYZ) May 3, 2026"
+        return capitalised and bool(place)
+    return capitalised and bool(place) and dated and bool(_DASH.match(behind))
 
 
 def _with_dash(head: str, language: str | None) -> _Dateline | None:

@@ -17,7 +17,7 @@ from importlib.resources import files
 from typing import Any
 
 from feedmill.model import Moment
-from feedmill.reading.words import language_words, numbered, words
+from feedmill.reading.words import LANGUAGES, language_words, numbered, words
 
 EARLIEST = 1980
 """First year that is believed; earlier ones are zero values and typing errors in news."""
@@ -73,15 +73,24 @@ def find_stated(
     place: str | None = None,
     weekday: int | None = None,
 ) -> Moment | None:
-    """The first publication date that a byline, dateline or listing line states, or None.
+    """The first publication date that a byline, dateline or listing line states, or None: a day of change is none.
 
     ``language`` decides between day and month where digits leave it open; ``place`` of a dateline gives a clock time
     its zone; ``weekday`` (Monday is 1) is what the surroundings tell about the day, where the line itself is silent.
     A weekday beside the date must fit it. A day after ``received`` by more than one day is not believed.
     """
-    text = line[:_LONGEST]
-    for found in sorted(_days(text, language), key=lambda found: (_is_update(text, found), found.start)):
-        moment = _settle(text, found, _Setting(language, received, provenance, place, weekday))
+    setting = _Setting(language, received, provenance, place, weekday)
+    return _first_settled(line[:_LONGEST], setting, updates=False)
+
+
+def find_updated(line: str, *, language: str | None, received: datetime, provenance: str) -> Moment | None:
+    """The first day that a line calls one of change ("Updated: …", "Обновлено …", 更新于 …), or None."""
+    return _first_settled(line[:_LONGEST], _Setting(language, received, provenance, None, None), updates=True)
+
+
+def _first_settled(text: str, setting: _Setting, *, updates: bool) -> Moment | None:
+    for found in sorted(_days(text, setting.language), key=lambda found: found.start):
+        moment = _settle(text, found, setting) if _is_update(text, found) is updates else None
         if moment:
             return moment
     return None
@@ -368,8 +377,7 @@ def _numeric_order(a: int, b: int, mark: str, language: str | None) -> tuple[int
 
 def language_words_order(language: str) -> str:
     """ "dmy" where a language writes the day first, "ymd" or "" (order varies) otherwise."""
-    known = language in ("en", "ru", "zh", "fr", "de", "es")
-    return str(language_words(language)["dates"].get("order", "")) if known else ""
+    return str(language_words(language)["dates"].get("order", "")) if language in LANGUAGES else ""
 
 
 @cache

@@ -93,7 +93,7 @@ def _open_server(address: URL) -> Engine:
 
 def _open_sqlite(path: Path) -> Engine:
     if path.exists():
-        _refuse_strangers(path)
+        refuse_strangers(path)
     else:
         _create(path)
     engine = _sqlite_engine(path)
@@ -120,7 +120,8 @@ def _create(path: Path) -> None:
         raise StoreError(f"The database {path} cannot be made: {fault.strerror or fault}.") from fault
 
 
-def _refuse_strangers(path: Path) -> None:
+def refuse_strangers(path: Path) -> None:
+    """Raise StoreError when a file is empty, damaged, not to be read, or no database of ours."""
     remedy = "Restore a backup, or move it away to start anew."
     if not path.is_file():
         raise StoreError(f"The database {path} is not a file.")

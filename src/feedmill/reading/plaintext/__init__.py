@@ -6,18 +6,24 @@ Lines become paragraphs (:mod:`lines`), paragraphs get features (:mod:`blocks`),
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from feedmill.model import Article, Cut, Document, Moment, Reading, Rejection, Shape
 from feedmill.reading import chrome
 from feedmill.reading.bylines import Attribution, is_agency, read_dateline
+from feedmill.reading.dates import day_spans, find_stated
 from feedmill.reading.languages import identify
 from feedmill.reading.plaintext.blocks import Block, read_blocks
 from feedmill.reading.plaintext.body import find_body, inner_reason
+from feedmill.reading.plaintext.chat import Message, find_messages
 from feedmill.reading.plaintext.head import Head, read_head
 from feedmill.reading.plaintext.items import Item, split_digest, split_listing
 from feedmill.reading.plaintext.lines import is_one_line_each, paragraphs
-from feedmill.reading.plaintext.shape import find_shape, refusal
+from feedmill.reading.plaintext.posts import live_blog, transcript
+from feedmill.reading.plaintext.sections import find_sections
+from feedmill.reading.plaintext.shape import ShapeFound, find_shape, refusal
+from feedmill.reading.plaintext.tails import without_outlet
 from feedmill.reading.safe_html import paragraphs as html_paragraphs
 from feedmill.reading.titles import derive, same_title
 from feedmill.reading.words import words
@@ -26,6 +32,7 @@ __all__ = ["read_text"]
 
 _CUT_LENGTH = 400
 _CUTS = 500
+_BEHIND_DAY = re.compile(r"\s*(?:[:：]|[—–-]\s)\s*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,20 +51,84 @@ def read_text(text: str, document: Document, *, language_hint: str | None = None
     """
     parts = paragraphs(text)
     language = identify(" ".join(parts), language_hint or document.language)
+    messages = find_messages(parts, language=language, received=document.received)
+    if messages:
+        return _chat(_Text(document=document, blocks=[], language=language), messages)
     blocks = read_blocks(parts, language=language, received=document.received)
     here = _Text(document=document, blocks=blocks, language=language)
-    body = find_body(blocks)
-    found = find_shape(blocks, body, line_each=is_one_line_each(text))
-    if found.shape in ("digest", "listing"):
-        items = split_digest(blocks) if found.shape == "digest" else split_listing(blocks)
-        articles = [article for item in items if (article := _item_article(here, item)) is not None]
-        if len(articles) > 1:
-            placed = tuple(_at(article, place) for place, article in enumerate(articles))
-            return _reading(found.shape, found.reason, placed, _outside(here, placed))
-    rejection = refusal(blocks, body)
+    return _several(here, line_each=is_one_line_each(text)) or _one(here)
+
+
+def _chat(here: _Text, messages: list[Message]) -> Reading:
+    items = [_message_item(here, message) for message in messages]
+    articles = [article for item in items if item and (article := _item_article(here, item)) is not None]
+    if not articles:
+        return _refused(Rejection(reason="no-article", detail="A chat in which no message is a piece of news."))
+    small = tuple(_cut("chat", line) for message, item in zip(messages, items, strict=True) if not item
+                  for line in message.lines)  # fmt: skip
+    return _reading("digest", f"{len(messages)} messages of a chat or channel", _placed(articles), small[:_CUTS])
+
+
+def _message_item(here: _Text, message: Message) -> Item | None:
+    """A message as an item: a first line that is no sentence is its headline; None when nothing is told."""
+    blocks = read_blocks(message.lines, language=here.language, received=here.document.received)
+    told = [place for place, block in enumerate(blocks) if block.tells]
+    if not told:
+        return None
+    title = blocks[0].text if blocks[0].is_heading and told[0] else None
+    lines = [blocks[place].text for place in told]
+    bare, outlet = without_outlet(lines[-1])
+    return Item(title=title, lines=[*lines[:-1], bare], byline=Attribution(date=message.date), outlet=outlet)
+
+
+def _several(here: _Text, *, line_each: bool) -> Reading | None:
+    """The reading of a text that holds several articles, None when it does not."""
+    sections = find_sections(here.blocks)
+    if sections:
+        articles = [article for part in sections.parts if (article := _section_article(here, part)) is not None]
+        return _of_several(here, ShapeFound(shape="digest", reason=sections.reason), articles)
+    if live_blog(here.blocks) or transcript(here.blocks):
+        return None
+    found = find_shape(here.blocks, find_body(here.blocks), line_each=line_each)
+    if found.shape == "article":
+        return None
+    items = split_digest(here.blocks) if found.shape == "digest" else split_listing(here.blocks)
+    return _of_several(here, found, [article for item in items if (article := _item_article(here, item)) is not None])
+
+
+def _of_several(here: _Text, found: ShapeFound, articles: list[Article]) -> Reading | None:
+    if len(articles) < 2:
+        return None
+    placed = _placed(articles)
+    return _reading(found.shape, found.reason, placed, _outside(here, placed))
+
+
+def _one(here: _Text) -> Reading:
+    posts, turns = live_blog(here.blocks), transcript(here.blocks)
+    if posts:
+        return _reading("live-blog", "posts under clock times", (_article(here, posts),), ())
+    if turns:
+        return _reading("transcript", "speakers take turns", (_article(here, turns),), ())
+    body = find_body(here.blocks)
+    rejection = refusal(here.blocks, body)
     if rejection:
         return _refused(rejection)
     return _reading("article", "one stretch of running text", (_article(here, body),), ())
+
+
+def _section_article(here: _Text, part: list[Block]) -> Article | None:
+    """The article of one part of a text; an outlet behind its last sentence ran it."""
+    told = [place for place, block in enumerate(part) if block.tells]
+    if not told:
+        return None
+    body = find_body(part)
+    body = body if body[1] else (told[0], told[-1] + 1)
+    last = body[1] - 1
+    bare, outlet = without_outlet(part[last].text)
+    part = [*part[:last], replace(part[last], text=bare), *part[last + 1 :]]
+    article = _article(replace(here, blocks=part), body)
+    agency, publisher = _outlet(outlet)
+    return replace(article, agency=article.agency or agency, publisher=article.publisher or publisher)
 
 
 def _reading(shape: Shape, reason: str, articles: tuple[Article, ...], cuts: tuple[Cut, ...]) -> Reading:
@@ -72,8 +143,8 @@ def _refused(rejection: Rejection) -> Reading:
     )
 
 
-def _at(article: Article, place: int) -> Article:
-    return replace(article, position=place)
+def _placed(articles: list[Article]) -> tuple[Article, ...]:
+    return tuple(replace(article, position=place) for place, article in enumerate(articles))
 
 
 # --- one article -----------------------------------------------------------------------------------------------
@@ -109,6 +180,10 @@ def _article(here: _Text, body: tuple[int, int]) -> Article:
 
 def _assembled(here: _Text, kept: list[str], head: Head, stated: list[Attribution], cuts: tuple[Cut, ...]) -> Article:
     text = "\n\n".join(kept)
+    publisher = head.publisher or next((found.publisher for found in stated if found.publisher), None)
+    publisher = publisher or here.document.publisher
+    agency = next((found.agency for found in stated if found.agency), None)
+    names = dict.fromkeys(name for found in stated for name in found.authors)
     return Article(
         position=0,
         title=head.title or derive(text),
@@ -116,13 +191,12 @@ def _assembled(here: _Text, kept: list[str], head: Head, stated: list[Attributio
         text=text,
         html=html_paragraphs(text),
         url=head.url or here.document.url,
-        authors=tuple(dict.fromkeys(name for found in stated for name in found.authors)),
-        agency=next((found.agency for found in stated if found.agency), None),
-        publisher=head.publisher
-        or next((found.publisher for found in stated if found.publisher), None)
-        or here.document.publisher,
+        authors=tuple(name for name in names if not any(same_title(name, one or "") for one in (publisher, agency))),
+        agency=agency,
+        publisher=publisher,
         language=identify(text, here.language),
         published=_first_date(stated),
+        updated=next((found.updated for found in stated if found.updated), None),
         place=next((found.place for found in stated if found.place), None),
         teaser=_is_paywalled(here.blocks),
         cuts=cuts,
@@ -174,8 +248,9 @@ def _cut(reason: str, text: str) -> Cut:
 def _item_article(here: _Text, item: Item) -> Article | None:
     kept: list[str] = []
     cuts: list[Cut] = []
-    stated = [item.byline] if item.byline else []
-    for line in item.lines:
+    day, lines = _opening_day(here, item.lines)
+    stated = [found for found in (item.byline, day) if found]
+    for line in lines:
         dateline = None if kept else read_dateline(line, language=here.language, received=here.document.received)
         stated += [dateline] if dateline else []
         clean, dropped = chrome.without_chrome_sentences(dateline.rest if dateline and dateline.rest else line)
@@ -202,8 +277,22 @@ def _item_article(here: _Text, item: Item) -> Article | None:
     )
 
 
-def _outlet(name: str | None) -> tuple[str | None, str | None]:
-    """An item's outlet as agency or as publisher."""
+def _opening_day(here: _Text, lines: list[str]) -> tuple[Attribution | None, list[str]]:
+    """The day in front of a snippet ("12. November 2026: …"), and the lines without it."""
+    first = lines[0] if lines else ""
+    spans = day_spans(first[:60], here.language)
+    mark = _BEHIND_DAY.match(first, spans[0][1]) if spans and spans[0][0] == 0 else None
+    if mark is None:
+        return None, lines
+    date = find_stated(
+        first[: mark.start()], language=here.language, received=here.document.received, provenance="snippet"
+    )
+    return Attribution(date=date), [first[mark.end() :], *lines[1:]]
+
+
+def _outlet(tail: str | None) -> tuple[str | None, str | None]:
+    """An item's outlet, a day behind it apart, as agency or as publisher."""
+    name = re.split(r"[,，;；]\s*(?=\d)", tail, maxsplit=1)[0] if tail else None
     return (name, None) if name and is_agency(name) else (None, name)
 
 

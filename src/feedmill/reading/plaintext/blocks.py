@@ -9,6 +9,9 @@ from feedmill.reading import bylines, chrome
 from feedmill.reading.bylines import Attribution
 from feedmill.reading.plaintext.tails import without_more, without_outlet
 
+SHORTEST_NEWS = 40
+"""Weight of a sentence from which it tells something by itself; shorter ones are talk."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
@@ -16,7 +19,7 @@ class Block:
 
     * ``reason``: slug of the chrome it looks like, None for none. ``prose``: it has the shape of running text.
     * ``byline``, ``credit``: what it tells if it is nothing but a byline or a credit line. ``dateline``:
-      what it begins with.
+      what it begins with; ``outlet``: the outlet that is named behind its last sentence.
     * ``weight``: length in Latin letters' worth.
     """
 
@@ -27,12 +30,20 @@ class Block:
     byline: Attribution | None = None
     credit: Attribution | None = None
     dateline: Attribution | None = None
+    outlet: str | None = None
 
     @property
     def is_heading(self) -> bool:
         """Whether it may be a headline: short, not a sentence, not chrome, not a byline."""
         marks = self.reason or self.prose or self.byline or self.credit
         return not marks and 8 <= self.weight <= 300 and not self.text.endswith((".", "。", ";", "；", ",", "，"))
+
+    @property
+    def tells(self) -> bool:
+        """Whether it is running text or a sentence long enough to be a piece of news."""
+        bare = without_outlet(self.text)[0]
+        marks = self.reason or self.byline or self.credit
+        return self.prose or (not marks and self.weight >= SHORTEST_NEWS and chrome.ends_sentence(bare))
 
     @property
     def ends_article(self) -> bool:
@@ -48,7 +59,7 @@ def read_blocks(paragraphs: list[str], *, language: str | None, received: dateti
 def _block(text: str, language: str | None, received: datetime) -> Block:
     text = bylines.without_end(text)
     dateline = bylines.read_dateline(text, language=language, received=received)
-    byline = None if dateline else bylines.read_byline(text, language=language, received=received)
+    byline = None if dateline else bylines.read_byline(without_more(text)[0], language=language, received=received)
     credit = bylines.read_credit(text)
     reason = None if byline or dateline else chrome.chrome_reason(text, language)
     prose = (
@@ -65,6 +76,7 @@ def _block(text: str, language: str | None, received: datetime) -> Block:
         byline=byline,
         credit=credit,
         dateline=dateline,
+        outlet=without_outlet(text)[1] if prose else None,
     )
 
 

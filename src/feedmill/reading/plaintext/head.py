@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from feedmill.reading.bylines import Attribution
+from feedmill.reading.bylines import Attribution, is_full_name
 from feedmill.reading.plaintext.blocks import Block
+from feedmill.reading.plaintext.headline import find_headline
 from feedmill.reading.titles import same_title, strip_site_name
 from feedmill.reading.words import words
 
@@ -33,26 +34,44 @@ class Head:
 def read_head(above: list[Block], everything: list[Block]) -> Head:
     """The headline and what else ``above`` (the blocks before the body) tells."""
     near = above[-_NEAR:]
-    title = _unlabelled(_headline(near, everything))
+    candidates = [(place, block) for place, block in enumerate(above) if _may_be_title(block)]
+    title = _unlabelled(find_headline(candidates, len(above), everything))
     publisher = _masthead(above, title)
     url = next((match.group(1) for block in near if (match := _URL.fullmatch(block.text))), None)
-    stated = tuple(found for block in near for found in (block.byline, block.credit, block.dateline) if found)
+    stated = [found for block in near for found in _statements(block)]
+    if not any(found.authors for found in stated):
+        stated += [Attribution(authors=(name,)) for name in _bare_author(near, title, publisher)]
     clean = strip_site_name(title, [publisher] if publisher else []) if title else None
     return Head(
-        title=clean, titles=tuple(filter(None, (title, clean))), publisher=publisher, url=url, attributions=stated
+        title=clean,
+        titles=tuple(filter(None, (title, clean))),
+        publisher=publisher,
+        url=url,
+        attributions=tuple(stated),
     )
 
 
-def _headline(near: list[Block], everything: list[Block]) -> str | None:
-    """The headline: a line that comes back, else the longest candidate among the nearest to the body."""
-    candidates = [block for block in near if _may_be_title(block)]
-    if not candidates:
-        return None
-    for block in reversed(candidates):
-        if block.weight > 20 and sum(_repeats(block.text, other.text) for other in everything) > 1:
-            return block.text
-    nearest = candidates[-3:]
-    return max(nearest, key=lambda block: (min(block.weight, 60), candidates.index(block) * -1)).text
+def _statements(block: Block) -> list[Attribution]:
+    """What a line tells; one that names writers as a byline is not read as a credit, too."""
+    if block.byline and block.byline.authors:
+        return [block.byline]
+    return [found for found in (block.byline, block.credit, block.dateline) if found]
+
+
+def _bare_author(near: list[Block], title: str | None, publisher: str | None) -> list[str]:
+    """A full name alone on the line directly below the headline, or beside a date that stands below it."""
+    below = [place for place, block in enumerate(near) if title and same_title(block.text, title)]
+    for place in range(below[-1] + 1 if below else len(near), len(near)):
+        name = near[place].text
+        beside = [near[at].byline for at in (place - 1, place + 1) if 0 <= at < len(near)]
+        dated = any(found and (found.date or found.updated) for found in beside)
+        if (place == below[-1] + 1 or dated) and is_full_name(name) and not same_title(name, publisher or ""):
+            return [name]
+    return []
+
+
+def _is_menu(parts: list[str]) -> bool:
+    return 2 * sum(word.casefold() in words("chrome", "line") for word in parts) > len(parts)
 
 
 def _unlabelled(title: str | None) -> str | None:
@@ -72,14 +91,6 @@ def _may_be_title(block: Block) -> bool:
         return False
     return 8 <= block.weight <= 300 and (
         block.is_heading or block.text.endswith(("?", "!", "？", "！")) or block.weight < 160
-    )
-
-
-def _repeats(title: str, line: str) -> bool:
-    return (
-        same_title(title, line)
-        or (len(line) < len(title) + 60 and line.endswith(title))
-        or (len(line) < len(title) + 60 and line.startswith(title))
     )
 
 
@@ -105,9 +116,10 @@ def _masthead(above: list[Block], title: str | None) -> str | None:
     capitalised = [word for word in parts if word[0].isupper()]
     cyrillic = "\u0400" <= first.text[0] <= "\u04ff"
     is_name = (
-        2 <= len(parts) <= 5
+        (2 <= len(parts) <= 5 or "-" in first.text)
         and (len(capitalised) == len(parts) or cyrillic)
         and first.text[-1].isalpha()
         and ":" not in first.text
+        and not _is_menu(parts)
     )
     return first.text if is_name and first.text[0].isupper() else None

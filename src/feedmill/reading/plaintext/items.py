@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from feedmill.reading.bylines import Attribution
 from feedmill.reading.chrome import ends_sentence
 from feedmill.reading.plaintext.blocks import Block
-from feedmill.reading.plaintext.shape import MARKER
+from feedmill.reading.plaintext.marks import marker_of, without_marker
 from feedmill.reading.plaintext.tails import without_more, without_outlet
 from feedmill.reading.titles import same_title
 from feedmill.reading.words import words
@@ -34,7 +34,7 @@ def split_digest(blocks: list[Block]) -> list[Item]:
             items.append(_snippet(block.text, heading if headed else None))
             heading = None
         elif block.is_heading:
-            heading = MARKER.sub("", block.text)
+            heading = without_marker(block.text)
         elif block.byline and items and items[-1].byline is None and heading is None:
             items[-1].byline = block.byline
         elif block.credit and items:
@@ -43,23 +43,45 @@ def split_digest(blocks: list[Block]) -> list[Item]:
 
 
 def split_listing(blocks: list[Block]) -> list[Item]:
-    """One item a card. The dated line opens a card or follows its title; which of both, most cards decide."""
+    """One item a card. The dated line opens a card, stands below its title, or closes it; which, most cards decide."""
     dated = [place for place, block in enumerate(blocks) if block.byline and block.byline.date]
-    above = sum(place > 0 and blocks[place - 1].is_heading for place in dated)
-    starts = [_card_start(blocks, place) for place in dated] if above >= 0.6 * len(dated) else dated
-    ends = [*starts[1:], len(blocks)]
+    if _closes_cards(blocks, dated):
+        starts, ends = (
+            [_after_furniture(blocks, dated), *(place + 1 for place in dated[:-1])],
+            [place + 1 for place in dated],
+        )
+    else:
+        above = sum(place > 0 and blocks[place - 1].is_heading for place in dated)
+        starts = [_card_start(blocks, place) for place in dated] if above >= 0.6 * len(dated) else dated
+        ends = [*starts[1:], len(blocks)]
     cards = (_card(blocks[start:end]) for start, end in zip(starts, ends, strict=True))
     return [card for card in cards if card.lines or card.title]
 
 
+def _closes_cards(blocks: list[Block], dated: list[int]) -> bool:
+    """Whether titles and teasers stand above their dated lines: before the first one, and not after the last."""
+    first, last = blocks[: dated[0]], blocks[dated[-1] + 1 :]
+    return any(_is_card_text(block) for block in first[1:]) and not any(_is_card_text(block) for block in last[:3])
+
+
+def _is_card_text(block: Block) -> bool:
+    return not block.reason and not block.byline and (block.prose or block.weight > 40)
+
+
+def _after_furniture(blocks: list[Block], dated: list[int]) -> int:
+    """Where the first card starts: its heading is the last one above its teaser."""
+    text = max((place for place in range(dated[0]) if _is_card_text(blocks[place])), default=0)
+    heads = [place for place in range(text) if blocks[place].is_heading]
+    return heads[-1] if heads else text
+
+
 def _is_marked(block: Block) -> bool:
     """A short sentence behind a bullet or number."""
-    return not block.reason and bool(MARKER.match(block.text)) and ends_sentence(without_outlet(block.text)[0])
+    return not block.reason and bool(marker_of(block.text)) and ends_sentence(without_outlet(block.text)[0])
 
 
 def _snippet(text: str, title: str | None) -> Item:
-    text = MARKER.sub("", text)
-    bare, outlet = without_outlet(text)
+    bare, outlet = without_outlet(without_marker(text))
     return Item(title=title, lines=[bare], outlet=outlet)
 
 
@@ -75,7 +97,7 @@ def _card(blocks: list[Block]) -> Item:
         elif card.title is None and (
             block.is_heading or (not block.reason and not card.lines and not block.byline and block.weight < 200)
         ):
-            card.title = MARKER.sub("", block.text)
+            card.title = without_marker(block.text)
         elif card.title and same_title(card.title, block.text):
             continue
         elif block.prose or (not block.reason and not card.lines and block.weight > 40):

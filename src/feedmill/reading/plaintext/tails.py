@@ -8,7 +8,7 @@ from functools import cache
 from feedmill.reading.words import words
 
 OUTLET = re.compile(
-    r"\s*(?:[—–]\s?|--\s|\(|\[|（|【)(?P<outlet>[A-ZА-ЯЁ\u4e00-\u9fff][^()\[\]（）【】.!?。]{1,38})[)\]）】]?\s*$"
+    r"\s*(?:[—–]\s?|--\s|\(|\[|（|【)(?P<outlet>[A-ZА-ЯЁ\u4e00-\u9fff](?:[^()\[\]（）【】.!?。]|\.(?=\w)){1,38})[)\]）】]?\s*$"
 )
 _CUT_OFF = re.compile(r"(?:\.\.\.|…|\[|【|[.!?。！？»→])\s*$")
 _ARROWS = " \t»→>[【|"

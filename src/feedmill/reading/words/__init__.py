@@ -1,4 +1,4 @@
-"""What words mean to the reader: months, byline words, marks of chrome, for six languages, as data beside this file.
+"""What words mean to the reader: months, byline words, marks of chrome, for eight languages, as data beside this file.
 
 Each ``<language>.toml`` may leave out what its language does not need. All languages are looked up together, because a
 page's chrome is often not in the language of its article.
@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-LANGUAGES = ("en", "ru", "zh", "fr", "de", "es")
+LANGUAGES = ("en", "ru", "zh", "fr", "de", "es", "it", "pt")
 
 
 @cache

@@ -1,0 +1,90 @@
+"""The same desk on a PostgreSQL database: what is stored, found, published and told is the same."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from feedmill.isolation import Readers
+from tests.whole import postgres
+from tests.whole.bench import Bench, feedmill
+from tests.whole.samples import DRILL, PIPELINE, PIPELINE_RETOLD
+
+pytestmark = pytest.mark.component("postgres")
+
+
+@pytest.fixture(scope="module")
+def new_database() -> Iterator[Callable[[], str]]:
+    where = postgres.programs()
+    assert where is not None
+    numbers = itertools.count(1)
+    with postgres.running(where) as server:
+        yield lambda: server.new_database(f"desk{next(numbers)}")
+
+
+@pytest.fixture
+def bench(tmp_path: Path, readers: Readers, new_database: Callable[[], str]) -> Bench:
+    return Bench(tmp_path, readers, database=new_database())
+
+
+def told(bench: Bench) -> list[dict[str, object]]:
+    """What is stored, without what chance and the clock decide."""
+    return [
+        {key: value for key, value in record.items() if key not in ("id", "story", "first_seen")}
+        for record in bench.export()
+    ]
+
+
+def test_it_publishes_what_the_file_would(bench: Bench, tmp_path: Path, readers: Readers) -> None:
+    other = Bench(tmp_path / "file", readers)
+    for desk in (bench, other):
+        desk.drop("one.txt", PIPELINE)
+        desk.refresh()
+        desk.drop("two.txt", PIPELINE_RETOLD)
+        desk.drop("deep/three.txt", DRILL)
+        desk.drop("empty.txt", "")
+        desk.refresh()
+    assert told(bench) == told(other)
+    for name in ("all.rss", "energy.atom", "military-security.rss"):
+        here, there = bench.feed(name).entries, other.feed(name).entries
+        assert [(e.title, e.link.rpartition("/")[0]) for e in here] == [
+            (e.title, e.link.rpartition("/")[0]) for e in there
+        ]
+        assert here
+
+
+def test_nothing_new_writes_nothing(bench: Bench) -> None:
+    bench.drop("one.txt", PIPELINE)
+    bench.refresh()
+    before = bench.published()
+    report = bench.refresh()
+    assert report["documents"]["unchanged"] == 1
+    assert report["feeds"]["written"] == 0
+    assert bench.published() == before
+
+
+def test_the_commands_work_on_it(bench: Bench) -> None:
+    bench.drop("one.txt", PIPELINE)
+    where = ("--seeds", "seeds", "--feeds", "feeds", "--database", bench.database or "")
+    done = feedmill("refresh", "--json", *where, cwd=bench.root)
+    assert (done.returncode, done.stderr) == (0, "")
+    record = json.loads(feedmill("articles", "--json", *where, cwd=bench.root).stdout)
+    assert record["title"] in feedmill("why", record["id"], *where, cwd=bench.root).stdout
+    checked = feedmill("check", *where, cwd=bench.root)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    assert feedmill("forget", record["id"], *where, cwd=bench.root).returncode == 0
+    assert record["title"] not in (bench.feeds / "all.rss").read_text()
+    copied = feedmill("backup", "copy", *where, cwd=bench.root)
+    assert (copied.returncode, "pg_dump" in copied.stderr) == (2, True)
+
+
+def test_a_server_that_is_not_there_is_told_without_the_password(bench: Bench) -> None:
+    nowhere = "postgresql+psycopg://me:secret@127.0.0.1:1/desk"
+    done = feedmill("topics", "--database", nowhere, cwd=bench.root)
+    assert done.returncode == 3
+    assert "secret" not in done.stderr
+    assert "Traceback" not in done.stderr
