@@ -22,7 +22,7 @@ ALLOWED: dict[str, set[str]] = {
     "beats": {"errors"},
     "config": {"model", "errors"},
     "sources": {"model", "errors", "config"},
-    "store": {"model", "errors", "config"},
+    "store": {"model", "errors", "config", "schedule"},
     "publishing": {"model", "errors", "config", "rendering"},
     "digestion": {"model", "errors", "reading", "judging", "stories"},
     "isolation": {"model", "errors", "config", "digestion", "judging"},

@@ -10,11 +10,12 @@ from feedmill.stories.identity import text_key, url_key
 
 def digest(document: Document, beat: Beat) -> Digest:
     """Read and judge one document in this process: pure, and as slow as the document makes it."""
-    from feedmill.reading import READER_VERSION, read  # a second of imports and 60 MiB: for reader processes only
+    from feedmill.reading import READER_VERSION  # a second of imports and 60 MiB: for reader processes only
+    from feedmill.reading.leads import read_with_leads
 
-    reading = read(document)
+    reading, leads = read_with_leads(document)
     judged = tuple(judge_article(article, beat) for article in reading.articles)
-    return Digest(reading=reading, judged=judged, reader=READER_VERSION)
+    return Digest(reading=reading, judged=judged, reader=READER_VERSION, leads=leads)
 
 
 def judge_article(article: Article, beat: Beat) -> Judged:

@@ -42,6 +42,8 @@ class Document:
     * ``declared_type``: media type with parameters as a server or sidecar declared it; a hint, not a fact.
     * ``received``: the moment of first sight. Pure rooms take it for "now": no other clock reaches them.
     * ``language``, ``publisher``: what the source's owner declared about it; a fallback, not a fact.
+    * ``role``: a "source" is also asked what it leads to (:class:`Leads`); a "listing" is read as one, whatever it
+      looks like; a "document" is just read.
     """
 
     origin: str
@@ -52,6 +54,7 @@ class Document:
     declared_type: str | None = None
     language: str | None = None
     publisher: str | None = None
+    role: Literal["document", "source", "listing"] = "document"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +170,30 @@ class Reading:
     articles: tuple[Article, ...] = ()
     rejection: Rejection | None = None
     cuts: tuple[Cut, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leads:
+    """What a fetched document says beyond its articles: where to go on, and when to come again. All addresses are
+    absolute; all texts are as written, not yet believed.
+
+    * ``kind``: what the document is to somebody who polls it.
+    * ``feeds``: feeds that a page announces (address, title), best first.
+    * ``archive``: the document with older items (RFC 5005 ``prev-archive``, or ``next`` of a paged feed).
+    * ``links``: pages that a sitemap names without a title, newest first; ``maps``: further sitemaps.
+    * ``ttl`` (minutes), ``period`` and ``frequency`` (syndication module), ``skip_hours``, ``skip_days`` (RSS).
+    """
+
+    kind: Literal["feed", "sitemap", "page", "other"] = "other"
+    feeds: tuple[tuple[str, str], ...] = ()
+    archive: str | None = None
+    links: tuple[str, ...] = ()
+    maps: tuple[str, ...] = ()
+    ttl: str = ""
+    period: str = ""
+    frequency: str = ""
+    skip_hours: tuple[str, ...] = ()
+    skip_days: tuple[str, ...] = ()
 
 
 # --- judgements -----------------------------------------------------------------------------------------------
@@ -293,12 +320,14 @@ class Judged:
 class Digest:
     """One document, read and judged; ``judged`` runs parallel to ``reading.articles``.
 
-    ``reader`` is the version of the reader that read it, None when none did.
+    ``reader`` is the version of the reader that read it, None when none did. ``leads`` are there when the document's
+    role asked for them.
     """
 
     reading: Reading
     judged: tuple[Judged, ...]
     reader: int | None = None
+    leads: Leads | None = None
 
 
 Bond = Literal["same-text", "same-event", "related"]

@@ -57,7 +57,7 @@ class Playing:
     problems: list[str] = field(default_factory=list)
     looks: int = 0
 
-    def request_refresh(self, trigger: str) -> UUID:
+    def request_refresh(self, trigger: str, source: str | None = None) -> UUID:
         self.asked.append(trigger)
         self.looks = 0
         return RUN

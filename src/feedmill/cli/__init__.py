@@ -13,7 +13,10 @@ import sys
 
 from feedmill.cli.app import GLOBAL_FLAGS, GLOBAL_OPTIONS, app
 from feedmill.cli.output import complain
+from feedmill.cli.sources import sources
 from feedmill.errors import FeedmillError
+
+app.add_typer(sources, name="sources")
 
 
 def main() -> None:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -16,6 +16,7 @@ from feedmill.config import ENV_PREFIX, Overrides, Settings, find_file, load
 from feedmill.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
+    from feedmill.isolation import Readers
     from feedmill.pipeline import Desk
 
 GLOBAL_OPTIONS = frozenset({"--config", "--seeds", "--feeds", "--database"})
@@ -54,7 +55,8 @@ def root(
     context.obj = (Overrides(config=config, seeds=seeds, feeds=feeds, database=database), verbose)
 
 
-def _settings(context: typer.Context, *, listen: str | None = None, needs_desk: bool = False) -> Settings:
+def settings_of(context: typer.Context, *, listen: str | None = None, needs_desk: bool = False) -> Settings:
+    """The settings that apply to a command. Raises UsageError, ConfigError."""
     overrides, verbose = context.obj
     overrides = overrides.model_copy(update={"listen": listen})
     told = overrides.any_path or any(name.startswith(ENV_PREFIX) for name in os.environ)
@@ -73,7 +75,7 @@ def _desk(context: typer.Context) -> Iterator[Desk]:
     """A desk to look at: it must exist already."""
     from feedmill.pipeline import open_desk
 
-    settings = _settings(context)
+    settings = settings_of(context)
     scheme, _, file = settings.database_url.partition(":///")
     if scheme == "sqlite" and not Path(file).exists():
         raise StoreError(f"There is no database {file} yet. It is made by the first: feedmill refresh")
@@ -90,9 +92,9 @@ def run(
     from feedmill.service import lifecycle
     from feedmill.web.app import create_app
 
-    settings = _settings(context, listen=listen, needs_desk=True)
+    settings = settings_of(context, listen=listen, needs_desk=True)
     lifecycle.start_logging(verbose=context.obj[1], as_json=not output.on_terminal())
-    lifecycle.run(settings, create_app, lambda: _settings(context, listen=listen))
+    lifecycle.run(settings, create_app, lambda: settings_of(context, listen=listen))
 
 
 @app.command(epilog=EPILOG)
@@ -107,20 +109,19 @@ def refresh(
     from feedmill.pipeline.refresh import refresh as run_pass
     from feedmill.service import door
 
-    settings = _settings(context, needs_desk=True)
-    if source not in (None, "seeds"):
-        raise UsageError(f'There is no source "{source}". The watched folder is "seeds".')
+    settings = settings_of(context, needs_desk=True)
+    wanted = _wanted(settings, source)
     look_over(settings)
     with output.progress_bar() as progress:
         try:
             with door.hold_or_wait(settings):
                 check_folders(settings)
                 with open_desk(settings) as desk:
-                    report = run_pass(desk, trigger="command", progress=progress).as_json()
+                    report = run_pass(desk, trigger="command", progress=progress, wanted=wanted).as_json()
         except door.Held as fault:
             if fault.holder is None or not fault.holder.address:
                 raise
-            report = door.ask_refresh(fault.holder, settings, progress)
+            report = door.ask_refresh(fault.holder, settings, progress, source)
     output.show_report(report, as_json=as_json)
     if report["errors"]:
         raise typer.Exit(1)
@@ -129,25 +130,53 @@ def refresh(
 @app.command(epilog=EPILOG)
 def read(
     context: typer.Context,
-    paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="Files or folders.")],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH|URL…", help="Files, folders, addresses.")],
     as_json: JsonOption = False,
 ) -> None:
     """Show what would become of documents; opens no database, writes nothing."""
     from feedmill.isolation import Readers
-    from feedmill.pipeline.commands import read_paths
     from feedmill.pipeline.desk import beat_files
 
-    settings = _settings(context)
-    for path in paths:
-        if "://" in path and not Path(path).exists():
-            raise UsageError(f"{path} is an address; only files are read. Save the page and name the file.")
+    settings = settings_of(context)
     failed = False
     with Readers(settings.reading, beat_files(settings)) as readers:
-        for record in read_paths(readers, [Path(path) for path in paths], settings.reading.max_bytes):
+        for record in _records(settings, readers, paths):
             output.show_record(record, as_json=as_json)
             failed = failed or (record["rejected"] or {}).get("reason") == "unreadable"
     if failed:
         raise typer.Exit(1)
+
+
+def _records(settings: Settings, readers: Readers, names: list[str]) -> Iterator[dict[str, Any]]:
+    """The records of files first, then of addresses, which alone need the network."""
+    from feedmill.pipeline.commands import read_paths
+
+    urls = [name for name in names if "://" in name and not Path(name).exists()]
+    files = [Path(name) for name in names if name not in urls]
+    if files:
+        yield from read_paths(readers, files, settings.reading.max_bytes)
+    if urls:
+        from feedmill.pipeline.discovery import errand, read_url
+
+        with errand(settings) as out:
+            for url in urls:
+                yield from read_url(out, readers, url)
+
+
+def _wanted(settings: Settings, source: str | None) -> Literal["due", "all"] | frozenset[str]:
+    """Which web sources a refresh by hand asks. Raises UsageError for one that is not listed or is off."""
+    if source is None:
+        return "all"
+    if source == "seeds":
+        return frozenset()
+    from feedmill.pipeline.catalogue import catalogue
+
+    listed = catalogue(settings).get(source)
+    if listed is None:
+        raise UsageError(f'There is no source "{source}". The watched folder is "seeds"; the list: feedmill sources')
+    if not listed.enabled:
+        raise UsageError(f'The source "{source}" is off. Switch it on with: feedmill sources enable {source}')
+    return frozenset({source})
 
 
 @app.command(epilog=EPILOG)
@@ -277,7 +306,7 @@ def check(context: typer.Context, as_json: JsonOption = False) -> None:
     """Examine configuration, surroundings, database and feeds; each finding with its remedy."""
     from feedmill.pipeline.check import examine
 
-    findings = list(examine(_settings(context)))
+    findings = list(examine(settings_of(context)))
     output.show_findings(findings, as_json=as_json)
     if code := max(finding.code for finding in findings):
         raise typer.Exit(code)

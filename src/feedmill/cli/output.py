@@ -78,12 +78,22 @@ def show_report(report: Mapping[str, Any], *, as_json: bool) -> None:
         parts += [
             f"{documents[name]} {name}" for name in ("read", "unchanged", "refused", "waiting") if documents[name]
         ]
+        parts += _of_sources(report.get("sources") or {})
         parts.append(f"{articles['new']} new and {articles['updated']} changed articles")
         parts.append(f"{stories['new']} new and {stories['grown']} grown stories")
         parts.append(f"{feeds['written']} feed files written")
         say(", ".join(parts) + ".")
+        for left in (report.get("sources") or {}).get("left_out", ()):
+            say(f"  left out {left['id']}: {left['why']}")
     for error in report["errors"]:
         complain(error)
+
+
+def _of_sources(told: Mapping[str, Any]) -> list[str]:
+    if not told:
+        return []
+    named = [f"{told[name]} {name}" for name in ("changed", "unchanged", "failed") if told[name]]
+    return [f"{told['asked']} sources asked", *named, *([f"{told['pages']} pages fetched"] if told["pages"] else [])]
 
 
 def show_record(record: Mapping[str, Any], *, as_json: bool) -> None:

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from feedmill.model import View
 
@@ -19,7 +19,7 @@ _UNITS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
 def parse_duration(value: object) -> object:
-    """Turn "90s", "5m", "2h", "1d" or a number of seconds into a positive :class:`timedelta`.
+    """Turn "90s", "5m", "2h", "1d" or a number of seconds into a :class:`timedelta`, not negative.
 
     Raises ValueError (pydantic turns it into a fault) for anything else.
     """
@@ -32,9 +32,13 @@ def parse_duration(value: object) -> object:
         seconds = float(value)
     else:
         raise ValueError('a duration is written like "90s", "5m", "2h" or "1d"')
-    if seconds <= 0:
-        raise ValueError("a duration must be longer than nothing")
     return timedelta(seconds=seconds)
+
+
+def _lasting(value: timedelta) -> timedelta:
+    if value <= timedelta(0):
+        raise ValueError("a duration must be longer than nothing")
+    return value
 
 
 def _web_address(value: str) -> str:
@@ -54,7 +58,8 @@ def _zone(value: str) -> str:
 
 def _private_address(value: str) -> str:
     host, colon, port = value.rpartition(":")
-    if not host or not colon or not port.isdigit() or not 0 < int(port) < 65536:
+    name = host.strip("[]") if host.startswith("[") or host.count(":") == 0 else ""
+    if not name or not colon or not port.isdigit() or not 0 < int(port) < 65536 or re.search(r"[\s/@*]", name):
         raise ValueError(f'"{value}" is not an exact host:port such as "127.0.0.1:8765"')
     return value
 
@@ -87,7 +92,9 @@ def _one_name_each(feeds: tuple[DeclaredFeed, ...]) -> tuple[DeclaredFeed, ...]:
     return feeds
 
 
-Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
+Span = Annotated[timedelta, BeforeValidator(parse_duration)]
+"""A duration that may be nothing."""
+Duration = Annotated[Span, AfterValidator(_lasting)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 
 
@@ -158,8 +165,8 @@ class Schedule(_Section):
     scan: Duration = timedelta(seconds=60)
     settle: Duration = timedelta(seconds=2)
     poll: Duration = timedelta(minutes=60)
-    spread: Duration = timedelta(minutes=5)
-    floor: Duration = timedelta(minutes=5)
+    spread: Span = timedelta(minutes=5)
+    floor: Span = timedelta(minutes=5)
     timezone: Annotated[str, AfterValidator(_zone)] = "UTC"
 
 
@@ -173,7 +180,8 @@ class Reading(_Section):
 
 
 class Fetch(_Section):
-    """``contact`` goes into the User-Agent; ``allow`` lists private ``host:port`` that may be fetched."""
+    """``contact`` goes into the User-Agent, so that publishers can write to somebody; ``allow`` lists private
+    ``host:port`` that may be fetched."""
 
     contact: str = ""
     allow: tuple[Annotated[str, AfterValidator(_private_address)], ...] = ()
@@ -192,6 +200,18 @@ class WebSource(_Section):
     enabled: bool = True
 
 
+class OwnSource(WebSource):
+    """An entry of the user's own sources.toml; with only the ``id`` of a shipped source it goes on top of that."""
+
+    url: str = ""
+
+    @model_validator(mode="after")
+    def _named(self) -> OwnSource:
+        if not self.url and not self.id:
+            raise ValueError("a source needs a url, or the id of one that ships with the beat")
+        return self
+
+
 class Settings(_Section):
     """Everything feedmill was told, resolved: paths are absolute. ``file`` is where it was read, if anywhere."""
 
@@ -205,6 +225,11 @@ class Settings(_Section):
     sources: tuple[WebSource, ...] = ()
     feed: Annotated[tuple[DeclaredFeed, ...], AfterValidator(_one_name_each)] = ()
     file: Path | None = None
+
+    @property
+    def own_sources(self) -> Path:
+        """The file of the user's own web sources: beside the configuration, else in the state folder."""
+        return (self.file.parent if self.file else self.paths.state) / "sources.toml"
 
     @property
     def database_url(self) -> str:

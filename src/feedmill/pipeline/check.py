@@ -17,6 +17,7 @@ from sqlalchemy import text
 from feedmill.config import Settings
 from feedmill.errors import FeedmillError, UsageError
 from feedmill.judging import compile_beat
+from feedmill.pipeline.catalogue import catalogue
 from feedmill.pipeline.channels import FORMATS, channels
 from feedmill.pipeline.desk import beat_files
 from feedmill.pipeline.refresh import look_over
@@ -47,7 +48,12 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield from _site(settings)
     yield from _folders(settings)
     yield from _disk(settings.paths.state)
-    for part, remedy in ((_beat, "correct the file, or beat.name"), (_database, "see that it is whole and readable")):
+    parts = (
+        (_beat, "correct the file, or beat.name"),
+        (_sources, "correct the file"),
+        (_database, "see that it is whole and readable"),
+    )
+    for part, remedy in parts:
         try:
             yield from part(settings)
         except FeedmillError as fault:
@@ -79,10 +85,22 @@ def _site(settings: Settings) -> Iterator[Finding]:
             level="hint", what="feeds carry full texts and others can read them",
             remedy='full texts belong to their publishers: feeds.content = "auto" or "summary"',
         )  # fmt: skip
-    if settings.sources:
+
+
+def _sources(settings: Settings) -> Iterator[Finding]:
+    """The lists of web sources, and whether publishers can reach somebody."""
+    listed = catalogue(settings).values()
+    enabled = [source for source in listed if source.enabled]
+    yield Finding(level="good", what=f"web sources: {len(enabled)} of {len(listed)} are on")
+    if enabled and not settings.fetch.contact:
         yield Finding(
-            level="hint", what=f"{len(settings.sources)} web sources are configured; this version reads the folder only"
-        )
+            level="hint", what="publishers whose sites are read cannot reach you",
+            remedy='set fetch.contact to an address, such as "mailto:you@example.org"; it goes into the User-Agent',
+        )  # fmt: skip
+    for source in enabled:
+        if source.restricted:
+            what = f"source {source.id} is on although its outlet is {source.restricted}"
+            yield Finding(level="hint", what=what, remedy=f"ask counsel, or: feedmill sources disable {source.id}")
 
 
 def _is_loopback(host: str) -> bool:

@@ -40,7 +40,7 @@ def read_paths(readers: Readers, paths: Sequence[Path], max_bytes: int) -> Itera
             raise UsageError(f"There is no file {path}.")
     unopened: list[tuple[Document, Rejection]] = []
     for document, digest in readers.digest(_openable(paths, max_bytes, unopened)):
-        yield from _records_of(document, digest)
+        yield from records_of(document, digest)
     for document, rejection in unopened:
         yield refused_record(_source_of(document, None), rejection)
 
@@ -67,7 +67,8 @@ def _looks(paths: Sequence[Path]) -> Iterator[folder.Look]:
             yield folder.look_at(str(path), path.resolve())
 
 
-def _records_of(document: Document, digest: Digest) -> Iterator[dict[str, Any]]:
+def records_of(document: Document, digest: Digest) -> Iterator[dict[str, Any]]:
+    """The records of one document that was read but is not stored."""
     source = _source_of(document, digest)
     if digest.reading.rejection is not None:
         yield refused_record(source, digest.reading.rejection)

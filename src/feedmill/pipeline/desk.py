@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from feedmill.beats import read_files
 from feedmill.config import Settings
@@ -13,6 +14,9 @@ from feedmill.isolation import Readers
 from feedmill.judging import Beat, compile_beat
 from feedmill.pipeline.channels import check_declared
 from feedmill.store import Store, open_store
+
+if TYPE_CHECKING:
+    from feedmill.pipeline.poll import Poller
 
 
 def utc_now() -> datetime:
@@ -22,13 +26,14 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """What a command works with. ``now`` is the only clock."""
+    """What a command works with. ``now`` is the only clock. Without a ``poller`` no web source is asked."""
 
     settings: Settings
     beat: Beat
     store: Store
     readers: Readers
     now: Callable[[], datetime] = utc_now
+    poller: Poller | None = None
 
 
 def beat_files(settings: Settings) -> Mapping[str, str]:
@@ -44,14 +49,18 @@ def open_desk(settings: Settings) -> Iterator[Desk]:
     Raises BeatError for faults in the beat's files, ConfigError for declared feeds that do not fit it, StoreError
     when the database cannot be used.
     """
+    from feedmill.pipeline.poll import Poller
+
     files = beat_files(settings)
     beat = compile_beat(files)
     check_declared(settings, beat)
     store = open_store(settings.database_url)
+    poller = Poller(settings)
     try:
         with Readers(settings.reading, files) as readers:
-            yield Desk(settings=settings, beat=beat, store=store, readers=readers)
+            yield Desk(settings=settings, beat=beat, store=store, readers=readers, poller=poller)
     finally:
+        poller.close()
         store.close()
 
 
@@ -64,4 +73,6 @@ def reopen(desk: Desk, settings: Settings) -> Desk:
     beat = compile_beat(files)
     check_declared(settings, beat)
     desk.readers.take_up(files)
+    if desk.poller is not None and settings.fetch != desk.settings.fetch:
+        desk.poller.take_up(settings)
     return replace(desk, settings=settings, beat=beat)

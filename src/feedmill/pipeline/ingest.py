@@ -51,16 +51,16 @@ def ingest(conn: Connection, arrival: Arrival, now: datetime, tally: Tally) -> i
     before = {row.id: row for row in articles.of_document(conn, number)} if arrival.known is not None else {}
     ids = recognise([Known(id=row.id, article=row.article) for row in before.values()], reading.articles)
     present: list[UUID] = []
-    forgotten = 0
+    withheld = 0
     for article, judged, known in zip(reading.articles, arrival.digest.judged, ids, strict=True):
-        if known is None and _forgotten(conn, judged):
-            forgotten += 1
+        if known is None and forgotten(conn, judged):
+            withheld += 1
             continue
         kept = Under(number=number, origin=document.origin, source=document.source, now=now)
         present.append(store_article(conn, kept, article, judged, before.get(known) if known else None, tally))
     articles.mark_absent(conn, number, present)
-    if forgotten:
-        documents.remark(conn, number, f"{reading.shape_reason}; {forgotten} withheld because it was forgotten")
+    if withheld:
+        documents.remark(conn, number, f"{reading.shape_reason}; {withheld} withheld because it was forgotten")
     return number
 
 
@@ -74,7 +74,8 @@ class Under:
     now: datetime
 
 
-def _forgotten(conn: Connection, judged: Judged) -> bool:
+def forgotten(conn: Connection, judged: Judged) -> bool:
+    """Whether an article was withdrawn for good, so that it must not come back."""
     keys = [("text", judged.text_key)]
     if judged.url_key:
         keys.append(("url", judged.url_key))

@@ -14,10 +14,12 @@ from feedmill.model import Channel, Entry
 from feedmill.pipeline.channels import FORMATS, channels
 from feedmill.pipeline.compose import take_up_declarations
 from feedmill.pipeline.desk import Desk
+from feedmill.pipeline.health import health_channel, troubles_of
 from feedmill.rendering import (
     RENDERER_VERSION,
     render_article_page,
     render_feeds,
+    render_health,
     render_index,
     render_opml,
     stylesheet,
@@ -76,7 +78,8 @@ class _Press:
         self._folder = desk.settings.paths.feeds
         self._own: list[str] = []
         with desk.store.writing() as conn:
-            self._channels = channels(desk.settings, desk.beat, feeds.desk_id(conn))
+            self._desk_id = feeds.desk_id(conn)
+        self._channels = channels(desk.settings, desk.beat, self._desk_id)
         self.result.files |= {f"{slug}.{one}" for slug in self._channels for one in FORMATS}
 
     def find_more_to_do(self, *, thorough: bool) -> None:
@@ -231,6 +234,10 @@ class _Press:
         self._write("style.css", stylesheet(), packed=True)
         self._write("feeds.opml", render_opml(title, topics), packed=True)
         self._write(FRONT, render_index(title, described), packed=True)
+        with self._desk.store.reading() as conn:
+            troubles = troubles_of(conn, self._desk.settings, self._desk_id)
+        health = render_health(health_channel(self._desk.settings, self._desk_id), troubles)
+        self._write("health.atom", health, packed=True)
 
     def _write(self, name: str, content: bytes, *, packed: bool = False, is_feed: bool = False) -> bool:
         write = publishing.write_packed if packed else publishing.write_if_changed

@@ -16,8 +16,10 @@ from feedmill.model import Digest, Document, Reading, Rejection
 from feedmill.pipeline.compose import compose
 from feedmill.pipeline.desk import Desk
 from feedmill.pipeline.ingest import Arrival, Tally, ingest
+from feedmill.pipeline.poll import Table, Wanted
 from feedmill.pipeline.publish import Published, publish
 from feedmill.pipeline.rejudge import rejudge
+from feedmill.pipeline.visits import SourceCounts
 from feedmill.publishing import check_folder
 from feedmill.sources import folder
 from feedmill.sources.folder import SOURCE, Look, Scan
@@ -57,10 +59,12 @@ class DocumentCounts:
 
 @dataclass(slots=True)
 class Report:
-    """What came of a pass. ``errors`` are sentences for people; any of them makes a command exit with 1."""
+    """What came of a pass; of the web ``sources`` only where there are any. ``errors`` are sentences for people; any of
+    them makes a command exit with 1."""
 
     run: UUID
     documents: DocumentCounts = field(default_factory=DocumentCounts)
+    sources: SourceCounts = field(default_factory=SourceCounts)
     tally: Tally = field(default_factory=Tally)
     feeds: Published = field(default_factory=Published)
     errors: list[str] = field(default_factory=list)
@@ -83,6 +87,7 @@ class Report:
                 "written": len(self.feeds.written),
                 "unchanged": len(self.feeds.files - self.feeds.written),
             },
+            **({"sources": self.sources.as_json()} if self.sources.any else {}),
             "errors": self.errors,
         }
 
@@ -106,8 +111,12 @@ def refresh(
     progress: Progress = unwatched,
     run: UUID | None = None,
     stop: Callable[[], bool] = go_on,
+    wanted: Wanted = "due",
 ) -> Report:
     """Run one pass and give its report.
+
+    ``wanted`` are the web sources that are asked: those due by the clock, without waiting for their answers, which
+    the next pass takes in; or all, or some, by hand, and then they are waited for.
 
     When ``stop`` says so, no further document is begun; what was stored is published by the next pass.
 
@@ -119,7 +128,13 @@ def refresh(
     report = Report(run=run or uuid4())
     with desk.store.writing() as conn:
         runs.start(conn, report.run, trigger, desk.now())
+    table = _table(desk, report)
+    if desk.poller is not None:
+        desk.poller.begin(table, wanted)
     _Intake(desk, scan, report, progress, stop).take_all()
+    if desk.poller is not None:
+        stored = _NowAndThen(desk, report, progress)
+        desk.poller.settle(table, wait=wanted != "due", stop=stop, stored=stored)
     if stop():
         return report
     rejudge(desk, report.tally)
@@ -128,6 +143,30 @@ def refresh(
     with desk.store.writing() as conn:
         runs.finish(conn, report.run, report.as_json(), desk.now())
     return report
+
+
+def _table(desk: Desk, report: Report) -> Table:
+    return Table(
+        settings=desk.settings, beat=desk.beat, store=desk.store, readers=desk.readers, now=desk.now,
+        counts=report.sources, tally=report.tally, errors=report.errors,
+    )  # fmt: skip
+
+
+class _NowAndThen:
+    """Publishes what there is, every :data:`PUBLISH_EVERY` seconds of a long pass."""
+
+    def __init__(self, desk: Desk, report: Report, progress: Progress) -> None:
+        self._desk = desk
+        self._report = report
+        self._progress = progress
+        self._published = time.monotonic()
+
+    def __call__(self) -> None:
+        asked = self._report.sources
+        self._progress("asking sources", asked.fresh + asked.unchanged + asked.failed, asked.asked)
+        if time.monotonic() > self._published + PUBLISH_EVERY:
+            _publish_so_far(self._desk, self._report, self._progress)
+            self._published = time.monotonic()
 
 
 def _publish_so_far(desk: Desk, report: Report, progress: Progress, *, thorough: bool = False) -> None:

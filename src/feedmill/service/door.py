@@ -8,6 +8,7 @@ the process, however that ended, so a stale file means nothing.
 from __future__ import annotations
 
 import fcntl
+import http.client
 import json
 import os
 import secrets
@@ -17,8 +18,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlsplit
 
-import httpx
 from sqlalchemy.engine import make_url
 
 from feedmill.config import Settings
@@ -26,6 +27,8 @@ from feedmill.errors import AlreadyRunning, FeedmillError, StoreError, UsageErro
 
 TOKEN_HEADER = "X-Feedmill-Door"  # noqa: S105  (the header's name)
 POLL_SECONDS = 0.3
+ANSWER_SECONDS = 30.0
+"""How long the service may take to answer one question; it never makes one wait for a pass."""
 WAIT_SECONDS = 60.0
 """How long a command waits for another command (not a service) to finish."""
 
@@ -99,27 +102,26 @@ def hold_or_wait(settings: Settings) -> Iterator[Holder]:
         time.sleep(POLL_SECONDS)
 
 
-def ask_refresh(holder: Holder, settings: Settings, progress: Callable[[str, int, int], None]) -> dict[str, Any]:
-    """Let the running service refresh and wait for it; gives the report.
+def ask_refresh(
+    holder: Holder, settings: Settings, progress: Callable[[str, int, int], None], source: str | None = None
+) -> dict[str, Any]:
+    """Let the running service refresh and wait for it; gives the report. ``source``: only this web source.
 
     Raises UsageError when the service works on other folders than the command was told, FeedmillError when it does
     not answer or its pass failed.
     """
     _refuse_differences(holder, settings)
-    headers = {TOKEN_HEADER: holder.token}
     try:
-        with httpx.Client(base_url=holder.address, headers=headers, trust_env=False, timeout=30) as client:
-            answer = client.post("/api/refresh")
-            answer.raise_for_status()
-            run = answer.json()["run"]
-            return _await(client, run, progress)
-    except httpx.HTTPError as fault:
-        raise FeedmillError(f"The service at {holder.address} does not answer as it should: {fault}.") from fault
+        run = _call(holder, "POST", "/api/refresh" + (f"?source={quote(source)}" if source else ""))["run"]
+        return _await(holder, run, progress)
+    except (OSError, http.client.HTTPException, ValueError, KeyError) as fault:
+        why = str(fault) or type(fault).__name__
+        raise FeedmillError(f"The service at {holder.address} does not answer as it should: {why}.") from fault
 
 
-def _await(client: httpx.Client, run: str, progress: Callable[[str, int, int], None]) -> dict[str, Any]:
+def _await(holder: Holder, run: str, progress: Callable[[str, int, int], None]) -> dict[str, Any]:
     while True:
-        state = client.get(f"/api/runs/{run}").raise_for_status().json()
+        state = _call(holder, "GET", f"/api/runs/{run}")
         if state["state"] == "finished":
             report: dict[str, Any] = state["report"]
             return report
@@ -128,6 +130,22 @@ def _await(client: httpx.Client, run: str, progress: Callable[[str, int, int], N
         if state.get("progress"):
             progress(state["progress"]["stage"], state["progress"]["done"], state["progress"]["total"])
         time.sleep(POLL_SECONDS)
+
+
+def _call(holder: Holder, method: str, path: str) -> dict[str, Any]:
+    """Ask our own service on this machine. It needs no fetch gate: the address comes from the lock file."""
+    address = urlsplit(holder.address)
+    line = http.client.HTTPConnection(address.hostname or "127.0.0.1", address.port, timeout=ANSWER_SECONDS)
+    try:
+        line.request(method, path, headers={TOKEN_HEADER: holder.token, "Content-Length": "0"})
+        answer = line.getresponse()
+        body = answer.read()
+    finally:
+        line.close()
+    if answer.status >= 300:
+        raise http.client.HTTPException(f"status {answer.status}")
+    told: dict[str, Any] = json.loads(body)
+    return told
 
 
 def _refuse_differences(holder: Holder, settings: Settings) -> None:

@@ -70,9 +70,9 @@ class Service:
 
     # what the pages may ask for (feedmill.web.control.Control)
 
-    def request_refresh(self, trigger: str) -> UUID:
-        """Ask for a pass."""
-        return self._passes.request(trigger)
+    def request_refresh(self, trigger: str, source: str | None = None) -> UUID:
+        """Ask for a pass, of one web source or of all."""
+        return self._passes.request(trigger, frozenset({source}) if source else None)
 
     def run_state(self, run: UUID) -> dict[str, Any] | None:
         """What is known of a run."""

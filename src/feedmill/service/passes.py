@@ -13,10 +13,16 @@ import structlog
 
 from feedmill.errors import FeedmillError
 from feedmill.pipeline import Desk, refresh
+from feedmill.pipeline.poll import Wanted
 from feedmill.store import runs
 
 REMEMBERED = 200
 """Runs whose state is kept in memory; older ones are asked of the database."""
+
+BY_ITSELF = frozenset({"scan", "folder", "start", "fetched", "reload"})
+"""What the service asks for by itself; all else is by hand."""
+HINT_SECONDS = 1.0
+"""Answers of web sources that come this close together are taken in by one pass."""
 
 log = structlog.get_logger()
 
@@ -25,6 +31,7 @@ log = structlog.get_logger()
 class _Run:
     id: UUID
     trigger: str
+    wanted: Wanted = "due"
     state: str = "queued"
     progress: dict[str, Any] | None = None
     report: dict[str, Any] | None = None
@@ -50,11 +57,19 @@ class Passes:
         self._stopping = threading.Event()
         self.problem: str | None = None
 
-    def request(self, trigger: str) -> UUID:
-        """Ask for a pass; gives the id of the run that will begin after this moment and so serves the asker."""
+    def request(self, trigger: str, wanted: Wanted | None = None) -> UUID:
+        """Ask for a pass; gives the id of the run that will begin after this moment and so serves the asker.
+
+        ``wanted``: the web sources to be asked; by default those that are due, and every one by hand.
+        """
+        wanted = wanted or ("due" if trigger in BY_ITSELF else "all")
         with self._lock:
-            if self._queued is None:
-                self._queued = _Run(uuid4(), trigger)
+            if self._queued is not None:
+                self._queued.wanted = _both(self._queued.wanted, wanted)
+                if self._queued.trigger in BY_ITSELF:
+                    self._queued.trigger = trigger
+            else:
+                self._queued = _Run(uuid4(), trigger, wanted)
                 self._known[self._queued.id] = self._queued
                 while len(self._known) > REMEMBERED:
                     self._known.popitem(last=False)
@@ -72,7 +87,8 @@ class Passes:
             row = runs.get(conn, run)
         if row is None:
             return None
-        past = _Run(row.id, row.trigger, "finished" if row.report else "failed", None, dict(row.report or {}))
+        past = _Run(row.id, row.trigger, "due", "finished" if row.report else "failed", None)
+        past.report = dict(row.report or {})
         past.error = None if row.report else "The process ended before the pass did."
         return past.as_json()
 
@@ -80,6 +96,7 @@ class Passes:
         """Run what is asked for, until :meth:`stop`."""
         self._loop = asyncio.get_running_loop()
         self._desk.readers.warm()
+        self._hear_answers()
         if self._queued is not None:
             self._wake.set()
         while True:
@@ -92,6 +109,24 @@ class Passes:
             if run is not None:
                 await asyncio.to_thread(self._run, run)
                 self._come_back_for_unsettled(run)
+
+    def _hear_answers(self) -> None:
+        """Let a pass begin soon after web sources have answered."""
+        loop, poller = self._loop, self._desk.poller
+        if loop is None or poller is None:
+            return
+        expected = threading.Event()
+
+        def take_in() -> None:
+            expected.clear()
+            self.request("fetched")
+
+        def hear() -> None:
+            if not expected.is_set():
+                expected.set()
+                loop.call_soon_threadsafe(loop.call_later, HINT_SECONDS, take_in)
+
+        poller.on_result(hear)
 
     def take_over(self, desk: Desk) -> None:
         """Work with changed settings from the next pass on, and begin one."""
@@ -112,8 +147,9 @@ class Passes:
 
         try:
             report = refresh(
-                self._desk, trigger=run.trigger, progress=watch, run=run.id, stop=self._stopping.is_set
-            ).as_json()
+                self._desk, trigger=run.trigger, progress=watch, run=run.id, stop=self._stopping.is_set,
+                wanted=run.wanted,
+            ).as_json()  # fmt: skip
         except FeedmillError as fault:
             self._fail(run, str(fault))
         except Exception as fault:  # the service outlives whatever went wrong in one pass
@@ -122,7 +158,7 @@ class Passes:
         else:
             run.report, run.state, self.problem = report, "finished", None
             quiet = not (report["documents"]["read"] or report["documents"]["refused"] or report["feeds"]["written"])
-            (log.debug if quiet and run.trigger in ("scan", "folder") else log.info)(
+            (log.debug if quiet and run.trigger in BY_ITSELF - {"start", "reload"} else log.info)(
                 "pass", **_flat(report, run.trigger)
             )
 
@@ -136,8 +172,17 @@ class Passes:
             self._loop.call_later(settle, self.request, "folder")
 
 
+def _both(one: Wanted, other: Wanted) -> Wanted:
+    """What serves two who asked for the same pass."""
+    if isinstance(one, frozenset) and isinstance(other, frozenset):
+        return one | other
+    if "all" in (one, other):
+        return "all"
+    return other if one == "due" else one
+
+
 def _flat(report: dict[str, Any], trigger: str) -> dict[str, Any]:
     shown = {"trigger": trigger, "run": report["run"]}
-    for name in ("documents", "articles", "stories", "feeds"):
-        shown |= {f"{name}_{key}": value for key, value in report[name].items() if value}
+    for name in ("documents", "articles", "stories", "feeds", "sources"):
+        shown |= {f"{name}_{key}": value for key, value in report.get(name, {}).items() if value}
     return shown | ({"errors": report["errors"]} if report["errors"] else {})

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, Select, delete, func, insert, or_, selec
 from feedmill.model import Article, Fingerprint, Judgement, Member
 from feedmill.store import search
 from feedmill.store.codec import ARTICLE, FINGERPRINT, JUDGEMENT
-from feedmill.store.schema import articles, documents, edited_articles, feed_entries, lookup
+from feedmill.store.schema import articles, documents, edited_articles, feed_entries, lookup, sources
 
 NEIGHBOURS = 60
 """Most candidates that a newcomer is compared with: those that share most keys, then the newest."""
@@ -131,6 +131,23 @@ def of_document(conn: Connection, document: int) -> Sequence[ArticleRow]:
     """All articles of a document, in their order."""
     query = _rows().where(articles.c.document == document).order_by(articles.c.position, articles.c.id)
     return _fetch(conn, query)
+
+
+def recognisable(
+    conn: Connection, source: str, document: int, url_keys: Iterable[str], text_keys: Iterable[str]
+) -> Sequence[ArticleRow]:
+    """The articles of a polled source that the items of its newest version could be: those of the version before,
+    and those of the same address or text. Bounded, however long the source has been polled."""
+    mine = documents.c.source == source
+    here = (articles.c.document == document) & articles.c.present.is_(True)
+    same = articles.c.url_key.in_(list(url_keys)) | articles.c.text_key.in_(list(text_keys))
+    return _fetch(conn, _rows().where(mine, here | same).order_by(articles.c.first_seen, articles.c.id))
+
+
+def newest_of_source(conn: Connection, source: str, limit: int) -> Sequence[ArticleRow]:
+    """The articles of a source that were seen first most recently."""
+    query = _rows().where(documents.c.source == source)
+    return _fetch(conn, query.order_by(articles.c.first_seen.desc(), articles.c.id).limit(limit))
 
 
 def outlines(conn: Connection, numbers: Iterable[int]) -> dict[int, list[Outline]]:
@@ -289,9 +306,10 @@ def _row(row: Row[Any]) -> ArticleRow:
 def _members_query() -> Select[Any]:
     own = (
         articles.c.id, articles.c.story, articles.c.article, articles.c.verdict, articles.c.score,
-        articles.c.fingerprint, articles.c.first_seen, documents.c.source, documents.c.origin,
+        articles.c.fingerprint, articles.c.first_seen, documents.c.source, documents.c.origin, sources.c.view,
     )  # fmt: skip
     joined = select(*own).join(documents, documents.c.id == articles.c.document)
+    joined = joined.outerjoin(sources, sources.c.id == documents.c.source)
     return joined.where(articles.c.story.is_not(None)).order_by(articles.c.first_seen, articles.c.id)
 
 
@@ -300,7 +318,7 @@ def _members(conn: Connection, query: Select[Any]) -> list[Member]:
         Member(
             id=row.id, story=row.story, article=ARTICLE.decode(row.article), verdict=row.verdict, score=row.score,
             fingerprint=FINGERPRINT.decode(row.fingerprint), first_seen=row.first_seen, source=row.source,
-            document=row.origin,
+            document=row.origin, outlet_view=row.view or "unknown",
         )
         for row in conn.execute(query).all()
     ]  # fmt: skip

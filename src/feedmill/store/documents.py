@@ -76,6 +76,23 @@ def remember_origin(conn: Connection, source: str, origin: str, seen: Seen) -> N
         conn.execute(insert(origins).values(source=source, origin=origin, **values))
 
 
+def number_of(conn: Connection, source: str, origin: str) -> int | None:
+    """The document that a source has at an origin."""
+    query = select(origins.c.document).where(origins.c.source == source, origins.c.origin == origin)
+    return conn.execute(query).scalar_one_or_none()
+
+
+def drop_superseded(conn: Connection, document: int, sha256: str) -> None:
+    """Let go of the bytes that a document held until now, when it is about to hold others and nobody else needs
+    them: a polled feed has two dozen versions a day, which differ by an item."""
+    held = conn.execute(select(documents.c.sha256).where(documents.c.id == document)).scalar_one_or_none()
+    if held is None or held == sha256:
+        return
+    others = select(documents.c.id).where(documents.c.sha256 == held, documents.c.id != document).limit(1)
+    if conn.execute(others).first() is None:
+        withdraw_original(conn, held)
+
+
 def rename_if_gone(conn: Connection, document: int, origin: str, here: Collection[str]) -> None:
     """Let a document be known under another name from now on, when the one it had is no longer ``here``."""
     named = conn.execute(select(documents.c.origin).where(documents.c.id == document)).scalar_one()

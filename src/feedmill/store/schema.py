@@ -18,6 +18,10 @@ tombstones         what was forgotten or pruned and must not come back as new
 dirty_*            work that a committed transaction has left for the next step; survives a crash
 edited_articles    articles whose document was edited since their story's entry was last composed
 runs               every pass: who asked, when, what came of it
+sources            what is remembered of each web source between two visits, and when the next one is due
+hosts              web hosts: until when they asked to be left alone
+robots             what a site's robots.txt said, for a day
+pages              links whose article pages are still to be fetched, or were: work that survives a crash
 facts              single remembered values (the settings that the feeds were rendered with)
 =================  =============================================================================================
 """
@@ -242,6 +246,46 @@ runs = Table(
     Column("started", UtcTime, nullable=False, index=True),
     Column("finished", UtcTime),
     Column("report", JSON),
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("view", Text, nullable=False),
+    Column("next_due", UtcTime, index=True),
+    Column("watch", JSON, nullable=False),
+)
+
+hosts = Table(
+    "hosts",
+    metadata,
+    Column("host", Text, primary_key=True),
+    Column("quiet_until", UtcTime),
+    Column("refusals", Integer, nullable=False),
+)
+
+robots = Table(
+    "robots",
+    metadata,
+    Column("origin", Text, primary_key=True),
+    Column("fetched", UtcTime, nullable=False),
+    Column("rules", Text),
+)
+
+pages = Table(
+    "pages",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("article", Uuid),
+    Column("state", Text, nullable=False),
+    Column("seen", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("due", UtcTime),
+    Column("detail", Text),
+    Index("ix_pages_state_due", "state", "due"),
 )
 
 facts = Table(

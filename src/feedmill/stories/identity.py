@@ -55,16 +55,18 @@ def text_key(text: str) -> str:
     return hashlib.sha256(_plain(text).encode("utf-8", "replace")).hexdigest()[:32]
 
 
-def recognise(known: Sequence[Known], found: Sequence[Article]) -> list[UUID | None]:
+def recognise(known: Sequence[Known], found: Sequence[Article], *, alike: bool = True) -> list[UUID | None]:
     """The known id of each found article, None for a new one; no id is given twice.
 
     The surest sign goes first over the whole document, so that a weak likeness never takes what a sure one names.
+    Without ``alike`` no likeness counts: the items of a feed have addresses, and a daily report is like yesterday's.
     """
     ids: list[UUID | None] = [None] * len(found)
     left = {one.id: one.article for one in known}
     for sign in (_by_url, _by_text, _by_guid, _by_title):
         _match(left, found, ids, sign)
-    _match_alike(left, found, ids)
+    if alike:
+        _match_alike(left, found, ids)
     return ids
 
 

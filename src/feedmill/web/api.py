@@ -38,8 +38,8 @@ class Api:
         self._channels = channels
 
     def refresh(self, request: Request) -> Response:
-        """``POST /api/refresh``: 202 with the run's id; a form is led to the run's page."""
-        run = self._control.request_refresh("request")
+        """``POST /api/refresh[?source=ID]``: 202 with the run's id; a form is led to the run's page."""
+        run = self._control.request_refresh("request", request.query_params.get("source"))
         if "text/html" in request.headers.get("accept", ""):
             return RedirectResponse(f"/runs/{run}", 303)
         state = self._control.run_state(run) or {}

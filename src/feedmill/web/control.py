@@ -13,8 +13,11 @@ class Control(Protocol):
     def door_token(self) -> str:
         """The secret of this start, known to whoever may read the desk's lock file: the command line."""
 
-    def request_refresh(self, trigger: str) -> UUID:
-        """Ask for a pass; the id of the run that will serve the request (many requests may share one)."""
+    def request_refresh(self, trigger: str, source: str | None = None) -> UUID:
+        """Ask for a pass; the id of the run that will serve the request (many requests may share one).
+
+        ``source`` is the id of the one web source to be asked; None for every enabled one.
+        """
 
     def run_state(self, run: UUID) -> dict[str, Any] | None:
         """What is known of a run; None when it is unknown.

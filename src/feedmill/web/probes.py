@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from feedmill.errors import StoreError
+from feedmill.config import Settings
+from feedmill.errors import FeedmillError, StoreError
 from feedmill.pipeline import Desk
+from feedmill.pipeline.health import SourceHealth, source_health, state_counts
 from feedmill.store import articles, documents, feeds, runs
 from feedmill.web.control import Control
 
@@ -47,14 +50,31 @@ class Probes:
             read, refused = documents.count(conn)
             verdicts = articles.count(conn)
             stories = feeds.counts(conn)
+            healths = _healths(conn, self._desk.settings)
             finished = next((run.finished for run in runs.latest(conn) if run.finished), None)
         yield from _metric("documents", "Documents by outcome.", "outcome", {"read": read, "refused": refused})
         yield from _metric("articles", "Stored articles by verdict.", "verdict", verdicts)
         yield from _metric("feed_stories", "Stories that each feed has had.", "feed", stories)
+        states = dict(state_counts(healths))
+        yield from _metric("sources", "Web sources by state.", "state", states)
+        yield from _metric("source_gaps", "Times that items may have been missed.", "source", _gaps(healths))
+        waiting = {"": sum(health.pages_waiting for health in healths)}
+        yield from _metric("pages_waiting", "Article pages still to be fetched.", "", waiting)
         yield from _metric("problems", "What is wrong just now; see /readyz.", "", {"": len(self._control.healthy())})
         if finished is not None:
             age = (self._desk.now() - finished).total_seconds()
             yield from _metric("last_run_age_seconds", "Since the last finished pass.", "", {"": round(age, 3)})
+
+
+def _healths(conn: Connection, settings: Settings) -> list[SourceHealth]:
+    try:
+        return source_health(conn, settings)
+    except FeedmillError:  # a faulty list; the passes tell it
+        return []
+
+
+def _gaps(healths: list[SourceHealth]) -> dict[str, int]:
+    return {health.source.id: health.gaps for health in healths if health.gaps}
 
 
 def _metric(name: str, told: str, label: str, values: dict[str, int] | dict[str, float]) -> Iterator[str]:

@@ -105,6 +105,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("article", name=op.f("uq_findable_article")),
     )
     op.create_table(
+        "hosts",
+        sa.Column("host", sa.Text(), nullable=False),
+        sa.Column("quiet_until", UtcTime(timezone=True), nullable=True),
+        sa.Column("refusals", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("host", name=op.f("pk_hosts")),
+    )
+    op.create_table(
         "lookup",
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("article", sa.Uuid(), nullable=False),
@@ -119,6 +126,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("sha256", name=op.f("pk_originals")),
     )
     op.create_table(
+        "pages",
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=False),
+        sa.Column("article", sa.Uuid(), nullable=True),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("seen", sa.Text(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("due", UtcTime(timezone=True), nullable=True),
+        sa.Column("detail", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("source", "key", name=op.f("pk_pages")),
+    )
+    op.create_index("ix_pages_state_due", "pages", ["state", "due"], unique=False)
+    op.create_table(
+        "robots",
+        sa.Column("origin", sa.Text(), nullable=False),
+        sa.Column("fetched", UtcTime(timezone=True), nullable=False),
+        sa.Column("rules", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("origin", name=op.f("pk_robots")),
+    )
+    op.create_table(
         "runs",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("trigger", sa.Text(), nullable=False),
@@ -128,6 +156,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_runs")),
     )
     op.create_index(op.f("ix_runs_started"), "runs", ["started"], unique=False)
+    op.create_table(
+        "sources",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("view", sa.Text(), nullable=False),
+        sa.Column("next_due", UtcTime(timezone=True), nullable=True),
+        sa.Column("watch", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sources")),
+    )
+    op.create_index(op.f("ix_sources_next_due"), "sources", ["next_due"], unique=False)
     op.create_table(
         "stories",
         sa.Column("id", sa.Uuid(), nullable=False),

@@ -1,0 +1,171 @@
+"""What a round of polling costs: many feeds, each on an address of its own (127.0.x.y), so that courtesy stays on.
+
+python -m benchmarks polling [feeds] [items] [hanging]
+
+The same load in one run for all: feedmill as shipped (it also judges, folds and publishes), feedparser with a plain
+HTTP client, and the readers that are installed beside it (newsboat; the ``reader`` package). With ``hanging`` a share of
+the feeds never answers. Feeds are served by a small server in another process; they honour If-None-Match.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+import io
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+PORT = 8080
+PLACES = ("Harbin", "Chita", "Heihe", "Dalian", "Irkutsk", "Khabarovsk", "Oslo", "Lima", "Perth", "Porto")
+THINGS = ("grain", "railways", "rice", "tankers", "choirs", "museums", "reactors", "bridges", "fishing", "football")
+
+
+def address(number: int) -> str:
+    """The loopback address of a feed."""
+    return f"127.0.{number // 200 + 1}.{number % 200 + 1}"
+
+
+def feed(number: int, items: int) -> bytes:
+    """An invented feed: one item in ten is about the beat."""
+    chance = random.Random(number)
+    told = "".join(_item(number, place, chance) for place in range(items))
+    head = f"<title>Paper {number}</title><link>http://{address(number)}:{PORT}/</link>"
+    return f'<?xml version="1.0"?><rss version="2.0"><channel>{head}{told}</channel></rss>'.encode()
+
+
+def _item(number: int, place: int, chance: random.Random) -> str:
+    here, thing = chance.choice(PLACES), chance.choice(THINGS)
+    of_beat = place % 10 == 0
+    who = "China and Russia" if of_beat else "The town and its neighbours"
+    title = f"{who} talk about {thing} in {here}, round {number}-{place}"
+    sentences = " ".join(
+        f"{who} met in {chance.choice(PLACES)} for the {chance.randint(2, 99)}th time and spoke about "
+        f"{chance.choice(THINGS)} and {chance.choice(THINGS)} worth {chance.randint(2, 900)} million."
+        for _ in range(8)
+    )
+    return (
+        f"<item><title>{title}</title><link>http://{address(number)}:{PORT}/{place}</link><guid>{number}-{place}</guid>"
+        f"<pubDate>Mon, 04 May 2026 0{place % 9}:00:00 GMT</pubDate><description>{sentences}</description></item>"
+    )
+
+
+async def serve(feeds: int, items: int, hanging: int) -> None:
+    """Serve the feeds until killed."""
+    bodies = {address(number): feed(number, items) for number in range(feeds)}
+    silent = {address(number) for number in range(feeds - hanging, feeds)}
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        host = writer.get_extra_info("sockname")[0]
+        try:
+            while True:
+                request = await reader.readuntil(b"\r\n\r\n")
+                if host in silent:
+                    await asyncio.sleep(3600)
+                known = re.search(rb'(?i)\r\nif-none-match: "1"', request)
+                body = b"" if known else bodies.get(host, b"")
+                status = b"304 Not Modified" if known else b"200 OK"
+                length = b"" if known else b"Content-Length: %d\r\n" % len(body)
+                kind = b'Content-Type: application/rss+xml\r\nETag: "1"\r\n'
+                writer.write(b"HTTP/1.1 " + status + b"\r\n" + kind + length + b"\r\n" + body)
+                await writer.drain()
+        except (OSError, asyncio.IncompleteReadError):
+            writer.close()
+
+    server = await asyncio.start_server(answer, "0.0.0.0", PORT, backlog=1024)
+    print("serving", flush=True)
+    await server.serve_forever()
+
+
+def main() -> None:
+    """Measure and print."""
+    arguments = sys.argv[1:]
+    if arguments[:1] == ["serve"]:
+        asyncio.run(serve(*map(int, arguments[1:4])))
+        return
+    feeds, items, hanging = (int(arguments[n]) if len(arguments) > n else usual for n, usual in enumerate((300, 20, 0)))
+    command = [sys.executable, "-m", "benchmarks", "polling", "serve", str(feeds), str(items), str(hanging)]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        assert server.stdout is not None
+        while "serving" not in server.stdout.readline():
+            pass
+        print(f"{feeds} feeds of {items} items, {hanging} of them silent")
+        with tempfile.TemporaryDirectory() as folder:
+            _feedmill(Path(folder), feeds)
+            if not hanging:
+                _others(Path(folder), feeds)
+    finally:
+        server.kill()
+        server.wait()
+
+
+def _urls(feeds: int) -> list[str]:
+    return [f"http://{address(number)}:{PORT}/feed" for number in range(feeds)]
+
+
+def _feedmill(folder: Path, feeds: int) -> None:
+    (folder / "seeds").mkdir()
+    allow = ", ".join(f'"{address(number)}:{PORT}"' for number in range(feeds))
+    told = "".join(f'[[sources]]\nid = "s{number}"\nurl = "{url}"\nfull_text = "never"\n' for number, url in
+                   enumerate(_urls(feeds)))  # fmt: skip
+    schedule = '[schedule]\nfloor = "0s"\nspread = "0s"\n'
+    (folder / "feedmill.toml").write_text(f"{schedule}[fetch]\nallow = [{allow}]\n{told}")
+    command = [sys.executable, "-m", "feedmill", "refresh"]
+    print(f"feedmill cold: {_timed(command, folder)}")
+    for _ in range(3):
+        print(f"feedmill, nothing changed: {_timed(command, folder)}")
+
+
+def _others(folder: Path, feeds: int) -> None:
+    _measure("feedparser and urllib, one after the other", lambda: _feedparser(feeds))
+    if shutil.which("newsboat"):
+        (folder / "urls").write_text("\n".join(_urls(feeds)) + "\n")
+        (folder / "config").write_text("reload-threads 32\n")
+        command = [
+            "newsboat", "-q", "-u", "urls", "-C", "config", "-c", "cache.db", "-x", "reload",
+        ]  # fmt: skip
+        for word in ("cold", "nothing changed"):
+            print(f"newsboat {word}: {_timed(command, folder)}")
+    if importlib.util.find_spec("reader"):
+        program = (
+            "import sys; from reader import make_reader; r = make_reader('reader.db'); "
+            "[r.add_feed(u, exist_ok=True) for u in sys.argv[1:]]; r.update_feeds(workers=32)"
+        )
+        for word in ("cold", "nothing changed"):
+            print(f"reader {word}: {_timed([sys.executable, '-c', program, *_urls(feeds)], folder)}")
+
+
+def _feedparser(feeds: int) -> None:
+    import feedparser
+
+    for url in _urls(feeds):
+        with urllib.request.urlopen(url) as answer:
+            feedparser.parse(io.BytesIO(answer.read()))
+
+
+def _measure(what: str, act: Callable[[], None]) -> None:
+    begun = time.perf_counter()
+    act()
+    print(f"{what}: {time.perf_counter() - begun:.2f} s")
+
+
+def _timed(command: list[str], folder: Path) -> str:
+    """Seconds, processor seconds and the largest memory of a command and of its own children."""
+    begun = time.perf_counter()
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    assert process.stdout is not None
+    said = process.stdout.read()
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    seconds = time.perf_counter() - begun
+    cpu = used.ru_utime + used.ru_stime
+    return f"{seconds:.2f} s ({cpu:.1f} s of processor, {used.ru_maxrss >> 10} MiB) {said.strip()[:160]}"

@@ -1,0 +1,241 @@
+"""The fetch gate: everything that leaves the machine goes through :meth:`Gate.fetch`, and httpx is used nowhere else.
+
+What it holds against (reliability study 2.2, 7.3 A): addresses of the inside on any hop, whatever a name resolves to;
+servers that drip, hang, lie about lengths, redirect for ever, or send 455 bytes that inflate to 300 MB. httpx bounds
+neither the whole time of an exchange nor what it decodes, so both are done here, over its raw stream.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+import time
+import zlib
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable
+from contextlib import aclosing
+from dataclasses import replace
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from types import TracebackType
+from typing import cast
+from urllib.parse import urljoin
+
+import httpcore
+import httpx
+
+from feedmill.sources.web.addresses import Target, allow_list, target_of
+from feedmill.sources.web.exchange import Answer, Ask, Failure, failure, status_failure
+from feedmill.sources.web.guard import CONNECT_SECONDS, Blocked, Guard, Resolve, resolve
+from feedmill.sources.web.hosts import Hosts
+
+TOTAL_SECONDS = 30.0
+"""For one fetch with all its hops, waiting for turns not counted."""
+IDLE_SECONDS = 10.0
+"""Between two pieces of an answer."""
+MOST_HOPS = 5
+SLOTS = 64
+"""Exchanges at once: 100 hanging sources of 1,000 then hold back the others by 100 × 30 s ÷ 64 = 47 s at most."""
+HUSH_SECONDS = 3600.0
+"""How long a host that says 429 or 503 is left alone when it does not say for how long."""
+
+_MOST_MEMBERS = 100
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_FOR_GOOD = frozenset({301, 308})
+
+
+class Gate:
+    """Fetches. Lives in one event loop; use it in an ``async with`` block.
+
+    ``allow`` are the exact ``host:port`` of chosen local sources; ``user_agent`` says who asks; ``hosts`` keeps the
+    order among requests. ``resolver``, ``trust`` and ``total`` are for tests and special networks.
+    """
+
+    def __init__(
+        self, *, allow: Iterable[str] = (), user_agent: str, hosts: Hosts | None = None, resolver: Resolve = resolve,
+        trust: ssl.SSLContext | None = None, total: float = TOTAL_SECONDS,
+    ) -> None:  # fmt: skip
+        self._allowed = allow_list(allow)
+        self.hosts = hosts or Hosts()
+        self._slots = asyncio.Semaphore(SLOTS)
+        self._total = total
+        self._client = httpx.AsyncClient(
+            transport=_Transport(Guard(self._allowed, resolver), trust),
+            headers={"user-agent": user_agent, "accept-encoding": "gzip", "accept": "*/*"},
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+            timeout=httpx.Timeout(IDLE_SECONDS, connect=CONNECT_SECONDS),
+            trust_env=False,
+            follow_redirects=False,
+        )
+
+    async def __aenter__(self) -> Gate:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None
+    ) -> None:
+        await self._client.aclose()
+
+    async def fetch(self, ask: Ask) -> Answer | Failure:
+        """Ask, following redirects by hand, each hop vetted anew. Raises nothing that a server could cause."""
+        url, for_good, left = ask.url, True, self._total
+        for hop in range(MOST_HOPS + 1):
+            target = target_of(url, self._allowed)
+            if isinstance(target, Failure):
+                return target
+            async with self.hosts.turn(target.host, ask.gap):
+                if self.hosts.quiet_for(target.host):
+                    return failure("left-alone", f"{target.host} asked to be left alone for a while.", target.host)
+                async with self._slots:
+                    begun = time.monotonic()
+                    got = await self._exchange(ask, target, left)
+                    left -= time.monotonic() - begun
+            if isinstance(got, Answer) and got.status in _REDIRECTS:
+                url = urljoin(target.url, got.headers.get("location", ""))
+                for_good = for_good and got.status in _FOR_GOOD
+                continue
+            moved = target.url if hop and for_good else None
+            return replace(got, moved=moved) if isinstance(got, Answer) else got
+        return failure("redirects", f"More than {MOST_HOPS} redirects.", target.host)
+
+    async def _exchange(self, ask: Ask, target: Target, seconds: float) -> Answer | Failure:
+        host = target.host
+        try:
+            async with asyncio.timeout(max(0.0, seconds)):
+                return await self._ask(ask, target)
+        except Blocked as fault:
+            return fault.failure
+        except TimeoutError:
+            return failure("timeout", f"{host} did not finish its answer in {self._total:g} s.", host)
+        except (httpcore.TimeoutException, httpx.TimeoutException):
+            return failure("timeout", f"{host} was silent for {IDLE_SECONDS:g} s.", host)
+        except (httpcore.ConnectError, ssl.SSLError) as fault:
+            return _unconnected(fault, host)
+        except (httpcore.ProtocolError, httpx.InvalidURL, UnicodeError, ValueError):
+            return failure("protocol", f"{host} broke off or gave what is not an HTTP answer.", host)
+        except (httpcore.NetworkError, httpx.HTTPError, OSError):
+            return failure("connect", f"The connection to {host} broke.", host)
+
+    async def _ask(self, ask: Ask, target: Target) -> Answer | Failure:
+        request = self._client.build_request("GET", target.url, headers=_headers(ask, target))
+        response = await self._client.send(request, stream=True)
+        try:
+            headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers.raw}
+            if response.status_code in _REDIRECTS:
+                if not headers.get("location"):
+                    return failure("redirects", f"{target.host} redirects, but not whereto.", target.host)
+                return Answer(url=target.url, status=response.status_code, headers=headers)
+            if response.status_code in (429, 503):
+                self.hosts.hush(target.host, HUSH_SECONDS)
+            if response.status_code not in (200, 203, 226, 304):
+                return status_failure(response.status_code, target.host, headers)
+            body = b"" if response.status_code == 304 else await _body(response, headers, ask.max_bytes)
+            if isinstance(body, Failure):
+                return replace(body, host=target.host)
+            return Answer(url=target.url, status=response.status_code, headers=headers, body=body)
+        finally:
+            await response.aclose()
+
+
+def _headers(ask: Ask, target: Target) -> list[tuple[bytes, bytes]]:
+    headers = [(b"accept", ask.accept.encode("latin-1"))]
+    known = ask.validators
+    if known is not None and known.url == target.url:
+        if known.etag:
+            headers.append((b"if-none-match", known.etag.encode("latin-1")))
+        if known.last_modified:
+            headers.append((b"if-modified-since", known.last_modified.encode("latin-1")))
+    return headers
+
+
+def _unconnected(fault: Exception, host: str) -> Failure:
+    cause: BaseException | None = fault
+    while cause is not None:
+        if isinstance(cause, ssl.SSLError):
+            why = getattr(cause, "verify_message", "") or cause.reason or "no agreement"
+            return failure("tls", f"{host} cannot be trusted: {why}.", host)
+        cause = cause.__cause__ or cause.__context__
+    return failure("connect", f"{host} refuses connections.", host)
+
+
+async def _body(response: httpx.Response, headers: dict[str, str], most: int) -> bytes | Failure:
+    """The decoded body, bounded while it is decoded: whatever the ratio, at most one piece more is ever in memory."""
+    coding = headers.get("content-encoding", "").strip().lower()
+    if coding not in ("", "identity", "gzip", "x-gzip"):
+        return failure("encoding", f'The answer is encoded as "{coding[:40]}", which was not asked for.')
+    length = headers.get("content-length", "")
+    if length.isdigit() and int(length[:18]) > most:
+        return failure("too-large", f"The answer has {int(length[:18]):,} bytes; at most {most:,} are read.")
+    inflate = _Inflate(most) if coding.endswith("gzip") else None
+    out = bytearray()
+    async with aclosing(cast(AsyncGenerator[bytes], response.aiter_raw())) as pieces:
+        async for raw in pieces:
+            try:
+                out += inflate.feed(raw, most + 1 - len(out)) if inflate else raw
+            except zlib.error:
+                return failure("encoding", "The compressed answer is damaged.")
+            if len(out) > most:
+                return failure("too-large", f"The answer is larger than the {most:,} bytes that are read.")
+    if inflate and not inflate.whole:
+        return failure("encoding", "The compressed answer ends too early.")
+    return bytes(out)
+
+
+class _Inflate:
+    """gzip, piece by piece, never giving more than was asked for; several members in a row are one text."""
+
+    def __init__(self, most: int) -> None:
+        self._inner = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        self._members = 1
+        self._begun = False
+
+    @property
+    def whole(self) -> bool:
+        return self._inner.eof or not self._begun
+
+    def feed(self, raw: bytes, room: int) -> bytes:
+        self._begun = self._begun or bool(raw)
+        out = self._inner.decompress(raw, room)
+        while self._inner.eof and self._inner.unused_data[:2] == b"\x1f\x8b" and len(out) < room:
+            self._members += 1
+            if self._members > _MOST_MEMBERS:
+                raise zlib.error("too many members")
+            rest, self._inner = self._inner.unused_data, zlib.decompressobj(zlib.MAX_WBITS | 16)
+            out += self._inner.decompress(rest, room - len(out))
+        return out
+
+
+class _Stream(httpx.AsyncByteStream):
+    def __init__(self, inner: object) -> None:
+        self._inner = inner
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for piece in self._inner:  # type: ignore[attr-defined]
+            yield piece
+
+    async def aclose(self) -> None:
+        await self._inner.aclose()  # type: ignore[attr-defined]
+
+
+class _Transport(httpx.AsyncBaseTransport):
+    """httpx over a pool whose sockets come from the guard (a public argument of httpcore, not of httpx)."""
+
+    def __init__(self, guard: Guard, trust: ssl.SSLContext | None) -> None:
+        self._pool = httpcore.AsyncConnectionPool(
+            ssl_context=trust or httpx.create_ssl_context(trust_env=False), max_connections=2 * SLOTS,
+            max_keepalive_connections=SLOTS, keepalive_expiry=15.0, http1=True, http2=False, network_backend=guard,
+        )  # fmt: skip
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        url = request.url
+        asked = httpcore.Request(
+            method=request.method,
+            url=httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+            headers=request.headers.raw,
+            extensions=request.extensions,
+        )
+        answer = await self._pool.handle_async_request(asked)
+        return httpx.Response(
+            answer.status, headers=answer.headers, stream=_Stream(answer.stream), extensions=answer.extensions
+        )
+
+    async def aclose(self) -> None:
+        await self._pool.aclose()

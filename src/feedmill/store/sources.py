@@ -1,0 +1,139 @@
+"""Web sources: what is remembered of them, of their hosts, and of the pages they link to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy import Connection, Table, delete, func, insert, or_, select, update
+
+from feedmill.schedule import Watch
+from feedmill.store.codec import Codec
+from feedmill.store.schema import hosts, pages, robots, sources
+
+WATCH: Codec[Watch] = Codec(Watch)
+
+PageState = Literal["waiting", "done", "given-up", "passed-over"]
+"""``waiting`` to be fetched; ``done``; ``given-up`` after failures; ``passed-over``: it could not be relevant."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageRow:
+    """A link of a source. ``key`` is the address as articles are recognised by; ``article`` is the one that the page
+    completes, None when the page is to become one; ``seen`` tells one version of the linking item from another."""
+
+    source: str
+    key: str
+    url: str
+    article: UUID | None
+    state: PageState
+    seen: str
+    tries: int = 0
+    due: datetime | None = None
+    detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostRow:
+    """A host that refused: until when it is left alone, and how often in a row."""
+
+    host: str
+    quiet_until: datetime | None
+    refusals: int
+
+
+def watches(conn: Connection) -> dict[str, Watch]:
+    """What is remembered of every source, by id; of those that are no longer configured, too."""
+    return {row.id: WATCH.decode(row.watch) for row in conn.execute(select(sources).order_by(sources.c.id)).all()}
+
+
+def watch(conn: Connection, source: str) -> Watch | None:
+    """What is remembered of one source."""
+    found = conn.execute(select(sources.c.watch).where(sources.c.id == source)).scalar_one_or_none()
+    return None if found is None else WATCH.decode(found)
+
+
+def keep(conn: Connection, source: str, known: Watch, view: str = "unknown") -> None:
+    """Remember a source's state, and whose eyes it sees with."""
+    values = {"view": view, "next_due": known.next_due, "watch": WATCH.encode(known)}
+    _put(conn, sources, {"id": source}, values)
+
+
+def forget(conn: Connection, source: str) -> None:
+    """Forget a source's state and its links; its articles stay."""
+    conn.execute(delete(sources).where(sources.c.id == source))
+    conn.execute(delete(pages).where(pages.c.source == source))
+
+
+# --- hosts ----------------------------------------------------------------------------------------------------
+
+
+def refusing(conn: Connection, now: datetime) -> list[HostRow]:
+    """The hosts that are to be left alone now."""
+    query = select(hosts).where(hosts.c.quiet_until > now).order_by(hosts.c.host)
+    return [HostRow(**row._mapping) for row in conn.execute(query).all()]
+
+
+def host(conn: Connection, name: str) -> HostRow | None:
+    """What is remembered of a host."""
+    row = conn.execute(select(hosts).where(hosts.c.host == name)).first()
+    return HostRow(**row._mapping) if row else None
+
+
+def keep_host(conn: Connection, known: HostRow) -> None:
+    """Remember that a host refused."""
+    _put(conn, hosts, {"host": known.host}, {"quiet_until": known.quiet_until, "refusals": known.refusals})
+
+
+def forget_hosts(conn: Connection, names: Iterable[str]) -> None:
+    """Hosts that answered again."""
+    conn.execute(delete(hosts).where(hosts.c.host.in_(list(names))))
+
+
+def rules(conn: Connection, origin: str, since: datetime) -> tuple[str | None] | None:
+    """A site's robots.txt as it was read since a moment, in a tuple; None when it has to be read."""
+    query = select(robots.c.rules).where(robots.c.origin == origin, robots.c.fetched >= since)
+    row = conn.execute(query).first()
+    return (row.rules,) if row else None
+
+
+def keep_rules(conn: Connection, origin: str, text: str | None, now: datetime) -> None:
+    """Remember a site's robots.txt; None: it could not be read, so everything is forbidden for now."""
+    _put(conn, robots, {"origin": origin}, {"fetched": now, "rules": text})
+
+
+# --- pages ----------------------------------------------------------------------------------------------------
+
+
+def links(conn: Connection, source: str, keys: Iterable[str]) -> dict[str, PageRow]:
+    """What is known of these links of a source, by key."""
+    query = select(pages).where(pages.c.source == source, pages.c.key.in_(list(keys)))
+    return {row.key: PageRow(**row._mapping) for row in conn.execute(query).all()}
+
+
+def keep_page(conn: Connection, page: PageRow) -> None:
+    """Remember a link."""
+    values = {name: getattr(page, name) for name in ("url", "article", "state", "seen", "tries", "due", "detail")}
+    _put(conn, pages, {"source": page.source, "key": page.key}, values)
+
+
+def waiting_pages(conn: Connection, now: datetime, limit: int) -> list[PageRow]:
+    """Links whose pages are to be fetched now, the longest waiting first."""
+    due = (pages.c.state == "waiting") & or_(pages.c.due.is_(None), pages.c.due <= now)
+    query = select(pages).where(due).order_by(pages.c.due, pages.c.source, pages.c.key).limit(limit)
+    return [PageRow(**row._mapping) for row in conn.execute(query).all()]
+
+
+def page_counts(conn: Connection) -> dict[tuple[str, str], int]:
+    """How many links of each source are in which state, by (source, state)."""
+    query = select(pages.c.source, pages.c.state, func.count().label("n")).group_by(pages.c.source, pages.c.state)
+    return {(row.source, row.state): row.n for row in conn.execute(query).all()}
+
+
+def _put(conn: Connection, table: Table, key: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+    where = [table.c[name] == value for name, value in key.items()]
+    if conn.execute(update(table).where(*where).values(**values)).rowcount == 0:
+        conn.execute(insert(table).values(**key, **values))
