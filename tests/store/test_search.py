@@ -23,7 +23,8 @@ from feedmill.model import (
     TopicMatch,
     Verdict,
 )
-from feedmill.store import Store, articles, documents, open_store, search
+from feedmill.schedule import Watch
+from feedmill.store import Store, articles, documents, open_store, search, sources
 from feedmill.store.search import Wish, find
 from feedmill.store.words import match_expression, search_words
 
@@ -42,7 +43,7 @@ TEXTS: dict[str, tuple[str, str, str]] = {
 
 def keep(
     conn: Connection, number: int, title: str, body: str, language: str, *, verdict: Verdict = "yes",
-    topic: str = "energy", source: str = "seeds", day: int = 0, view: str = "unknown",
+    topic: str = "energy", source: str = "seeds", day: int = 0,
 ) -> UUID:  # fmt: skip
     taken = Document(origin=f"{number}.txt", content=b"x", source=source, received=NOW)
     reading = Reading(media_type="text/plain", encoding="utf-8", shape="article", shape_reason="by hand")
@@ -57,7 +58,7 @@ def keep(
     articles.keep(
         conn,
         articles.ToKeep(
-            id=key, document=document, story=None, article=article, judgement=judgement, view=view,
+            id=key, document=document, story=None, article=article, judgement=judgement,
             fingerprint=Fingerprint(version=1, lookup=(), data={}), url_key=None, text_key=str(key), first_seen=NOW,
         ),
     )  # fmt: skip
@@ -128,7 +129,8 @@ def test_newest_first_and_page_by_page(conn: Connection) -> None:
 def test_facts_narrow(conn: Connection, wish: Wish, found: set[int]) -> None:
     keep(conn, 7, "Ice", "x", "en", topic="arctic")
     keep(conn, 8, "Ice", "x", "en", source="wire/x")
-    keep(conn, 9, "Ice", "x", "en", view="state-ru")
+    sources.keep(conn, "kanal", Watch(url="https://kanal.example/", stated="https://kanal.example/"), "state-ru")
+    keep(conn, 9, "Ice", "x", "en", source="kanal")
     keep(conn, 10, "Ice", "x", "en", verdict="no")
     keep(conn, 11, "Ice", "x", "en", day=5)
     keep(conn, 12, "Ice", "x", "en", day=-1)

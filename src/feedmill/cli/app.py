@@ -275,7 +275,7 @@ def backup(
     """Copy the database with all originals to one file, as one moment's state; the service may run on."""
     from feedmill.store.backup import back_up
 
-    back_up(_settings(context).database_url, file)
+    back_up(settings_of(context).database_url, file)
     output.say(f"{file}: {file.stat().st_size / 1e6:.1f} MB. Restore it with: feedmill restore {file}")
 
 
@@ -287,7 +287,7 @@ def restore(context: typer.Context, file: Annotated[Path, typer.Argument(metavar
     from feedmill.service import door
     from feedmill.store.backup import restore as put_back
 
-    settings = _settings(context, needs_desk=True)
+    settings = settings_of(context, needs_desk=True)
     with door.hold_or_wait(settings):
         kept = put_back(settings.database_url, file, utc_now())
         with open_desk(settings) as desk:

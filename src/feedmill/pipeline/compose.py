@@ -106,7 +106,7 @@ def _fill(desk: Desk) -> None:
         with desk.store.writing() as conn:
             entries = feeds.by_arrival(conn, ARRIVALS, after, AT_ONCE)
             for entry in entries:
-                wanted = feeds_of(entry, desk.settings.feed, articles.sources(conn, entry.id))
+                wanted = feeds_of(entry, desk.settings.feed, articles.sources_of(conn, entry.id))
                 feeds.place(conn, entry.id, feeds.of_story(conn, entry.id) | wanted, entry.arrived)
         if not entries:
             return

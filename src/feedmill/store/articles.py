@@ -56,8 +56,7 @@ class Outline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToKeep:
-    """An article about to be stored; ``url_key`` and ``text_key`` are how it is recognised again. ``view`` is that of
-    its source."""
+    """An article about to be stored; ``url_key`` and ``text_key`` are how it is recognised again."""
 
     id: UUID
     document: int
@@ -68,7 +67,6 @@ class ToKeep:
     url_key: str | None
     text_key: str
     first_seen: datetime
-    view: str = "unknown"
 
 
 def keep(conn: Connection, kept: ToKeep) -> None:
@@ -99,12 +97,18 @@ def keep(conn: Connection, kept: ToKeep) -> None:
 
 def _index(conn: Connection, kept: ToKeep) -> None:
     """Everything can be found by its words; only what can be in a story can be a neighbour."""
-    source = conn.execute(select(documents.c.source).where(documents.c.id == kept.document)).scalar_one()
-    search.keep(conn, kept.id, kept.article, kept.judgement, kept.first_seen, source, kept.view)
+    search.keep(conn, kept.id, kept.article, kept.judgement, kept.first_seen, *_source(conn, kept.document))
     conn.execute(delete(lookup).where(lookup.c.article == kept.id))
     keys = sorted(set(kept.fingerprint.lookup)) if kept.story is not None else []
     if keys:
         conn.execute(insert(lookup), [{"key": key, "article": kept.id} for key in keys])
+
+
+def _source(conn: Connection, document: int) -> tuple[str, str]:
+    """The source of a document, and whose eyes it sees with."""
+    query = select(documents.c.source, sources.c.view).outerjoin(sources, sources.c.id == documents.c.source)
+    row = conn.execute(query.where(documents.c.id == document)).one()
+    return row.source, row.view or "unknown"
 
 
 def mark_absent(conn: Connection, document: int, present: Iterable[UUID]) -> None:
@@ -214,7 +218,7 @@ def members(conn: Connection, story: UUID) -> list[Member]:
     return _members(conn, _members_query().where(articles.c.story == story))
 
 
-def sources(conn: Connection, story: UUID) -> frozenset[str]:
+def sources_of(conn: Connection, story: UUID) -> frozenset[str]:
     """The sources that a story's articles came from."""
     query = select(documents.c.source).join(articles, articles.c.document == documents.c.id)
     return frozenset(conn.execute(query.where(articles.c.story == story)).scalars().all())

@@ -36,7 +36,7 @@ from sqlalchemy.exc import OperationalError
 
 from feedmill.model import Article, Judgement
 from feedmill.store.codec import ARTICLE, JUDGEMENT
-from feedmill.store.schema import articles, documents, feed_entries, findable
+from feedmill.store.schema import articles, documents, feed_entries, findable, sources
 from feedmill.store.words import Term, match_expression, search_words, terms
 
 TABLE = "found_words"
@@ -87,8 +87,8 @@ def prepare(conn: Connection) -> None:
     except OperationalError:  # an SQLite without FTS5
         return
     conn.execute(delete(findable))
-    for key, article, judgement, first_seen, source in _everything(conn):
-        keep(conn, key, article, judgement, first_seen, source, "unknown")
+    for key, article, judgement, first_seen, source, view in _everything(conn):
+        keep(conn, key, article, judgement, first_seen, source, view)
 
 
 def is_ready(conn: Connection) -> bool:
@@ -99,19 +99,27 @@ def is_ready(conn: Connection) -> bool:
     return found.first() is not None
 
 
-def _everything(conn: Connection) -> Iterator[tuple[UUID, Article, Judgement, datetime, str]]:
+def _everything(conn: Connection) -> Iterator[tuple[UUID, Article, Judgement, datetime, str, str]]:
     last: UUID | None = None
     while True:
         query = (
-            select(articles.c.id, articles.c.article, articles.c.judgement, articles.c.first_seen, documents.c.source)
+            select(
+                articles.c.id,
+                articles.c.article,
+                articles.c.judgement,
+                articles.c.first_seen,
+                documents.c.source,
+                sources.c.view,
+            )
             .join(documents, documents.c.id == articles.c.document)
+            .outerjoin(sources, sources.c.id == documents.c.source)
             .order_by(articles.c.id)
             .limit(AT_ONCE)
         )
         rows = conn.execute(query.where(articles.c.id > last) if last else query).all()
         for row in rows:
             article, judgement = ARTICLE.decode(row.article), JUDGEMENT.decode(row.judgement)
-            yield row.id, article, judgement, row.first_seen, row.source
+            yield row.id, article, judgement, row.first_seen, row.source, row.view or "unknown"
         if not rows:
             return
         last = rows[-1].id
@@ -228,6 +236,8 @@ def _read_through(conn: Connection, wish: Wish, limit: int, passed: int) -> Sequ
     query = query.where(articles.c.verdict.in_(wish.verdicts), *(_says(term) for term in terms(wish.words)))
     if wish.topic:
         query = query.where(articles.c.story.in_(select(feed_entries.c.story).where(feed_entries.c.feed == wish.topic)))
+    if wish.view:
+        query = query.join(sources, sources.c.id == documents.c.source).where(sources.c.view == wish.view)
     if wish.source:
         query = query.where(documents.c.source == wish.source)
     if wish.language:
