@@ -24,6 +24,7 @@ ALLOWED: dict[str, set[str]] = {
     "sources": {"model", "errors", "config"},
     "store": {"model", "errors", "config", "schedule"},
     "publishing": {"model", "errors", "config", "rendering"},
+    "decisions": {"model", "errors", "publishing"},
     "digestion": {"model", "errors", "reading", "judging", "stories"},
     "isolation": {"model", "errors", "config", "digestion", "judging"},
 }

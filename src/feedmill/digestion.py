@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from feedmill.judging import Beat, judge
-from feedmill.model import Article, Digest, Document, Judged
+from feedmill.model import Article, Digest, Document, Judged, Ruling
 from feedmill.stories import fingerprint
 from feedmill.stories.identity import text_key, url_key
 
@@ -18,9 +18,9 @@ def digest(document: Document, beat: Beat) -> Digest:
     return Digest(reading=reading, judged=judged, reader=READER_VERSION, leads=leads)
 
 
-def judge_article(article: Article, beat: Beat) -> Judged:
-    """Judge an article that was read, now or long ago."""
-    judgement = judge(article, beat)
+def judge_article(article: Article, beat: Beat, ruling: Ruling | None = None) -> Judged:
+    """Judge an article that was read, now or long ago; what an editor decided about it wins."""
+    judgement = judge(article, beat, ruling or Ruling())
     return Judged(
         judgement=judgement,
         fingerprint=fingerprint(article, judgement),

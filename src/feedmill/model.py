@@ -254,7 +254,8 @@ class Judgement:
     """What the beat makes of an article: 0–100, the verdict, and everything that led there.
 
     ``topics`` best first, empty for "no". ``entities`` are for the stories room. ``beat`` is the hash of the
-    beat's files, so that a changed beat is known to need re-judging.
+    beat's files, so that a changed beat is known to need re-judging. ``decided`` names what an editor decided
+    ("verdict", "topics", …), stronger than every rule; empty where nobody did.
     """
 
     score: int
@@ -263,6 +264,19 @@ class Judgement:
     topics: tuple[TopicMatch, ...]
     entities: tuple[Entity, ...]
     beat: str
+    decided: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """What an editor decided about one article's judgement. ``topics`` empty: as the beat chooses them.
+
+    ``decided`` names everything that was decided, the article's title and date too.
+    """
+
+    verdict: Verdict | None = None
+    topics: tuple[str, ...] = ()
+    decided: tuple[str, ...] = ()
 
 
 # --- stories --------------------------------------------------------------------------------------------------

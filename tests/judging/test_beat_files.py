@@ -78,7 +78,11 @@ def test_every_fault_is_told_at_once_with_file_and_line() -> None:
         ("beat", 'name = "x"', "[weights] lacks"),
         ("overlay_beat", "[weights]\ntitle_pear = 3", "did you mean 'title_pair'?"),
         ("overlay_beat", "[weights]\ntitle_pair = 3.5", "overlay/beat.toml:2: title_pair must be a whole number"),
-        ("overlay_masks", 'en = ["-never there"]', "overlay/masks.toml:1: '-never there' removes a word"),
+        ("phrases", "[[always]]\nphrase = '...'", "phrases.toml:2: '...' can never match"),
+        ("phrases", "[[allways]]\nphrase = 'x'", "phrases.toml:1: unknown key 'allways'; did you mean 'always'?"),
+        ("overlay_phrases", "[[never]]\nfrase = 'x'", "overlay/phrases.toml:2: unknown key 'frase'"),
+        ("overlay_phrases", "[[never]]\nnote = 'x'", 'an entry of never without phrase = "…"'),
+        ("places", '[[places]]\nid = "a"\nborder = "yes"', "places.toml:3: border must be true or false"),
     ],
 )
 def test_faults(file: str, text: str, expected: str) -> None:
@@ -133,3 +137,39 @@ def test_masks_consume_what_they_contain(beat: Beat) -> None:
     assert judge(article("The tea growers of fiction and RZK"), beat).score < 30
     assert judge(article("The tea growers and RZK"), beat).score >= 30
     assert judge(article("The tea growers and rzk"), beat).score < 30
+
+
+def test_what_an_upgrade_makes_idle_is_remarked_and_stops_nothing() -> None:
+    beat = compile_beat(
+        small(overlay_lexicon_en='[actors]\ntea = ["tea growers of fiction"]', overlay_masks='en = ["-never there"]')
+    )
+    assert [str(one).split(": ")[0] for one in beat.remarks] == ["overlay/lexicon/en.toml:2", "overlay/masks.toml:1"]
+    assert compile_beat(read_files(str(SMALL))).remarks == ()
+
+
+def test_a_place_on_the_border_stands_for_both_sides() -> None:
+    beat = compile_beat(small(places='[[places]]\nid = "lake"\nborder = true\nen = ["Lake Brew"]'))
+    got = judge(article("Two villages share the catch of Lake Brew"), beat)
+    assert {one.signal for one in got.evidence} >= {"side_tea", "side_coffee"}
+    assert got.score > judge(article("Two villages share the catch of Lake Other"), beat).score
+
+
+def test_phrases_decide_whatever_else_is_said() -> None:
+    files = small(
+        overlay_phrases='[[always]]\nphrase = "hat* sale"\n[[never]]\nphrase = "of fiction"\n',
+        **{"masks": 'en = ["tea growers of fiction", "hats"]'},
+    )
+    beat = compile_beat(files)
+    always = judge(article("A tale", "Nobody came to the Hats sale."), beat)
+    assert (always.verdict, always.score) == ("yes", 100)
+    assert [(one.where, one.text) for one in always.evidence if one.signal == "always"] == [("lede", "Hats sale")]
+    never = judge(article("Teamen and Beanmen agree in a work of Fiction"), beat)
+    assert (never.verdict, never.score, never.topics) == ("no", 0, ())
+    both = judge(article("Hats sale in a work of fiction"), beat)
+    assert both.verdict == "no"
+
+
+def test_a_headline_may_use_the_short_name_before_the_full_one() -> None:
+    beat = compile_beat(read_files(str(SMALL)))
+    (person,) = (one for one in judge(article("Leaf agrees", "Ada Leaf met them."), beat).entities if one.count > 1)
+    assert person.zones == {"title", "lede"}

@@ -17,10 +17,12 @@ BEAT = compile_beat(read_files("china_russia"))
 LANGUAGES = ("en", "ru", "zh")
 #: F1 yes against no, noise kept out, topics F1: measured, rounded down to a hundredth.
 FLOORS = {
-    "en": (0.97, 0.96, 0.87),
-    "ru": (0.97, 0.96, 0.90),
-    "zh": (0.97, 0.96, 0.88),
+    "en": (0.96, 0.95, 0.87),
+    "ru": (0.97, 0.94, 0.90),
+    "zh": (0.97, 0.97, 0.91),
 }
+TEST_TOPICS = {"en": 0.81, "ru": 0.80, "zh": 0.84}
+PARTS = ("{}.jsonl", "more-{}.jsonl", "fresh-{}.jsonl", "second-{}.jsonl", "third-{}.jsonl")
 
 
 @pytest.fixture
@@ -35,14 +37,22 @@ def make(title: str, text: str = "", derived: bool = False) -> Article:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_floors(language: str, beat: Beat) -> None:
-    items = [item for pattern in ("{}.jsonl", "more-{}.jsonl") for item in load(pattern.format(language))]
+    items = [item for pattern in PARTS for item in load(pattern.format(language))]
     figures = measure(judge_all(items, beat))
     f1, kept_out, topics = FLOORS[language]
-    assert figures.items >= 50
+    assert figures.items >= 90
     assert figures.f1 >= f1
     assert figures.kept_out >= kept_out
     assert figures.topics_f1 >= topics
     assert figures.borderline_published <= 0.2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_was_promised_holds_on_the_part_that_is_not_tuned_to(language: str, beat: Beat) -> None:
+    figures = measure(judge_all(load(f"*{language}.test.jsonl"), beat))
+    assert figures.f1 >= (0.95 if language == "en" else 0.92)
+    assert figures.borderline_published <= 0.2
+    assert figures.topics_f1 >= TEST_TOPICS[language]
 
 
 @pytest.mark.parametrize("item", load("*.jsonl"), ids=lambda item: item.id)
@@ -93,6 +103,27 @@ def test_false_friends(title: str, beat: Beat) -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "text", "verdict"),
+    [
+        ("Pékin et Moscou signent un contrat gazier", "La Chine achètera plus de gaz russe, a dit Gazprom.", "yes"),
+        ("Xi Jinping reçoit Vladimir Poutine", "Le président chinois a reçu Poutine à Pékin mardi.", "yes"),
+        ("La porcelaine de Chine et la salade russe", "Deux recettes pour dimanche.", "no"),
+        ("Les prix du blé baissent", "La récolte russe est bonne, dit un courtier de Rouen.", "no"),
+        ("Peking und Moskau vereinbaren gemeinsames Manöver", "China und Russland üben im Ostmeer.", "yes"),
+        ("Russische Kohle für China", "Russland liefert mehr Kohle an chinesische Stahlwerke.", "yes"),
+        ("Chinakohl und Russisch Brot", "Was im Herbst auf den Tisch kommt.", "no"),
+        ("Putin empfängt Ungarns Außenminister", "In Moskau ging es um russisches Gas.", "no"),
+        ("Pekín y Moscú amplían su comercio en yuanes", "China compra más petróleo ruso.", "yes"),
+        ("Maniobras de China y Rusia en el mar de Japón", "Buques rusos y chinos navegan juntos.", "yes"),
+        ("Ensaladilla rusa y tinta china", "Dos clásicos de la mesa y del dibujo.", "no"),
+        ("China inaugura un tren", "El tren une Chengdu y Kunming en cuatro horas.", "no"),
+    ],
+)
+def test_french_german_and_spanish_are_read_too(title: str, text: str, verdict: str, beat: Beat) -> None:
+    assert judge(make(title, text), beat).verdict == verdict
+
+
+@pytest.mark.parametrize(
     ("one", "other"),
     [
         ("中俄举行联合军演", "中俄舉行聯合軍演"),
@@ -111,6 +142,59 @@ def test_short_names_follow_full_ones(beat: Beat) -> None:
     without = judge(make("A Greek letter", "Xi told nobody."), beat)
     assert with_full.verdict == "yes"
     assert without.score == 0
+
+
+FILLER = "The baker opened his shop at six. Nobody came before seven. He read the paper and swept the floor.\n\n" * 7
+PASSAGE = (
+    "Then the Chinese firm bought the mill from its Russian owner.\n\n"
+    "Moscow approved the sale; Beijing paid for it within a week.\n\n"
+    "Russian and Chinese inspectors now share one office. Both sides complain about the tea.\n\n"
+)
+
+
+def test_an_article_that_comes_to_the_two_late_is_about_them_when_it_stays(beat: Beat) -> None:
+    got = judge(make("A baker's morning", FILLER + PASSAGE * 2), beat)
+    assert got.verdict == "yes"
+    assert any(one.signal == "passage" and one.where == "body" for one in got.evidence)
+    brief = judge(make("A baker's morning", FILLER * 2 + PASSAGE.split("\n\n")[0]), beat)
+    assert brief.verdict != "yes"
+    assert not any(one.signal == "passage" for one in brief.evidence)
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Envoy lands in Beijing, another leaves Moscow", "Dairy exports are the point. Separately, a consul is ill."),
+        ("Посол прилетел в Пекин, консул вызван из Москвы", "Речь о молоке. Эти поездки не связаны между собой."),
+        ("大使抵达北京 领事被召离莫斯科", "此行谈乳品。两件事互不相关。"),
+    ],
+)
+def test_two_matters_that_the_article_keeps_apart(title: str, text: str, beat: Beat) -> None:
+    got = judge(make(title, text), beat)
+    assert got.verdict != "yes"
+    assert any(one.signal == "apart" for one in got.evidence)
+
+
+def test_who_tells_of_the_two_is_not_the_one_who_acts(beat: Beat) -> None:
+    witness = judge(make("Strait", "Japan said a Russian cruiser and a Chinese destroyer sailed past."), beat)
+    actor = judge(make("Strait", "Japan warned a Russian cruiser and a Chinese destroyer."), beat)
+    assert witness.score > actor.score
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Varyag meets Type 055s off Qingdao",
+        "Завод Haval под Тулой набирает хабаровских сварщиков",
+        "恒力石化买进科济米诺原油",
+        "Xi phones Mishustin",
+        "Inspectors from both shores count boats on Lake Khanka",
+        "Уралкалий отгрузил партию в Фанчэнган",
+    ],
+)
+def test_neither_country_has_to_be_named(title: str, beat: Beat) -> None:
+    named = {one.signal for one in judge(make(title), beat).evidence}
+    assert {"side_china", "side_russia"} <= named
 
 
 def test_datelines_and_bios_name_no_side(beat: Beat) -> None:

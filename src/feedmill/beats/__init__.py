@@ -6,6 +6,7 @@ A beat is a folder of TOML files. The user's own folder lies on top of it: its f
 
 from __future__ import annotations
 
+import tomllib
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -14,7 +15,7 @@ from feedmill.errors import BeatError, Fault
 
 KNOWN = frozenset({
     "beat.toml", "topics.toml", "masks.toml", "people.toml", "organisations.toml", "projects.toml", "places.toml",
-    "countries.toml", "acts.toml", "genres.toml", "sources.toml",
+    "countries.toml", "acts.toml", "genres.toml", "sources.toml", "phrases.toml",
 })  # fmt: skip
 MAX_BYTES = 2_000_000
 
@@ -35,6 +36,14 @@ def read_files(name_or_folder: str, overlay: Path | None = None) -> dict[str, st
     if faults:
         raise BeatError(faults)
     return texts
+
+
+def is_whole_beat(folder: Path) -> bool:
+    """Whether a folder holds a beat of its own, not files to lie on top of another: only a beat names its sides."""
+    try:
+        return "sides" in tomllib.loads((folder / "beat.toml").read_text("utf-8-sig"))
+    except (OSError, ValueError):
+        return False
 
 
 def _find(name_or_folder: str) -> Traversable:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -206,15 +206,23 @@ def articles(
     context: typer.Context,
     verdict: Annotated[str | None, typer.Option(help="Only yes, borderline or no.")] = None,
     topic: TopicOption = None,
+    close: Annotated[
+        bool, typer.Option("--close", help="Only what came close but is not in, the closest first.")
+    ] = False,
     limit: LimitOption = 50,
     as_json: JsonOption = False,
 ) -> None:
     """List articles, the newest arrivals first."""
-    from feedmill.pipeline.commands import list_articles
+    from feedmill.pipeline.commands import list_articles, list_close
 
     if verdict not in (None, "yes", "borderline", "no"):
         raise UsageError(f'--verdict is yes, borderline or no, not "{verdict}".')
+    if close and (verdict or topic):
+        raise UsageError("--close stands alone: what is not in has no topic, and no verdict but borderline and no.")
     with _desk(context) as desk:
+        if close:
+            output.show_articles(list_close(desk, limit=limit), as_json=as_json)
+            return
         output.show_articles(list_articles(desk, verdict=verdict, topic=topic, limit=limit), as_json=as_json)
 
 
@@ -299,6 +307,65 @@ def restore(context: typer.Context, file: Annotated[Path, typer.Argument(metavar
         output.complain_not(error)
     if published.errors:
         raise typer.Exit(1)
+
+
+def decide(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="ID|URL|PHRASE", help="An article, a story, an address; a phrase.")],
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="WHAT", show_default=False,
+            help="yes, borderline, no; topics a,b; date 2024-02-08; title …; note …; for a phrase: always, never.",
+        ),
+    ] = None,
+    undo: Annotated[bool, typer.Option("--undo", help="Take it back (without WHAT: everything).")] = False,
+) -> None:  # fmt: skip
+    """Correct what the rules made of an article; the decision is kept in decisions.toml and wins over every rule."""
+    from feedmill.pipeline import deciding
+
+    change = deciding.parse_change(words or [], undo=undo)
+    with _desk(context) as desk:
+        for line in deciding.decide(desk, name, change):
+            output.say(line)
+        report = _pass_now(desk.settings)
+    for error in report["errors"]:
+        output.complain(error)
+    if report["errors"]:
+        raise typer.Exit(1)
+
+
+def _pass_now(settings: Settings) -> Mapping[str, Any]:
+    """One pass over the desk as it is on disk now, by the running service if there is one; its report."""
+    from feedmill.pipeline.desk import open_desk
+    from feedmill.pipeline.refresh import refresh as run_pass
+    from feedmill.service import door
+
+    try:
+        with door.hold_or_wait(settings), open_desk(settings) as desk:
+            return run_pass(desk, trigger="decision").as_json()
+    except door.Held as fault:
+        if fault.holder is None or not fault.holder.address:
+            raise
+        return door.ask_refresh(fault.holder, settings, lambda *_: None)
+
+
+@app.command("try", epilog=EPILOG)
+def try_(
+    context: typer.Context,
+    beat: Annotated[
+        Path | None, typer.Option("--beat", metavar="DIR", help="Your files to try (default: those in use, as edited).")
+    ] = None,
+    days: Annotated[int | None, typer.Option("--days", min=1, help="Only what arrived in so many days.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show which stored articles a changed beat would gain, lose or re-tag; writes nothing."""
+    from feedmill.pipeline.trying import Seen, trial_beat, try_beat
+
+    with _desk(context) as desk:
+        seen = Seen()
+        shifts = try_beat(desk, trial_beat(desk.settings, beat), days=days, seen=seen)
+        output.show_shifts(shifts, lambda: seen.articles, as_json=as_json)
 
 
 @app.command(epilog=EPILOG)

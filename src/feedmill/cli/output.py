@@ -15,9 +15,10 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from feedmill.model import Entry
+    from feedmill.model import Entry, Judgement
     from feedmill.pipeline.check import Finding
     from feedmill.pipeline.commands import Explanation, Fate, TopicCount
+    from feedmill.pipeline.trying import Shift
 
 out = Console(highlight=False, soft_wrap=True, markup=False)
 err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
@@ -132,7 +133,8 @@ def show_explanation(explained: Fate | tuple[Explanation, ...], *, as_json: bool
         json_line(asdict(explained.document))
     for one in articles:
         if as_json:
-            json_line({**one.record, "feeds": one.feeds, "why": one.why, "beside": one.beside, "related": one.related})
+            more = {"feeds": one.feeds, "why": one.why, "beside": one.beside, "related": one.related}
+            json_line({**one.record, **more, "decided": one.decided})
         else:
             _explain(one)
 
@@ -153,6 +155,7 @@ def _explain(one: Explanation) -> None:
         {
             "id": record["id"],
             "date": _date(record),
+            "decided by an editor": ", ".join(one.decided),
             "story": record["story"],
             "feeds": ", ".join(one.feeds),
             "published as": one.why,
@@ -185,6 +188,30 @@ def show_articles(records: Iterable[Mapping[str, Any]], *, as_json: bool) -> Non
             day = (record["published"] or "undated")[:10]
             mark = f"{record['verdict']:10} {record['score']:3}"
             say(f"{record['id'][9:]}  {day:10}  {mark}  {record['title']}  [{slugs}]")
+
+
+MARKS = {"gained": "+", "lost": "-", "retagged": "~", "moved": "·"}
+
+
+def show_shifts(shifts: Iterable[Shift], seen: Callable[[], int], *, as_json: bool) -> None:
+    """What a changed beat would do, a line or two each, and a summary; ``seen`` counts the articles judged."""
+    counts = dict.fromkeys(MARKS, 0)
+    for shift in shifts:
+        counts[shift.kind] += 1
+        if as_json:
+            json_line(shift.as_json())
+            continue
+        before, after = (_judged(one) for one in (shift.before, shift.after))
+        say(f"{MARKS[shift.kind]} {shift.title}  ({shift.id})")
+        say(f"    {before} → {after}{f'; {shift.why}' if shift.why else ''}")
+    if not as_json:
+        told = ", ".join(f"{number} {kind}" for kind, number in counts.items())
+        say(f"{seen()} articles judged: {told}. Nothing was written.")
+
+
+def _judged(judgement: Judgement) -> str:
+    slugs = ", ".join(topic.slug for topic in judgement.topics)
+    return f"{judgement.verdict} {judgement.score}{f' [{slugs}]' if slugs else ''}"
 
 
 def show_stories(entries: Iterable[Entry], *, as_json: bool) -> None:

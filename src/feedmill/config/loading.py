@@ -183,7 +183,8 @@ def _did_you_mean(word: str, known: list[str]) -> str:
 
 def _anchor(stated: dict[str, Any], base: Path) -> None:
     """Make the file's relative paths absolute before the environment, whose paths are relative to elsewhere."""
-    for section, key in (("paths", "seeds"), ("paths", "feeds"), ("paths", "state"), ("beat", "overlay")):
+    for section, key in (("paths", "seeds"), ("paths", "feeds"), ("paths", "state"), ("paths", "decisions"),
+                         ("beat", "overlay")):  # fmt: skip
         table = stated.get(section)
         if isinstance(table, dict) and isinstance(table.get(key), str):
             table[key] = str(base / table[key])
@@ -210,6 +211,7 @@ def _resolve(settings: Settings, overrides: Overrides, base: Path, cwd: Path, fi
                 seeds=_absolute(overrides.seeds, paths.seeds, cwd, base),
                 feeds=_absolute(overrides.feeds, paths.feeds, cwd, base),
                 state=_absolute(None, paths.state, cwd, base),
+                decisions=_absolute(None, paths.decisions, cwd, base),
                 database=_database(overrides.database or paths.database, cwd)
                 if (overrides.database or paths.database)
                 else "",

@@ -105,12 +105,14 @@ class _Section(BaseModel):
 
 
 class Paths(_Section):
-    """Where things are. ``database`` is empty for SQLite in the state folder, else an SQLAlchemy URL or a file."""
+    """Where things are. ``database`` is empty for SQLite in the state folder, else an SQLAlchemy URL or a file.
+    ``decisions`` is the file of what editors decided."""
 
     seeds: Path = Path("seeds")
     feeds: Path = Path("feeds")
     state: Path = Path("state")
     database: str = ""
+    decisions: Path = Path("decisions.toml")
 
 
 class BeatChoice(_Section):

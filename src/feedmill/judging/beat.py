@@ -10,11 +10,12 @@ from feedmill.judging.patterns import Pattern
 
 Kind = OneOf[
     "actor", "agent", "instrument", "track", "pair", "third-party", "implied", "interaction", "anaphora", "parallel",
-    "separate", "bio", "genre", "topic", "country", "act", "mask", "short", "context",
+    "together", "separate", "bio", "saying", "genre", "topic", "country", "act", "mask", "short", "context", "ruled",
 ]  # fmt: skip
 """What an entry does. ``actor`` names a side for certain, ``agent`` through a town, firm or ship, ``instrument``
-through its money, ``track`` together with somebody else; ``short`` only after the full name; ``context`` certifies
-a common name."""
+through its money, ``track`` together with somebody else; ``short`` only beside the full name; ``context`` certifies
+a common name; ``together`` tells a row of three that act from a list; ``saying`` makes who is named before it a
+witness; ``ruled`` is a phrase that always or never belongs (its name)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

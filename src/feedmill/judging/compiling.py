@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,13 +12,16 @@ from feedmill.errors import BeatError, Fault
 from feedmill.judging.beat import Entry, Kind, Named, Role, Scales
 from feedmill.judging.folding import fold_pattern
 from feedmill.judging.loading import (
+    DECISIONS,
     LANGUAGES,
     NUMBERS,
     OVERLAY,
+    RULINGS,
     SECTIONS,
     Place,
     Reader,
     merge_words,
+    read_phrases,
     read_settings,
     read_table,
 )  # fmt: skip
@@ -28,7 +32,7 @@ from feedmill.model import Topic
 _KINDS: Mapping[str, Kind] = {
     "actors": "actor", "instruments": "instrument", "tracks": "track", "topics": "topic", "pair": "pair",
     "third_party": "third-party", "implied": "implied", "interaction": "interaction", "anaphora": "anaphora",
-    "parallel": "parallel", "separate": "separate", "bio": "bio",
+    "parallel": "parallel", "together": "together", "separate": "separate", "bio": "bio", "saying": "saying",
 }  # fmt: skip
 _ENTITIES = {
     "people.toml": "person",
@@ -43,7 +47,7 @@ _ENTITIES = {
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beat:
     """A compiled beat. ``hash`` is of its files: another hash, another judgement. ``joining``: words that may
-    stand alone between two names that act together."""
+    stand alone between two names that act together. ``remarks``: what in a user's files does nothing."""
 
     name: str
     title: str
@@ -53,6 +57,7 @@ class Beat:
     scales: Scales
     joining: frozenset[str]
     matcher: Matcher
+    remarks: tuple[Fault, ...] = ()
 
 
 def compile_beat(files: Mapping[str, str]) -> Beat:
@@ -82,16 +87,28 @@ def compile_beat(files: Mapping[str, str]) -> Beat:
         scales=_scales(settings),
         joining=frozenset(fold_pattern(word) for place, word, kind, _ in lexicon if kind == "joining"),
         matcher=Matcher(entries),
+        remarks=tuple(sorted(reader.remarks, key=lambda one: (one.file, one.line or 0))),
     )
 
 
 def hash_files(files: Mapping[str, str]) -> str:
-    """SHA-256 over names and texts; the list of sources does not judge and is left out."""
+    """SHA-256 over names and texts. The list of sources does not judge and is left out; of an editor's decisions
+    only the phrases judge."""
     digest = hashlib.sha256()
     for name, text in sorted(files.items()):
-        if name.removeprefix(OVERLAY) != "sources.toml":
-            digest.update(f"{name}\0{len(text)}\0{text}\0".encode("utf-8", "surrogatepass"))
+        seen = _phrases_of(text) if name == DECISIONS else text
+        if name.removeprefix(OVERLAY) != "sources.toml" and seen:
+            digest.update(f"{name}\0{len(seen)}\0{seen}\0".encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
+
+
+def _phrases_of(decisions: str) -> str:
+    try:
+        parsed = tomllib.loads(decisions)
+    except tomllib.TOMLDecodeError:
+        return decisions
+    told = {key: parsed[key] for key in RULINGS if parsed.get(key)}
+    return repr(told) if told else ""
 
 
 def _sides(reader: Reader, settings: dict[str, Any]) -> tuple[str, ...]:
@@ -162,19 +179,23 @@ def _section(
 
 def _entries(reader: Reader, lexicon: list[_Word], sides: tuple[str, ...]) -> Iterator[Entry]:
     masks = _masks(reader)
-    shadows = {word for _, word in masks}
+    shadows = {word: place.file for place, word in masks}
     for place, word in masks:
         yield from _entry(reader, place, word, Role(kind="mask"))
     for place, word, kind, name in lexicon:
         if kind == "joining":
             continue
         if word in shadows and kind != "topics":
-            reader.fault(place, f"{word!r} never counts: a mask of the same words shadows it")
+            same = place.file.startswith(OVERLAY) == shadows[word].startswith(OVERLAY)
+            tell = reader.fault if same else reader.remark
+            tell(place, f"{word!r} never counts: a mask of the same words shadows it ({shadows[word]})")
         entity = Named(id=f"country:{name}", kind="country", side=name) if kind == "actors" else None
         yield from _entry(reader, place, word, Role(kind=_KINDS[kind], name=name, entity=entity))
     for file, kind in _ENTITIES.items():
         for place, row in read_table(reader, file):
             yield from _named(reader, place, row, kind, sides)
+    for place, phrase, ruling in read_phrases(reader):
+        yield from _entry(reader, place, phrase, Role(kind="ruled", name=ruling))
     for place, row in read_table(reader, "genres.toml"):
         yield from _words_of(reader, place, row, LANGUAGES, Role(kind="genre", name=row["id"]))
 
@@ -200,6 +221,10 @@ def _named(reader: Reader, place: Place, row: dict[str, Any], kind: str, sides: 
     if side is not None and side not in sides:
         reader.fault(Place(file=place.file, pointer=f"{place.pointer}/side"), f"unknown side {side!r}")
     entity = Named(id=f"{kind}:{row['id']}", kind=kind, side=side, context=bool(row.get("context")))
+    if row.get("border"):
+        for one in sides:
+            yield from _words_of(reader, place, row, LANGUAGES, Role(kind="agent", name=one, entity=entity))
+        return
     role = Role(kind=_kind_of(row, kind), name=side or row["id"], entity=entity)
     yield from _words_of(reader, place, row, LANGUAGES, role)
     yield from _words_of(reader, place, row, {"short"}, Role(kind="short", name=side or "", entity=entity))

@@ -29,19 +29,26 @@ TABLES: Mapping[str, tuple[str, frozenset[str], frozenset[str]]] = {
     "people.toml": ("people", LANGUAGES | {"short", "context"}, frozenset({"id", "side"})),
     "organisations.toml": ("organisations", LANGUAGES | {"context"}, frozenset({"id", "side", "strong"})),
     "projects.toml": ("projects", LANGUAGES | {"context"}, frozenset({"id", "side", "pair"})),
-    "places.toml": ("places", LANGUAGES | {"context"}, frozenset({"id", "side", "strong"})),
+    "places.toml": ("places", LANGUAGES | {"context"}, frozenset({"id", "side", "strong", "border"})),
     "countries.toml": ("countries", LANGUAGES, frozenset({"id"})),
     "acts.toml": ("acts", LANGUAGES, frozenset({"id"})),
     "genres.toml": ("genres", LANGUAGES, frozenset({"id"})),
 }
+_SWITCHES = frozenset({"strong", "pair", "border"})
+#: Files that may hold phrases that always or never belong; in the first, nothing else.
+PHRASES = "phrases.toml"
+DECISIONS = "decisions.toml"
+RULINGS = ("always", "never")
 #: Sections of a lexicon file; None: its keys are the beat's sides or topics.
 SECTIONS: Mapping[str, frozenset[str] | None] = {
     "actors": None,
     "instruments": None,
     "tracks": None,
     "topics": None,
-    "relation": frozenset({"pair", "third_party", "implied", "interaction", "anaphora", "joining", "parallel"}),
-    "setting": frozenset({"separate", "bio"}),
+    "relation": frozenset(
+        {"pair", "third_party", "implied", "interaction", "anaphora", "joining", "parallel", "together"}
+    ),
+    "setting": frozenset({"separate", "bio", "saying"}),
 }
 NUMBERS: Mapping[str, frozenset[str]] = {
     "thresholds": frozenset({"relevant", "borderline"}),
@@ -51,7 +58,7 @@ NUMBERS: Mapping[str, frozenset[str]] = {
         "title_pair", "title_relation", "title_both", "lede_pair", "lede_relation", "lede_both", "lede_second",
         "title_side", "title_to_lede", "adjacent", "third_party_head", "third_party_body", "body_pair", "body_relation",
         "body_both", "body_next", "body_next_most", "dense", "dense_body", "implied", "parallel", "genre",
-        "enumeration", "cap_apart", "cap_one_side",
+        "enumeration", "cap_apart", "cap_one_side", "passage", "apart",
     }),
     "topics": frozenset({"title", "lede", "body", "cap", "needed", "needed_head", "share", "most"}),
 }  # fmt: skip
@@ -67,11 +74,12 @@ class Place:
 
 @dataclass(slots=True, kw_only=True)
 class Reader:
-    """The files as parsed, and the faults found so far."""
+    """The files as parsed, the faults found so far, and remarks: what does nothing, but harms nothing either."""
 
     files: Mapping[str, str]
     parsed: dict[str, dict[str, Any]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    remarks: list[Fault] = field(default_factory=list)
 
     def parse(self) -> None:
         """Parse every TOML file; a syntax error is a fault."""
@@ -84,9 +92,16 @@ class Reader:
 
     def fault(self, place: Place, message: str) -> None:
         """Note a fault with its line."""
+        self.faults.append(self._at(place, message))
+
+    def remark(self, place: Place, message: str) -> None:
+        """Note what does nothing: an upgrade of the shipped files may do that to a user's own, and must not stop it."""
+        self.remarks.append(self._at(place, message))
+
+    def _at(self, place: Place, message: str) -> Fault:
         found = locate_pointer(self.files[place.file], "toml", place.pointer) if place.pointer else None
         spot = (found.key_start or found.value_start) if found else None
-        self.faults.append(Fault(place.file, spot.line + 1 if spot else None, message))
+        return Fault(place.file, spot.line + 1 if spot else None, message)
 
     def layers(self, name: str) -> list[tuple[str, dict[str, Any]]]:
         """The shipped file of that name and the user's, in that order."""
@@ -118,7 +133,7 @@ def merge_words(reader: Reader, layers: Iterable[list[tuple[Place, str]]]) -> li
         for place, word in words:
             if word.startswith("-") and len(word) > 1:
                 if kept.pop(_same(word[1:]), None) is None:
-                    reader.fault(place, f"{word!r} removes a word that is not there")
+                    reader.remark(place, f"{word!r} removes a word that is not there")
                 continue
             if _same(word) in fresh:
                 reader.fault(place, f"duplicate: {word!r} is already in this list")
@@ -171,8 +186,8 @@ def _check_keys(
             continue
         if key in lists:
             merge_words(reader, [reader.words(here, value)])
-        elif not isinstance(value, bool if key in {"strong", "pair"} else str):
-            reader.fault(here, f"{key} must be {'true or false' if key in {'strong', 'pair'} else 'text in quotes'}")
+        elif not isinstance(value, bool if key in _SWITCHES else str):
+            reader.fault(here, f"{key} must be {'true or false' if key in _SWITCHES else 'text in quotes'}")
 
 
 def read_settings(reader: Reader) -> dict[str, Any]:
@@ -201,3 +216,28 @@ def _numbers(reader: Reader, place: Place, section: str, value: dict[str, Any]) 
         if reader.known(here, key, NUMBERS[section] | extra) and key != "fallback" and type(number) is not int:
             reader.fault(here, f"{key} must be a whole number")
     return value
+
+
+def read_phrases(reader: Reader) -> list[tuple[Place, str, str]]:
+    """The phrases that always or never belong, as (place, phrase, "always" or "never")."""
+    layers = reader.layers(PHRASES) + reader.layers(DECISIONS)
+    for file, parsed in layers:
+        for key in parsed:
+            if not file.endswith(DECISIONS):
+                reader.known(Place(file=file, pointer=f"/{key}"), key, RULINGS)
+    return [
+        found
+        for file, parsed in layers
+        for ruling in RULINGS
+        for place, row in _rows(reader, file, ruling, parsed)
+        for found in _phrase(reader, place, row, ruling)
+    ]
+
+
+def _phrase(reader: Reader, place: Place, row: dict[str, Any], ruling: str) -> list[tuple[Place, str, str]]:
+    _check_keys(reader, place, row, frozenset(), frozenset({"phrase", "note"}))
+    phrase = row.get("phrase")
+    if not isinstance(phrase, str):
+        reader.fault(place, f'an entry of {ruling} without phrase = "…"')
+        return []
+    return [(Place(file=place.file, pointer=f"{place.pointer}/phrase"), phrase, ruling)]

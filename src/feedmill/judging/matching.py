@@ -118,7 +118,8 @@ def _longest(hits: list[Hit]) -> list[Hit]:
 
 
 def _unmasked(hits: list[Hit], masks: list[Hit]) -> list[Hit]:
-    """A mask consumes what overlaps it and is no longer than itself, except a topic's term of the same span."""
+    """A mask consumes what overlaps it and is no longer than itself, except a topic's term of the same span, and
+    an editor's phrase anywhere."""
     kept = [hit for hit in hits if hit.role.kind != "mask"]
     if not masks:
         return kept
@@ -133,6 +134,8 @@ def _is_masked(hit: Hit, masks: list[Hit], first: int) -> bool:
 
 
 def _consumes(mask: Hit, hit: Hit) -> bool:
+    if hit.role.kind == "ruled":
+        return False
     if mask.end <= hit.start or hit.end <= mask.start or hit.end - hit.start > mask.end - mask.start:
         return False
     return (mask.start, mask.end) != (hit.start, hit.end) or hit.role.kind != "topic"

@@ -9,10 +9,17 @@ from typing import Literal as OneOf
 
 from feedmill.judging.compiling import Beat
 from feedmill.judging.matching import Hit
+from feedmill.judging.patterns import is_han
 from feedmill.judging.scanning import Scan, Sentence
 
 Kind = OneOf["pair", "relation", "both", "enumeration", "none"]
-_REACH = 30
+_REACH, _STEP = 30, 12
+"""Letters between two names of a list; of a row whose names follow each other at once."""
+_MARKS = ",，、;:"
+_ANDS = frozenset({"and", "и", "和", "及", "与", "et", "und", "y"})
+_ENUMERATION, _ROW = 4, 3
+"""Countries in a row that are a list; and that may be one, when no word says that they act together."""
+
 _MOST_WORDS = 160
 
 
@@ -43,9 +50,11 @@ def relate(scan: Scan, sentence: Sentence, beat: Beat) -> Relation:
         return Relation(sentence=sentence, kind="none", strength=0, text=None)
     strength = min(_strength(hit, beat) for hit in best)
     text = _words(scan, best)
-    if not sentence.of("third-party") and _enumerated(scan, sentence):
+    if not sentence.of("third-party") and _listed(scan, sentence, _REACH) >= _ENUMERATION:
         return Relation(sentence=sentence, kind="enumeration", strength=strength, text=text)
-    apart = _acted_upon(scan, sentence, best, beat)
+    alone = not (sentence.of("together") or sentence.of("anaphora") or sentence.of("third-party"))
+    row = alone and _listed(scan, sentence, _STEP) >= _ROW
+    apart = row or _acted_upon(scan, sentence, best, beat)
     linked = not apart and _linked(scan, sentence, beat)
     return Relation(
         sentence=sentence,
@@ -53,7 +62,7 @@ def relate(scan: Scan, sentence: Sentence, beat: Beat) -> Relation:
         strength=strength,
         text=text,
         parallel=apart or _as_rivals(scan, sentence, beat),
-        joined=_joined(scan, sentence, beat),
+        joined=not row and _joined(scan, sentence, beat),
     )
 
 
@@ -65,13 +74,18 @@ def _acted_upon(scan: Scan, sentence: Sentence, best: tuple[Hit, Hit], beat: Bea
     """Somebody else is named first and nothing stands between the two sides that links them: he deals with one,
     and with the other."""
     first, second = sorted(best, key=lambda hit: hit.start)
-    third = any(hit.start < first.start for hit in sentence.of("country"))
+    third = any(hit.start < first.start and not _says(hit, first, sentence) for hit in sentence.of("country"))
     if not third or sentence.of("third-party") or sentence.of("anaphora") or _joined(scan, sentence, beat):
         return False
     between = scan.text.text[first.end : second.start]
     comma = max(between.find(","), between.find("，"))
     reach = first.end + comma if comma >= 0 else second.end
     return not any(first.start <= hit.start <= reach for hit in sentence.of("interaction"))
+
+
+def _says(third: Hit, first: Hit, sentence: Sentence) -> bool:
+    """Somebody else only tells of the two: a word of saying stands between his name and theirs."""
+    return any(third.end <= hit.start < first.start for hit in sentence.of("saying"))
 
 
 def _as_rivals(scan: Scan, sentence: Sentence, beat: Beat) -> bool:
@@ -122,26 +136,22 @@ def _neighbours(hits: Sequence[Hit]) -> list[tuple[Hit, Hit]]:
     return list(pairwise(hits))
 
 
-def _enumerated(scan: Scan, sentence: Sentence) -> bool:
-    """At least four countries in a row, or a table row, each close to the next and most set off by commas."""
+def _listed(scan: Scan, sentence: Sentence, reach: int) -> int:
+    """How many countries the longest row of a sentence that holds both sides has: each within ``reach`` letters of the
+    next (a third of that in Han), and set off by commas or a joining word."""
     named = sorted([*sentence.of("country"), *sentence.sides], key=lambda hit: hit.start)
-    run, countries = 0, set()
+    most, countries = 0, set[str]()
+    sides = {hit.role.name for hit in sentence.sides}
     for one, two in _neighbours(named):
         gap = scan.text.text[one.end : two.start]
-        if (len(gap) <= _REACH and any(mark in gap for mark in ",，、;:")) or gap.strip() in {
-            "and",
-            "и",
-            "和",
-            "及",
-            "与",
-        }:
-            run += 1
-            countries |= {_country(one), _country(two)}
-        else:
-            run, countries = 0, set()
-        if run >= 3 and len(countries) >= 4:
-            return True
-    return False
+        near = len(gap) * (3 if any(map(is_han, gap)) else 1) <= reach
+        if not (near and any(mark in gap for mark in _MARKS)) and gap.strip() not in _ANDS:
+            countries = set()
+            continue
+        countries |= {_country(one), _country(two)}
+        if sides <= countries:
+            most = max(most, len(countries))
+    return most
 
 
 def _country(hit: Hit) -> str:

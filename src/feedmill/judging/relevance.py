@@ -8,7 +8,7 @@ from itertools import pairwise
 from feedmill.judging.beat import Scales
 from feedmill.judging.compiling import Beat
 from feedmill.judging.matching import Hit
-from feedmill.judging.relations import Relation, relate
+from feedmill.judging.relations import Relation
 from feedmill.judging.scanning import Scan, Sentence
 from feedmill.model import Evidence, Verdict, Zone
 
@@ -16,11 +16,19 @@ _ANNOUNCING = frozenset({"actor", "agent", "anaphora", "third-party"})
 _SHORT = 4
 """Sentences of an item whose second one, announced by the headline, is as good as the first."""
 _TOLD = frozenset({"pair", "relation"})
+_PAUSE = 2
+"""Sentences without either side that do not end a passage on the two."""
+_PASSAGE_TOLD, _PASSAGE_NAMED, _PASSAGE_PERCENT = 2, 4, 15
+"""What makes a passage of the body more than a mention: sentences that relate the two, sentences that name a side,
+and its least share of the article's letters. A third is what the definition asks of an article that is about the two;
+half of that, for the reader who gets the article because of it, is what editors accepted in the development set."""
 
 
-def weigh(scan: Scan, beat: Beat) -> tuple[Evidence, ...]:
-    """Every signal that fires. Their points add up to the score before it is clipped to 0-100."""
-    relations = [relate(scan, sentence, beat) for sentence in scan.sentences]
+def weigh(scan: Scan, relations: list[Relation], beat: Beat) -> tuple[Evidence, ...]:
+    """Every signal that fires. Their points add up to the score before it is clipped to 0-100.
+
+    ``relations`` are what each sentence of the scan says, in order.
+    """
     weights = beat.scales.weights
     found = [
         *_head(relations, weights, "title"),
@@ -30,11 +38,12 @@ def weigh(scan: Scan, beat: Beat) -> tuple[Evidence, ...]:
         *_third_parties(scan, relations, weights),
         *_body(relations, weights),
         *_density(scan, relations, weights),
+        *_passage(scan, relations, weights),
     ]
     found += _implied(scan, relations, beat)
     found += _against(scan, relations, weights)
-    total = sum(evidence.points for evidence in found)
-    found += _caps(scan, beat, relations, total)
+    if not any(one.signal == "adjacent" for one in found):
+        found += _caps(scan, beat, relations, sum(evidence.points for evidence in found))
     return (*found, *_named(scan, beat))
 
 
@@ -44,6 +53,30 @@ def settle(evidence: Sequence[Evidence], scales: Scales) -> tuple[int, Verdict]:
     if score >= scales.relevant:
         return score, "yes"
     return score, "borderline" if score >= scales.borderline else "no"
+
+
+def rule(scan: Scan, verdict: Verdict | None) -> tuple[str, Verdict, Hit | None] | None:
+    """What an editor decided, as (signal, verdict, phrase); None when nobody did.
+
+    A verdict on the article is stronger than a phrase that never belongs, and that than one that always does.
+    """
+    if verdict is not None:
+        return "decision", verdict, None
+    found = {hit.role.name: hit for hit in reversed(scan.ruled)}
+    if "never" in found:
+        return "never", "no", found["never"]
+    return ("always", "yes", found["always"]) if "always" in found else None
+
+
+def overrule(
+    evidence: tuple[Evidence, ...], scan: Scan, ruled: tuple[str, Verdict, Hit | None], scales: Scales
+) -> tuple[Evidence, ...]:
+    """The evidence with what an editor decided as a signal of its own, worth what that takes."""
+    signal, verdict, phrase = ruled
+    goal = {"yes": 100, "borderline": scales.borderline, "no": 0}[verdict]
+    points = goal - sum(one.points for one in evidence)
+    where, text = (scan.zone(phrase), scan.surface(phrase)) if phrase else (None, None)
+    return (*evidence, Evidence(signal=signal, points=points, where=where, text=text))
 
 
 def _signal(name: str, points: int, relation: Relation) -> Evidence:
@@ -173,6 +206,64 @@ def _density(scan: Scan, relations: list[Relation], weights: Mapping[str, int]) 
     return [Evidence(signal=name, points=weights[name], where=None, text=None)]
 
 
+def find_passage(scan: Scan, relations: Sequence[Relation]) -> tuple[int, int] | None:
+    """The longest stretch of the body that is on the two, as a span of the folded text; None when there is none.
+
+    Features come to their point late: an article whose head names neither can still be about them.
+    """
+    best: tuple[int, int] | None = None
+    for run in _runs(relations):
+        told = sum(one.kind in _TOLD and not one.parallel for one in run)
+        named = sum(bool(one.sentence.sides or one.sentence.of("pair")) for one in run)
+        start, end = run[0].sentence.start, run[-1].sentence.end
+        large = (end - start) * 100 >= len(scan.text.text) * _PASSAGE_PERCENT
+        if told < _PASSAGE_TOLD or named < _PASSAGE_NAMED or not large:
+            continue
+        if best is None or end - start > best[1] - best[0]:
+            best = start, end
+    return best
+
+
+def _runs(relations: Sequence[Relation]) -> list[list[Relation]]:
+    """Sentences of the body from one that names a side to the last such one, with short pauses between."""
+    runs: list[list[Relation]] = []
+    pause: list[Relation] = []
+    for one in relations:
+        if one.sentence.zone != "body" or one.sentence.headline:
+            continue
+        if not (one.sentence.sides or one.sentence.of("pair") or one.sentence.of("anaphora")):
+            pause.append(one)
+        elif runs and len(pause) <= _PAUSE:
+            runs[-1] += [*pause, one]
+            pause = []
+        else:
+            runs.append([one])
+            pause = []
+    return runs
+
+
+def _passage(scan: Scan, relations: list[Relation], weights: Mapping[str, int]) -> list[Evidence]:
+    if any(one.kind != "none" for one in relations if one.sentence.zone != "body" or one.sentence.headline):
+        return []
+    span = find_passage(scan, relations)
+    if span is None:
+        return []
+    first = next(one for one in relations if one.sentence.start >= span[0] and one.kind in _TOLD)
+    return [Evidence(signal="passage", points=weights["passage"], where="body", text=first.text)]
+
+
+def _apart(scan: Scan, relations: list[Relation], weights: Mapping[str, int]) -> list[Evidence]:
+    """The article itself says that it tells of two matters, and nothing below the headline relates the two."""
+    cues = [hit for one in scan.sentences for hit in one.of("separate")]
+    text = [one for one in relations if not one.sentence.headline]
+    if not cues or any(one.kind in _TOLD for one in text) or any(one.kind == "pair" for one in relations):
+        return []
+    if not any(one.kind in {"relation", "both"} for one in relations if one.sentence.headline):
+        return []
+    cue = cues[0]
+    return [Evidence(signal="apart", points=weights["apart"], where=_zone(scan, cue), text=scan.surface(cue))]
+
+
 def _implied(scan: Scan, relations: list[Relation], beat: Beat) -> list[Evidence]:
     """A format only these two have, when nothing else told of both."""
     if any(one.kind != "none" for one in relations):
@@ -187,7 +278,7 @@ def _implied(scan: Scan, relations: list[Relation], beat: Beat) -> list[Evidence
 
 def _against(scan: Scan, relations: list[Relation], weights: Mapping[str, int]) -> list[Evidence]:
     """Genres that name both without being about them, and bare lists."""
-    found: list[Evidence] = []
+    found = _apart(scan, relations, weights)
     if any(one.kind == "enumeration" for one in relations) and not any(one.kind in _TOLD for one in relations):
         listed = next(one for one in relations if one.kind == "enumeration")
         found.append(

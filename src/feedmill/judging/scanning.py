@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from feedmill.judging.beat import Scales
 from feedmill.judging.compiling import Beat
@@ -31,7 +31,8 @@ _DATELINE = re.compile(
 class Sentence:
     """A sentence with its hits. ``headline``: it plays the headline's part (the title, or the first sentence of
     an article without one);
-    ``sides``: the hits that name a side, one a place; ``first``: the first sentence of the text."""
+    ``sides``: the hits that name a side, one a place; ``first``: the first sentence of the text; ``focus``: part of the
+    passage that a late-coming article is about."""
 
     start: int
     end: int
@@ -40,22 +41,30 @@ class Sentence:
     first: bool
     hits: tuple[Hit, ...]
     sides: tuple[Hit, ...]
+    kinds: Mapping[str, Sequence[Hit]]
+    focus: bool = False
 
-    def of(self, kind: str) -> list[Hit]:
-        """Its hits of one kind."""
-        return [hit for hit in self.hits if hit.role.kind == kind]
+    def of(self, kind: str) -> Sequence[Hit]:
+        """Its hits of one kind, in text order."""
+        return self.kinds.get(kind, ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scan:
-    """The article as judged. ``text`` holds title and text, folded."""
+    """The article as judged. ``text`` holds title and text, folded; ``ruled`` the phrases that always or never belong,
+    wherever they stand."""
 
     text: Folded
     sentences: tuple[Sentence, ...]
+    ruled: tuple[Hit, ...] = ()
 
     def surface(self, hit: Hit) -> str:
         """The article's own words for a hit."""
         return self.text.surface(hit.start, hit.end)
+
+    def zone(self, hit: Hit) -> Zone:
+        """Where a hit stands."""
+        return next((one.zone for one in self.sentences if one.start <= hit.start < one.end), "body")
 
 
 def scan(article: Article, beat: Beat) -> Scan:
@@ -66,8 +75,17 @@ def scan(article: Article, beat: Beat) -> Scan:
     spans = split_sentences(whole.original)
     folded = _folded_spans(whole, spans)
     hits = beat.matcher.find(whole, folded)
+    ruled = tuple(hit for hit in hits if hit.role.kind == "ruled")
     hits = _settle_names(_without_datelines(hits, whole, head))
-    return Scan(text=whole, sentences=tuple(_sentences(folded, hits, whole, head, beat.scales)))
+    return Scan(text=whole, sentences=tuple(_sentences(folded, hits, whole, head, beat.scales)), ruled=ruled)
+
+
+def focus_on(scan: Scan, span: tuple[int, int] | None) -> Scan:
+    """The same scan, the sentences of a span marked as what the article is about."""
+    if span is None:
+        return scan
+    marked = (replace(one, focus=span[0] <= one.start < span[1]) for one in scan.sentences)
+    return replace(scan, sentences=tuple(marked))
 
 
 def _folded_length(text: Folded, length: int) -> int:
@@ -101,12 +119,23 @@ def _sentences(
         zone: Zone = "title" if titled else "lede" if in_lede else "body"
         headline = titled or (head == 0 and first)
         yield Sentence(
-            start=start, end=end, zone=zone, headline=headline, first=first, hits=tuple(inside), sides=_sides(inside)
-        )
+            start=start, end=end, zone=zone, headline=headline, first=first, hits=tuple(inside), sides=_sides(inside),
+            kinds=_by_kind(inside),
+        )  # fmt: skip
+
+
+def _by_kind(hits: list[Hit]) -> Mapping[str, Sequence[Hit]]:
+    """Asked for a dozen times a sentence, so sorted once."""
+    kinds: dict[str, list[Hit]] = {}
+    for hit in hits:
+        kinds.setdefault(hit.role.kind, []).append(hit)
+    return kinds
 
 
 def _sides(hits: list[Hit]) -> tuple[Hit, ...]:
-    return tuple({(hit.start, hit.role.name): hit for hit in hits if hit.role.kind in _SIDED}.values())
+    return (
+        () if not hits else tuple({(hit.start, hit.role.name): hit for hit in hits if hit.role.kind in _SIDED}.values())
+    )
 
 
 def _lede_end(text: str, head: int, scales: Scales) -> int:
@@ -126,23 +155,27 @@ def _without_datelines(hits: list[Hit], text: Folded, head: int) -> list[Hit]:
 
 
 def _settle_names(hits: list[Hit]) -> list[Hit]:
-    """Short names count after full ones; common names count when the article certifies them."""
+    """Short names count beside full ones; common names count when the article certifies them."""
     context = {hit.role.name for hit in hits if hit.role.kind == "context"}
     certain = any(hit.role.kind == "actor" and not _is_common(hit) for hit in hits)
     both = len({hit.role.name for hit in hits if hit.role.kind in {"actor", "agent"}}) > 1
-    known: set[str] = set()
-    kept: list[Hit] = []
-    for hit in hits:
-        entity = hit.role.entity
-        if entity is None:
-            kept.append(hit)
-        elif hit.role.kind == "short":
-            if entity.id in known:
-                kept.append(_as_actor(hit))
-        elif not entity.context or entity.id in context or certain or both:
-            known.add(entity.id)
-            kept.append(hit)
-    return kept
+    kept = [hit for hit in hits if hit.role.kind != "short" and _is_certified(hit, context, certain or both)]
+    full = {hit.role.entity.id for hit in kept if hit.role.entity}
+    sides = {hit.role.name for hit in kept if hit.role.kind == "actor"}
+    short = [hit for hit in hits if hit.role.kind == "short" and _is_short_for(hit, full, sides)]
+    return sorted([*kept, *map(_as_actor, short)], key=lambda hit: (hit.start, hit.end)) if short else kept
+
+
+def _is_certified(hit: Hit, context: set[str], certain: bool) -> bool:
+    entity = hit.role.entity
+    return entity is None or not entity.context or entity.id in context or certain
+
+
+def _is_short_for(hit: Hit, full: set[str], sides: set[str]) -> bool:
+    """The full name stands in the article (headlines come before it), or, for a name that is not common, a certain
+    actor of either side does."""
+    entity = hit.role.entity
+    return entity is not None and (entity.id in full or (not entity.context and bool(sides)))
 
 
 def _is_common(hit: Hit) -> bool:

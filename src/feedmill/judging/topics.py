@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from itertools import pairwise
 
 from feedmill.judging.compiling import Beat
@@ -26,6 +27,12 @@ def choose_topics(scan: Scan, beat: Beat) -> tuple[TopicMatch, ...]:
     if not kept:
         kept = matches[:1] or [TopicMatch(slug=beat.scales.fallback, score=0, evidence=())]
     return tuple(kept[: numbers["most"]])
+
+
+def ruled_topics(scan: Scan, beat: Beat, slugs: Sequence[str]) -> tuple[TopicMatch, ...]:
+    """The topics that an editor chose, in that order, with the terms that speak for them where any do."""
+    found = {slug: _match(scan, slug, terms, beat) for slug, terms in _collect(scan).items()}
+    return tuple(found.get(slug) or TopicMatch(slug=slug, score=0, evidence=()) for slug in slugs)
 
 
 def _collect(scan: Scan) -> dict[str, _Found]:
@@ -64,7 +71,7 @@ def _echoes(scan: Scan, terms: _Found) -> set[Hit]:
 
 
 def _rank(sentence: Sentence) -> str:
-    return "title" if sentence.headline else sentence.zone
+    return "title" if sentence.headline else "lede" if sentence.focus else sentence.zone
 
 
 def _holds(match: TopicMatch, beat: Beat) -> bool:

@@ -15,6 +15,8 @@ from uuid import UUID
 from sqlalchemy import text
 
 from feedmill.config import Settings
+from feedmill.decisions import read_decisions
+from feedmill.decisions.file import read_text
 from feedmill.errors import FeedmillError, UsageError
 from feedmill.judging import compile_beat
 from feedmill.pipeline.catalogue import catalogue
@@ -51,6 +53,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     parts = (
         (_beat, "correct the file, or beat.name"),
         (_sources, "correct the file"),
+        (_decisions, "correct the file; until then the decisions before stay in force"),
         (_database, "see that it is whole and readable"),
     )
     for part, remedy in parts:
@@ -63,6 +66,16 @@ def examine(settings: Settings) -> Iterator[Finding]:
 def _beat(settings: Settings) -> Iterator[Finding]:
     beat = compile_beat(beat_files(settings))
     yield Finding(level="good", what=f"beat: {beat.title} ({len(beat.topics)} topics, {beat.hash[:12]})")
+    for remark in beat.remarks:
+        yield Finding(level="hint", what=f"beat: {remark}", remedy="remove the word, or see how it is spelled now")
+
+
+def _decisions(settings: Settings) -> Iterator[Finding]:
+    path = settings.paths.decisions
+    slugs = [topic.slug for topic in compile_beat(beat_files(settings)).topics]
+    decisions = read_decisions(read_text(path), path.name, slugs)
+    there = f"{len(decisions.entries)} in {path}" if path.exists() else f"none yet ({path})"
+    yield Finding(level="good", what=f"decisions: {there}")
 
 
 def _site(settings: Settings) -> Iterator[Finding]:

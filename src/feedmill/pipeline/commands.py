@@ -23,6 +23,9 @@ from feedmill.store.articles import ArticleRow
 from feedmill.store.documents import DocumentRow
 from feedmill.stories.identity import text_key, url_key
 
+CLOSE = 5
+"""Points below the borderline from which on an article counts as close."""
+
 PAGE = 200
 """Rows between two transactions of a long read."""
 
@@ -131,7 +134,8 @@ class Explanation:
     """Why an article is where it is.
 
     ``record`` is the article's, ``feeds`` those that carry its story, ``why`` the line as published (None when it
-    is not), ``beside`` the other articles of the story, ``related`` linked stories with the reason.
+    is not), ``beside`` the other articles of the story, ``related`` linked stories with the reason, ``decided`` what
+    an editor decided about it ("verdict", "topics", …).
     """
 
     record: dict[str, Any]
@@ -139,6 +143,7 @@ class Explanation:
     why: str | None
     beside: tuple[dict[str, Any], ...]
     related: tuple[tuple[UUID, str], ...]
+    decided: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,6 +210,7 @@ def _explanation(conn: Connection, row: ArticleRow) -> Explanation:
         why=story.entry.why if story and story.entry else None,
         beside=beside,
         related=tuple(stories.related(conn, row.story)) if row.story else (),
+        decided=row.judgement.decided,
     )
 
 
@@ -278,6 +284,14 @@ def list_articles(desk: Desk, *, verdict: str | None, topic: str | None, limit: 
     _known_topic(desk, topic)
     with desk.store.reading() as conn:
         rows = articles.page(conn, verdict=verdict, topic=topic, limit=limit, newest_first=True)
+    return [stored_record(row) for row in rows]
+
+
+def list_close(desk: Desk, *, limit: int) -> list[dict[str, Any]]:
+    """Records of articles that came close to the topic feeds but are not in, the closest first: where misses are."""
+    floor = max(1, desk.beat.scales.borderline - CLOSE)
+    with desk.store.reading() as conn:
+        rows = articles.close(conn, floor=floor, limit=limit)
     return [stored_record(row) for row in rows]
 
 

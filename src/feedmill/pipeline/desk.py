@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from feedmill.beats import read_files
 from feedmill.config import Settings
+from feedmill.decisions import read_decisions
+from feedmill.decisions.file import read_text
 from feedmill.isolation import Readers
-from feedmill.judging import Beat, compile_beat
+from feedmill.judging import DECISIONS, Beat, compile_beat, hash_files
 from feedmill.pipeline.channels import check_declared
 from feedmill.store import Store, open_store
 
@@ -37,23 +39,26 @@ class Desk:
 
 
 def beat_files(settings: Settings) -> Mapping[str, str]:
-    """The files of the chosen beat, the user's own on top. Raises BeatError."""
+    """The files of the chosen beat, the user's own on top, and the phrases that editors decided about. Raises
+    BeatError, or ConfigError when the file of decisions cannot be read."""
     overlay = settings.beat.overlay
-    return read_files(settings.beat.name, overlay if overlay and overlay.is_dir() else None)
+    files = read_files(settings.beat.name, overlay if overlay and overlay.is_dir() else None)
+    return files | {DECISIONS: read_text(settings.paths.decisions)}
 
 
 @contextmanager
 def open_desk(settings: Settings) -> Iterator[Desk]:
     """Open everything, and close it again.
 
-    Raises BeatError for faults in the beat's files, ConfigError for declared feeds that do not fit it, StoreError
-    when the database cannot be used.
+    Raises BeatError for faults in the beat's files, ConfigError for faults in the file of decisions and for declared
+    feeds that do not fit the beat, StoreError when the database cannot be used.
     """
     from feedmill.pipeline.poll import Poller
 
     files = beat_files(settings)
     beat = compile_beat(files)
     check_declared(settings, beat)
+    read_decisions(files[DECISIONS], settings.paths.decisions.name, [topic.slug for topic in beat.topics])
     store = open_store(settings.database_url)
     poller = Poller(settings)
     try:
@@ -62,6 +67,18 @@ def open_desk(settings: Settings) -> Iterator[Desk]:
     finally:
         poller.close()
         store.close()
+
+
+def up_to_date(desk: Desk) -> Desk:
+    """The same desk, with the phrases that editors have decided about since; itself when they are as they were.
+
+    Raises BeatError or ConfigError for faults in the file of decisions, and then nothing has changed.
+    """
+    files = beat_files(desk.settings)
+    if hash_files(files) == desk.beat.hash:
+        return desk
+    read_decisions(files[DECISIONS], desk.settings.paths.decisions.name, [topic.slug for topic in desk.beat.topics])
+    return reopen(desk, desk.settings)
 
 
 def reopen(desk: Desk, settings: Settings) -> Desk:

@@ -8,7 +8,8 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Connection
 
-from feedmill.model import Article, Digest, Document, Judged, Link, Member, Placement
+from feedmill.model import Article, Digest, Document, Judged, Judgement, Link, Member, Placement
+from feedmill.pipeline.editor import Editor
 from feedmill.store import articles, documents, feeds, runs, stories
 from feedmill.store.articles import ArticleRow, ToKeep
 from feedmill.stories import place
@@ -35,7 +36,7 @@ class Arrival:
     known: int | None
 
 
-def ingest(conn: Connection, arrival: Arrival, now: datetime, tally: Tally) -> int:
+def ingest(conn: Connection, arrival: Arrival, now: datetime, tally: Tally, editor: Editor) -> int:
     """Store a document, its original, its articles and their places in stories; gives the document's number.
 
     What was known keeps its id, its first sight and its story. A refused new version changes no article.
@@ -49,14 +50,14 @@ def ingest(conn: Connection, arrival: Arrival, now: datetime, tally: Tally) -> i
     if reading.rejection is not None:
         return number
     before = {row.id: row for row in articles.of_document(conn, number)} if arrival.known is not None else {}
-    ids = recognise([Known(id=row.id, article=row.article) for row in before.values()], reading.articles)
+    ids = recognise([Known(id=row.id, article=row.original) for row in before.values()], reading.articles)
     present: list[UUID] = []
     withheld = 0
     for article, judged, known in zip(reading.articles, arrival.digest.judged, ids, strict=True):
         if known is None and forgotten(conn, judged):
             withheld += 1
             continue
-        kept = Under(number=number, origin=document.origin, source=document.source, now=now)
+        kept = Under(number=number, origin=document.origin, source=document.source, now=now, editor=editor)
         present.append(store_article(conn, kept, article, judged, before.get(known) if known else None, tally))
     articles.mark_absent(conn, number, present)
     if withheld:
@@ -66,12 +67,15 @@ def ingest(conn: Connection, arrival: Arrival, now: datetime, tally: Tally) -> i
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Under:
-    """The document that articles are stored under, and the moment of first sight of what is new in it."""
+    """The document that articles are stored under, the moment of first sight of what is new in it, and the editor
+    whose decisions are applied. ``present``: the latest version of the document holds them."""
 
     number: int
     origin: str
     source: str
     now: datetime
+    editor: Editor
+    present: bool = True
 
 
 def forgotten(conn: Connection, judged: Judged) -> bool:
@@ -85,8 +89,14 @@ def forgotten(conn: Connection, judged: Judged) -> bool:
 def store_article(
     conn: Connection, under: Under, article: Article, judged: Judged, before: ArticleRow | None, tally: Tally
 ) -> UUID:
-    """Store an article, new or known (``before``), in its story, and mark what follows from that; gives its id."""
+    """Store an article, new or known (``before``), in its story, and mark what follows from that; gives its id.
+
+    ``article`` is as read and ``judged`` what the beat makes of it: decisions are applied here.
+    """
     key = before.id if before else uuid4()
+    read = article
+    article, judged = under.editor.correct(key, read, judged)
+    as_read = read if judged.judgement.decided else None
     member = Member(
         id=key,
         story=before.story if before else None,
@@ -98,7 +108,8 @@ def store_article(
         source=under.source,
         document=under.origin,
     )
-    if before and (before.article, before.judgement, before.present) == (article, judged.judgement, True):
+    known = before and (before.article, before.judgement, before.present, before.as_read)
+    if known == (article, judged.judgement, under.present, as_read):
         return key
     story = _find_story(conn, member, under.now, tally)
     articles.keep(
@@ -106,10 +117,10 @@ def store_article(
         ToKeep(
             id=key, document=under.number, story=story, article=article, judgement=judged.judgement,
             fingerprint=judged.fingerprint, url_key=judged.url_key, text_key=judged.text_key,
-            first_seen=member.first_seen,
+            first_seen=member.first_seen, as_read=as_read, present=under.present,
         ),
     )  # fmt: skip
-    _note_change(conn, key, article, before, tally)
+    _note_change(conn, key, (article, judged.judgement), before, tally)
     for touched in {story, before.story if before else None}:
         if touched is not None:
             stories.mark_dirty(conn, touched)
@@ -117,13 +128,24 @@ def store_article(
     return key
 
 
-def _note_change(conn: Connection, key: UUID, article: Article, before: ArticleRow | None, tally: Tally) -> None:
+def _note_change(
+    conn: Connection, key: UUID, now: tuple[Article, Judgement], before: ArticleRow | None, tally: Tally
+) -> None:
     if before is None:
         tally.articles_new += 1
         return
     tally.articles_updated += 1
-    if (before.article.title, before.article.text) != (article.title, article.text):
+    article, judgement = now
+    reworded = (before.article.title, before.article.text) != (article.title, article.text)
+    if reworded or _ruling(before.article, before.judgement) != _ruling(article, judgement):
         articles.mark_edited(conn, key)
+
+
+def _ruling(article: Article, judgement: Judgement) -> tuple[object, ...]:
+    """What an editor had to say about an article: when it changes, so does what subscribers are shown."""
+    if not judgement.decided:
+        return ()
+    return judgement.decided, judgement.verdict, [topic.slug for topic in judgement.topics], article.published
 
 
 def _find_story(conn: Connection, member: Member, now: datetime, tally: Tally) -> UUID | None:

@@ -14,6 +14,7 @@ from feedmill.digestion import judge_article
 from feedmill.judging import Beat
 from feedmill.model import Article, Judged, Judgement, Reading
 from feedmill.pipeline.catalogue import Source
+from feedmill.pipeline.editor import Editor
 from feedmill.pipeline.ingest import Arrival, Tally, Under, forgotten, store_article
 from feedmill.store import articles, documents, sources
 from feedmill.store.articles import ArticleRow
@@ -42,7 +43,9 @@ class Taken:
     known: int
 
 
-def take_items(conn: Connection, arrival: Arrival, source: Source, now: datetime, tally: Tally) -> Taken:
+def take_items(
+    conn: Connection, arrival: Arrival, source: Source, editor: Editor, now: datetime, tally: Tally
+) -> Taken:
     """Store what a polled document holds: its bytes, its items, the pages still to be fetched for them.
 
     An item whose page was fetched keeps the page's text until the item itself changes. Nothing is withdrawn because
@@ -53,7 +56,7 @@ def take_items(conn: Connection, arrival: Arrival, source: Source, now: datetime
     before, ids = _recognised(conn, arrival, source, number)
     rows = [before.get(known) if known else None for known in ids]
     links = sources.links(conn, source.id, [one.url_key for one in judged if one.url_key])
-    under = Under(number=number, origin=arrival.document.origin, source=source.id, now=now)
+    under = Under(number=number, origin=arrival.document.origin, source=source.id, now=now, editor=editor)
     shelf = _Shelf(conn, source, under, tally)
     present = [
         shelf.put(_steady(article, row, reading), one, row, links.get(one.url_key or ""))
@@ -190,7 +193,9 @@ def note_untitled(conn: Connection, source: Source, urls: tuple[str, ...], first
 # --- pages ----------------------------------------------------------------------------------------------------
 
 
-def take_page(conn: Connection, arrival: Arrival, page: PageRow, beat: Beat, now: datetime, tally: Tally) -> str:
+def take_page(
+    conn: Connection, arrival: Arrival, page: PageRow, beat: Beat, editor: Editor, now: datetime, tally: Tally
+) -> str:
     """Store a fetched page and complete the article that it belongs to; gives a sentence on what came of it."""
     reading = arrival.digest.reading
     number = _record(conn, arrival, now)
@@ -202,7 +207,7 @@ def take_page(conn: Connection, arrival: Arrival, page: PageRow, beat: Beat, now
     before = articles.get(conn, page.article) if page.article else _of_address(conn, page)
     article = merged(before.article, found) if before else replace(found, url=found.url or page.url)
     judged = judge_article(article, beat)
-    under = Under(number=number, origin=arrival.document.origin, source=page.source, now=now)
+    under = Under(number=number, origin=arrival.document.origin, source=page.source, now=now, editor=editor)
     article_id = before.id if before else None
     if article_id is None and (page.article is not None or forgotten(conn, judged)):
         detail = "It was forgotten meanwhile."

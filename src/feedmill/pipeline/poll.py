@@ -23,6 +23,7 @@ from feedmill.isolation import Readers
 from feedmill.judging import Beat
 from feedmill.model import Digest, Document, Leads
 from feedmill.pipeline.catalogue import Source, catalogue
+from feedmill.pipeline.editor import Editor
 from feedmill.pipeline.ingest import Arrival, Tally
 from feedmill.pipeline.items import note_untitled, take_items, take_page
 from feedmill.pipeline.visits import (
@@ -74,6 +75,7 @@ class Table:
 
     settings: Settings
     beat: Beat
+    editor: Editor
     store: Store
     readers: Readers
     now: Callable[[], datetime]
@@ -357,7 +359,7 @@ class Poller:
         arrival = Arrival(document=one.document, sha256=one.sha256, digest=digest, known=None)
         with table.store.writing() as conn:
             if isinstance(one.aim, Turning):
-                take_page(conn, arrival, one.aim.page, table.beat, table.now(), table.tally)
+                take_page(conn, arrival, one.aim.page, table.beat, table.editor, table.now(), table.tally)
                 table.counts.pages += 1
             elif isinstance(one.aim, Further):
                 self._store_further(conn, table, one.aim, arrival)
@@ -375,7 +377,7 @@ class Poller:
         if why is not None:
             self._source_failed(conn, table, aim, why)
             return
-        taken = take_items(conn, arrival, aim.source, now, table.tally)
+        taken = take_items(conn, arrival, aim.source, table.editor, now, table.tally)
         first = aim.watch.last_success is None
         untitled = note_untitled(conn, aim.source, leads.links, first) if leads.links else 0
         gap = aim.watch.items > 0 and taken.items > 0 and taken.known == 0
@@ -401,7 +403,7 @@ class Poller:
         leads = arrival.digest.leads or Leads()
         if arrival.digest.reading.rejection is not None and not leads.links:
             return
-        taken = take_items(conn, arrival, aim.source, table.now(), table.tally)
+        taken = take_items(conn, arrival, aim.source, table.editor, table.now(), table.tally)
         if leads.links:
             note_untitled(conn, aim.source, leads.links, first=True)
         if aim.until_known and not taken.known and leads.archive and aim.depth < DEEPEST:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID, uuid4
@@ -15,10 +15,11 @@ from feedmill.config import Settings
 from feedmill.model import Digest, Document, Reading, Rejection
 from feedmill.pipeline.compose import compose
 from feedmill.pipeline.desk import Desk
+from feedmill.pipeline.editor import Editor, take_decisions
 from feedmill.pipeline.ingest import Arrival, Tally, ingest
 from feedmill.pipeline.poll import Table, Wanted
 from feedmill.pipeline.publish import Published, publish
-from feedmill.pipeline.rejudge import rejudge
+from feedmill.pipeline.rejudge import redecide, rejudge
 from feedmill.pipeline.visits import SourceCounts
 from feedmill.publishing import check_folder
 from feedmill.sources import folder
@@ -112,11 +113,14 @@ def refresh(
     run: UUID | None = None,
     stop: Callable[[], bool] = go_on,
     wanted: Wanted = "due",
+    faults: Sequence[str] = (),
 ) -> Report:
     """Run one pass and give its report.
 
     ``wanted`` are the web sources that are asked: those due by the clock, without waiting for their answers, which
     the next pass takes in; or all, or some, by hand, and then they are waited for.
+
+    ``faults`` are sentences about what was wrong before the pass began, for its report.
 
     When ``stop`` says so, no further document is begun; what was stored is published by the next pass.
 
@@ -128,16 +132,19 @@ def refresh(
     report = Report(run=run or uuid4())
     with desk.store.writing() as conn:
         runs.start(conn, report.run, trigger, desk.now())
-    table = _table(desk, report)
+        editor, spoiled = take_decisions(conn, desk.settings, desk.beat)
+    report.errors += list(dict.fromkeys([*faults, *spoiled]))
+    table = _table(desk, editor, report)
     if desk.poller is not None:
         desk.poller.begin(table, wanted)
-    _Intake(desk, scan, report, progress, stop).take_all()
+    _Intake(desk, scan, report, _Watch(progress=progress, stop=stop), editor).take_all()
     if desk.poller is not None:
         stored = _NowAndThen(desk, report, progress)
         desk.poller.settle(table, wait=wanted != "due", stop=stop, stored=stored)
     if stop():
         return report
-    rejudge(desk, report.tally)
+    rejudge(desk, report.tally, editor)
+    redecide(desk, report.tally, editor)
     _publish_so_far(desk, report, progress, thorough=trigger != "scan" and trigger != "folder")
     report.errors += report.feeds.errors
     with desk.store.writing() as conn:
@@ -145,9 +152,9 @@ def refresh(
     return report
 
 
-def _table(desk: Desk, report: Report) -> Table:
+def _table(desk: Desk, editor: Editor, report: Report) -> Table:
     return Table(
-        settings=desk.settings, beat=desk.beat, store=desk.store, readers=desk.readers, now=desk.now,
+        settings=desk.settings, beat=desk.beat, editor=editor, store=desk.store, readers=desk.readers, now=desk.now,
         counts=report.sources, tally=report.tally, errors=report.errors,
     )  # fmt: skip
 
@@ -186,15 +193,24 @@ class _Job:
     refusal: Rejection | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Watch:
+    """Who is told how far a pass is, and who may end it early."""
+
+    progress: Progress
+    stop: Callable[[], bool]
+
+
 class _Intake:
     """Takes in what changed in the folder, each file in a transaction of its own."""
 
-    def __init__(self, desk: Desk, scan: Scan, report: Report, progress: Progress, stop: Callable[[], bool]) -> None:
+    def __init__(self, desk: Desk, scan: Scan, report: Report, watch: _Watch, editor: Editor) -> None:
         self._desk = desk
-        self._stop = stop
+        self._editor = editor
+        self._stop = watch.stop
         self._counts = report.documents
         self._report = report
-        self._progress = progress
+        self._progress = watch.progress
         self._here = {look.origin for look in scan.looks}
         with desk.store.reading() as conn:
             self._known = documents.signatures(conn, SOURCE)
@@ -292,7 +308,7 @@ class _Intake:
         known = seen.document if seen else None
         arrival = Arrival(document=job.document, sha256=job.sha256, digest=digest, known=known)
         with self._desk.store.writing() as conn:
-            number = ingest(conn, arrival, job.document.received, self._report.tally)
+            number = ingest(conn, arrival, job.document.received, self._report.tally, self._editor)
             self._remember(conn, job, number)
         rejection = digest.reading.rejection
         self._counts.read += rejection is None

@@ -11,8 +11,9 @@ from uuid import UUID, uuid4
 
 import structlog
 
-from feedmill.errors import FeedmillError
+from feedmill.errors import FeedmillError, UsageError
 from feedmill.pipeline import Desk, refresh
+from feedmill.pipeline.desk import up_to_date
 from feedmill.pipeline.poll import Wanted
 from feedmill.store import runs
 
@@ -146,9 +147,10 @@ class Passes:
             run.progress = {"stage": stage, "done": done, "total": total}
 
         try:
+            faults = self._take_up_changes()
             report = refresh(
                 self._desk, trigger=run.trigger, progress=watch, run=run.id, stop=self._stopping.is_set,
-                wanted=run.wanted,
+                wanted=run.wanted, faults=faults,
             ).as_json()  # fmt: skip
         except FeedmillError as fault:
             self._fail(run, str(fault))
@@ -161,6 +163,15 @@ class Passes:
             (log.debug if quiet and run.trigger in BY_ITSELF - {"start", "reload"} else log.info)(
                 "pass", **_flat(report, run.trigger)
             )
+
+    def _take_up_changes(self) -> list[str]:
+        """Work by the beat's files and the decisions as they are now; when they are wrong, the old ones stay."""
+        try:
+            self._desk = up_to_date(self._desk)
+        except UsageError as fault:
+            log.error("beat or decisions are wrong, the old ones stay", error=str(fault))
+            return str(fault).splitlines()
+        return []
 
     def _fail(self, run: _Run, error: str) -> None:
         run.state, run.error, self.problem = "failed", error, error

@@ -25,7 +25,10 @@ so that placing costs the same however much is stored."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleRow:
-    """One article as stored, with what it came from. ``document`` is the number, ``origin`` its name."""
+    """One article as stored, with what it came from. ``document`` is the number, ``origin`` its name.
+
+    ``as_read`` is the article before an editor's decision, None where there is none.
+    """
 
     id: UUID
     document: int
@@ -39,6 +42,12 @@ class ArticleRow:
     article: Article
     judgement: Judgement
     first_seen: datetime
+    as_read: Article | None = None
+
+    @property
+    def original(self) -> Article:
+        """The article as its document states it, whatever an editor decided."""
+        return self.as_read or self.article
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +65,10 @@ class Outline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToKeep:
-    """An article about to be stored; ``url_key`` and ``text_key`` are how it is recognised again."""
+    """An article about to be stored; ``url_key`` and ``text_key`` are how it is recognised again.
+
+    ``as_read``: the article before an editor's decision, where there is one.
+    """
 
     id: UUID
     document: int
@@ -67,6 +79,8 @@ class ToKeep:
     url_key: str | None
     text_key: str
     first_seen: datetime
+    as_read: Article | None = None
+    present: bool = True
 
 
 def keep(conn: Connection, kept: ToKeep) -> None:
@@ -76,7 +90,7 @@ def keep(conn: Connection, kept: ToKeep) -> None:
         "document": kept.document,
         "story": kept.story,
         "position": article.position,
-        "present": True,
+        "present": kept.present,
         "title": article.title,
         "url": article.url,
         "url_key": kept.url_key,
@@ -86,6 +100,7 @@ def keep(conn: Connection, kept: ToKeep) -> None:
         "verdict": judgement.verdict,
         "score": judgement.score,
         "article": ARTICLE.encode(article),
+        "as_read": ARTICLE.encode(kept.as_read) if kept.as_read else None,
         "judgement": JUDGEMENT.encode(judgement),
         "fingerprint": FINGERPRINT.encode(kept.fingerprint),
         "beat": judgement.beat,
@@ -250,12 +265,28 @@ def page(
     return _fetch(conn, query.order_by(*order).limit(limit))
 
 
+def close(conn: Connection, *, floor: int, limit: int, after: tuple[int, UUID] | None = None) -> Sequence[ArticleRow]:
+    """Articles that are not in the topic feeds but scored at least ``floor``, the closest first; ``after`` is the
+    (score, id) of the last one of the page before."""
+    query = _rows().where(articles.c.verdict.in_(("borderline", "no")), articles.c.score >= floor)
+    if after is not None:
+        score, last = after
+        query = query.where(or_(articles.c.score < score, (articles.c.score == score) & (articles.c.id < last)))
+    return _fetch(conn, query.order_by(articles.c.score.desc(), articles.c.id.desc()).limit(limit))
+
+
 def of_other_beats(conn: Connection, beat: str, *, after: UUID | None, limit: int) -> Sequence[ArticleRow]:
     """Articles that were judged by another beat than this one, by id, ``limit`` at a time."""
     query = _rows().where(articles.c.beat != beat)
     if after is not None:
         query = query.where(articles.c.id > after)
     return _fetch(conn, query.order_by(articles.c.id).limit(limit))
+
+
+def decided(conn: Connection, ids: Iterable[UUID], url_keys: Iterable[str]) -> Sequence[ArticleRow]:
+    """The articles that an editor's decision was applied to, and those with these ids or addresses."""
+    named = or_(articles.c.id.in_(list(ids)), articles.c.url_key.in_(list(url_keys)), articles.c.as_read.is_not(None))
+    return _fetch(conn, _rows().where(named).order_by(articles.c.first_seen, articles.c.id))
 
 
 def published(conn: Connection) -> Sequence[UUID]:
@@ -290,7 +321,7 @@ def _rows() -> Select[Any]:
     )  # fmt: skip
     own = (
         articles.c.id, articles.c.document, articles.c.story, articles.c.present, articles.c.article,
-        articles.c.judgement, articles.c.first_seen,
+        articles.c.judgement, articles.c.first_seen, articles.c.as_read,
     )  # fmt: skip
     return select(*own, *from_document).join(documents, documents.c.id == articles.c.document)
 
@@ -304,6 +335,7 @@ def _row(row: Row[Any]) -> ArticleRow:
         id=row.id, document=row.document, origin=row.origin, source=row.source, sha256=row.sha256,
         media_type=row.media_type, encoding=row.encoding, story=row.story, present=row.present,
         article=ARTICLE.decode(row.article), judgement=JUDGEMENT.decode(row.judgement), first_seen=row.first_seen,
+        as_read=ARTICLE.decode(row.as_read) if row.as_read else None,
     )  # fmt: skip
 
 

@@ -4,7 +4,8 @@
 originals          the bytes of every document, zlib-compressed, by SHA-256; what better rules re-read
 documents          one row a lineage: what was dropped or fetched, what became of its latest version
 origins            where a document was seen (a path, an address) and the file signature of the last look
-articles           one row an article, minted once; ``present`` is false when the latest version lacks it
+articles           one row an article, minted once; ``present`` is false when the latest version lacks it;
+                   ``as_read`` is the article before an editor's decision, null where there is none
 lookup             short keys under which the stories room finds articles that might be the same story
 stories            one row a story and the entry that feeds show (null until published)
 story_aliases      a merged story's id, and the story that stands for it now
@@ -136,11 +137,13 @@ articles = Table(
     Column("verdict", Text, nullable=False),
     Column("score", Integer, nullable=False),
     Column("article", JSON, nullable=False),
+    Column("as_read", JSON(none_as_null=True)),
     Column("judgement", JSON, nullable=False),
     Column("fingerprint", JSON, nullable=False),
     Column("beat", Text, nullable=False),
     Index("ix_articles_verdict_first_seen", "verdict", "first_seen"),
     Index("ix_articles_first_seen_id", "first_seen", "id"),
+    Index("ix_articles_verdict_score", "verdict", "score", "id"),
 )
 
 lookup = Table(

@@ -158,9 +158,13 @@ def _topics(
 ) -> tuple[str, ...]:
     """Published topics, the representative's, then what other members have; ``first`` puts an edited one's first.
 
-    Members of the story's best verdict count: a passing mention does not tag a story.
+    Members of the story's best verdict count: a passing mention does not tag a story. What an editor decided about
+    the representative's topics stands alone.
     """
-    own = _slugs(judgements.get(chosen.id))
+    judgement = judgements.get(chosen.id)
+    own = _slugs(judgement)
+    if judgement and "topics" in judgement.decided:
+        return tuple(own[:MOST_TOPICS])
     kept = list(previous.topics) if previous else []
     others = [slug for m in accepted if m.verdict == accepted[0].verdict for slug in _slugs(judgements.get(m.id))]
     ordered = [*own, *kept, *others] if first else [*kept, *own, *others]

@@ -19,6 +19,8 @@ def explain(judgement: Judgement) -> str:
     300 characters; evidence gives way to topics, never the other way round.
     """
     start = f"Why here: {judgement.score}/100"
+    if judgement.decided:
+        start += f" (an editor decided: {', '.join(judgement.decided)})"
     topics = _fit([_topic(topic) for topic in judgement.topics], LONGEST - len(start) - 120)
     end = f". Topics: {topics}." if topics else "."
     signals = _fit(list(_signals(judgement)), LONGEST - len(start) - len(end) - 3)

@@ -216,6 +216,7 @@ def upgrade() -> None:
         sa.Column("verdict", sa.Text(), nullable=False),
         sa.Column("score", sa.Integer(), nullable=False),
         sa.Column("article", sa.JSON(), nullable=False),
+        sa.Column("as_read", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("judgement", sa.JSON(), nullable=False),
         sa.Column("fingerprint", sa.JSON(), nullable=False),
         sa.Column("beat", sa.Text(), nullable=False),
@@ -228,6 +229,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_articles_text_key"), "articles", ["text_key"], unique=False)
     op.create_index(op.f("ix_articles_url_key"), "articles", ["url_key"], unique=False)
     op.create_index("ix_articles_verdict_first_seen", "articles", ["verdict", "first_seen"], unique=False)
+    op.create_index("ix_articles_verdict_score", "articles", ["verdict", "score", "id"], unique=False)
     op.create_table(
         "origins",
         sa.Column("source", sa.Text(), nullable=False),
