@@ -97,14 +97,14 @@ def main() -> None:
     beat = compile_beat(files)
     everything: list[tuple[Item, Judgement]] = []
     for language in LANGUAGES:
-        chosen = patterns or ("{}.jsonl", "more-{}.jsonl", "fresh-{}.jsonl", "second-{}.jsonl", "third-{}.jsonl")
+        chosen = patterns or ("*{}.jsonl",)
         items = [item for pattern in chosen for item in load(pattern.replace("{}", language))]
         judged = judge_all(items, beat)
         report(language, judged)
         errors(judged)
         everything += judged
     report("all", everything)
-    texts = [item for item, _ in everything if len(item.text) > 1000 or item.id.startswith("zh")]
+    texts = [item for item, _ in everything if len(item.text) > (300 if "zh-" in item.id else 1000)]
     if not texts:
         return
     more, words, all_words = swollen(files)

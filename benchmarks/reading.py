@@ -1,6 +1,6 @@
 """How well and how fast pages are read, beside trafilatura and readability on the same pages.
 
-    .venv/bin/python benchmarks/reading.py [FOLDER] [--worst N] [--kind article|listing] [--bare]
+    python -m benchmarks reading [FOLDER] [--kind article|listing] [--sample N] [--only ID …] [--worst N] [--alone]
 
 FOLDER (default ``../shared/benchmarks``) holds ``pages/html/ID.html.gz`` and ``pages/expected/ID.json`` (url, title,
 author, publish_date, main_content, with, without). Scores are those of the WCXB benchmark: F1 over the bags of words of
@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import importlib
 import json
+import logging
 import re
 import sys
 import time
@@ -22,11 +24,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from statistics import fmean, median
 from typing import Any
 
 import trafilatura
+from lxml import html as lxml_html
 
 from feedmill.model import Article, Document, Reading
 from feedmill.reading import read
@@ -64,15 +68,19 @@ class Score:
     seconds: float
 
 
-def pages(folder: Path, kind: str) -> list[Page]:
-    """The pages of ``folder`` whose expected type is ``kind``."""
+Reader = Callable[[Page], Mapping[str, Any]]
+
+
+def pages(folder: Path, kind: str, *, every: int = 1, only: Iterable[str] = ()) -> list[Page]:
+    """The pages of ``folder`` whose expected type is ``kind``: each ``every``-th, or those named."""
+    wanted = frozenset(only)
     found = []
     for path in sorted((folder / "pages" / "expected").glob("*.json")):
         expected = json.loads(path.read_text("utf-8"))
-        if expected["page_type"] == kind:
+        if expected["page_type"] == kind and (not wanted or path.stem in wanted):
             content = gzip.decompress((folder / "pages" / "html" / f"{path.stem}.html.gz").read_bytes())
             found.append(Page(id=path.stem, kind=kind, content=content, expected=expected))
-    return found
+    return found[::every]
 
 
 def read_ours(page: Page) -> Mapping[str, Any]:
@@ -109,7 +117,31 @@ def read_bare(page: Page, *, fast: bool) -> Mapping[str, Any]:
     }
 
 
-def score(page: Page, reader: Callable[[Page], Mapping[str, Any]]) -> Score:
+def readability() -> Reader | None:
+    """readability-lxml's title and text, where it is installed."""
+    try:
+        library = importlib.import_module("readability")
+    except ImportError:
+        return None
+
+    def read_readable(page: Page) -> Mapping[str, Any]:
+        found = library.Document(page.content)
+        tree = lxml_html.fromstring(found.summary())
+        return {"text": tree.text_content(), "title": found.short_title(), "authors": (), "date": None}
+
+    return read_readable
+
+
+def readers(*, alone: bool) -> dict[str, Reader]:
+    """Our reader and those it is measured beside, by name."""
+    if alone:
+        return {"feedmill": read_ours}
+    others = {"trafilatura": partial(read_bare, fast=False), "trafilatura fast": partial(read_bare, fast=True)}
+    third = readability()
+    return {"feedmill": read_ours, **others, **({"readability": third} if third else {})}
+
+
+def score(page: Page, reader: Reader) -> Score:
     start = time.perf_counter()
     got = reader(page)
     seconds = time.perf_counter() - start
@@ -156,21 +188,37 @@ def _named(names: Iterable[str], want: str) -> bool:
     return any(_flat(name) in _flat(want) or _flat(want) in _flat(name) for name in names if name)
 
 
-def report(name: str, scores: list[Score]) -> str:
+def report(name: str, scores: list[Score], ratio: float | None) -> str:
     """One line of figures."""
 
     def share(values: Iterable[float | None]) -> str:
         known = [value for value in values if value is not None]
         return f"{fmean(known):.3f}" if known else "  –  "
 
+    beside = f"  {ratio:5.2f} ×" if ratio else ""
     return (
-        f"{name:<20} F1 {fmean(s.f1 for s in scores):.4f}  P {fmean(s.precision for s in scores):.4f}"
+        f"{name:<17} F1 {fmean(s.f1 for s in scores):.4f}  P {fmean(s.precision for s in scores):.4f}"
         f"  R {fmean(s.recall for s in scores):.4f}  with {share(s.kept for s in scores)}"
         f"  leaked {share(s.leaked for s in scores)}  title {share(s.title for s in scores)}"
         f"  author {share(s.author for s in scores)}  date {share(s.date for s in scores)}"
-        f"  {len(scores) / sum(s.seconds for s in scores):6.1f}/s"
-        f"  median {median(s.seconds for s in scores) * 1e3:.1f} ms"
+        f"  invented {sum(s.invented for s in scores)}"
+        f"  {len(scores) / sum(s.seconds for s in scores):5.1f}/s{beside}"
     )
+
+
+def measure(chosen: list[Page], by: Mapping[str, Reader]) -> dict[str, list[Score]]:
+    """Every page read by every reader, one after the other, so that a busy machine slows all of them alike."""
+    for reader in by.values():
+        reader(chosen[0])
+    scores: dict[str, list[Score]] = {name: [] for name in by}
+    for page in chosen:
+        for name, reader in by.items():
+            scores[name].append(score(page, reader))
+    return scores
+
+
+def _ratio(scores: list[Score], bare: list[Score] | None) -> float | None:
+    return median(one.seconds / other.seconds for one, other in zip(scores, bare, strict=True)) if bare else None
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -179,14 +227,16 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"skipped: {options.folder} holds no pages/expected (see the docstring)", file=sys.stderr)
         return 0
     warnings.simplefilter("ignore")
-    chosen = pages(options.folder, options.kind)
-    ours = [score(page, read_ours) for page in chosen]
-    print(report("feedmill", ours))
-    if options.bare:
-        for fast in (True, False):
-            bare = [score(page, lambda page, fast=fast: read_bare(page, fast=fast)) for page in chosen]  # type: ignore[misc]
-            print(report("trafilatura fast" if fast else "trafilatura", bare))
-    _print_worst(chosen, ours, options.worst)
+    logging.disable(logging.CRITICAL)
+    for kind in [options.kind] if options.kind else ["article", "listing"]:
+        chosen = pages(options.folder, kind, every=options.sample, only=options.only)
+        if not chosen:
+            continue
+        print(f"{len(chosen)} pages of kind {kind}")
+        scores = measure(chosen, readers(alone=options.alone))
+        for name, found in scores.items():
+            print(report(name, found, _ratio(found, scores.get("trafilatura"))), flush=True)
+        _print_worst(scores["feedmill"], options.worst)
     return 0
 
 
@@ -194,12 +244,14 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Score the reading of pages.")
     parser.add_argument("folder", nargs="?", type=Path, default=DEFAULT)
     parser.add_argument("--worst", type=int, default=0, metavar="N", help="list the N pages with the lowest F1")
-    parser.add_argument("--kind", choices=("article", "listing"), default="article")
-    parser.add_argument("--bare", action="store_true", help="measure trafilatura on the same pages too")
+    parser.add_argument("--kind", choices=("article", "listing"), help="only pages of this kind")
+    parser.add_argument("--sample", type=int, default=1, metavar="N", help="only every N-th page")
+    parser.add_argument("--only", nargs="*", default=(), metavar="ID", help="only these pages")
+    parser.add_argument("--alone", action="store_true", help="without the readers of others")
     return parser.parse_args(arguments)
 
 
-def _print_worst(chosen: list[Page], scores: list[Score], count: int) -> None:
+def _print_worst(scores: list[Score], count: int) -> None:
     for one in sorted(scores, key=lambda s: s.f1)[:count]:
         print(f"  {one.id}  F1 {one.f1:.3f}  P {one.precision:.3f}  R {one.recall:.3f}")
     if not count:

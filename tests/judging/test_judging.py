@@ -17,12 +17,11 @@ BEAT = compile_beat(read_files("china_russia"))
 LANGUAGES = ("en", "ru", "zh")
 #: F1 yes against no, noise kept out, topics F1: measured, rounded down to a hundredth.
 FLOORS = {
-    "en": (0.96, 0.95, 0.87),
-    "ru": (0.97, 0.94, 0.90),
-    "zh": (0.97, 0.97, 0.91),
+    "en": (0.96, 0.96, 0.87),
+    "ru": (0.95, 0.94, 0.88),
+    "zh": (0.96, 0.97, 0.91),
 }
-TEST_TOPICS = {"en": 0.81, "ru": 0.80, "zh": 0.84}
-PARTS = ("{}.jsonl", "more-{}.jsonl", "fresh-{}.jsonl", "second-{}.jsonl", "third-{}.jsonl")
+TEST_TOPICS = {"en": 0.82, "ru": 0.80, "zh": 0.84}
 
 
 @pytest.fixture
@@ -37,8 +36,7 @@ def make(title: str, text: str = "", derived: bool = False) -> Article:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_floors(language: str, beat: Beat) -> None:
-    items = [item for pattern in PARTS for item in load(pattern.format(language))]
-    figures = measure(judge_all(items, beat))
+    figures = measure(judge_all(load(f"*{language}.jsonl"), beat))
     f1, kept_out, topics = FLOORS[language]
     assert figures.items >= 90
     assert figures.f1 >= f1
@@ -159,6 +157,26 @@ def test_an_article_that_comes_to_the_two_late_is_about_them_when_it_stays(beat:
     brief = judge(make("A baker's morning", FILLER * 2 + PASSAGE.split("\n\n")[0]), beat)
     assert brief.verdict != "yes"
     assert not any(one.signal == "passage" for one in brief.evidence)
+
+
+def test_a_text_that_goes_to_and_fro_between_the_two_is_about_them(beat: Beat) -> None:
+    text = "Russians fry squid. The Chinese wash up. A Russian takes the money. A Chinese boy counts it."
+    assert any(one.signal == "interleaved" for one in judge(make("A market", text), beat).evidence)
+    others = text + " A Kazakh looks on. Polish girls wait. A Turkish boy sells tea."
+    assert not any(one.signal == "interleaved" for one in judge(make("A market", others), beat).evidence)
+
+
+@pytest.mark.parametrize(
+    ("text", "listed"),
+    [
+        ("The president met the ambassadors of China, Russia and Japan.", True),
+        ("China, Russia and Iran began a joint drill.", False),
+        ("Посол вручил подарки гостям из Китая, России и Японии.", True),
+        ("总统接见了中国、俄罗斯和日本的客人。", True),
+    ],
+)
+def test_three_in_a_row_are_a_list_unless_they_act_together(text: str, listed: bool, beat: Beat) -> None:
+    assert any(one.signal == "parallel" for one in judge(make("A day", text), beat).evidence) is listed
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ NUMBERS: Mapping[str, frozenset[str]] = {
         "title_pair", "title_relation", "title_both", "lede_pair", "lede_relation", "lede_both", "lede_second",
         "title_side", "title_to_lede", "adjacent", "third_party_head", "third_party_body", "body_pair", "body_relation",
         "body_both", "body_next", "body_next_most", "dense", "dense_body", "implied", "parallel", "genre",
-        "enumeration", "cap_apart", "cap_one_side", "passage", "apart",
+        "enumeration", "cap_apart", "cap_one_side", "passage", "apart", "interleaved",
     }),
     "topics": frozenset({"title", "lede", "body", "cap", "needed", "needed_head", "share", "most"}),
 }  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from feedmill.judging.beat import Scales
 from feedmill.judging.compiling import Beat
@@ -18,10 +19,28 @@ _SHORT = 4
 _TOLD = frozenset({"pair", "relation"})
 _PAUSE = 2
 """Sentences without either side that do not end a passage on the two."""
-_PASSAGE_TOLD, _PASSAGE_NAMED, _PASSAGE_PERCENT = 2, 4, 15
-"""What makes a passage of the body more than a mention: sentences that relate the two, sentences that name a side,
-and its least share of the article's letters. A third is what the definition asks of an article that is about the two;
-half of that, for the reader who gets the article because of it, is what editors accepted in the development set."""
+_FEW = 10
+"""Sentences of an item so brief that one that relates the two, among others that name them, is a good part of it."""
+
+
+class _Bar(NamedTuple):
+    """What makes a passage of the body more than a mention: sentences that relate the two, sentences that name a side,
+    and its least share of the article's letters, percent. A third is what the definition asks of an article that is
+    about the two; half of that is what editors accepted of long features in the development set."""
+
+    told: int
+    named: int
+    percent: int
+
+    def allow(self, told: int, named: int, percent: float) -> bool:
+        """Whether a passage reaches the bar."""
+        return told >= self.told and named >= self.named and percent >= self.percent
+
+
+_OFTEN, _TURNS = 2, 2
+"""Sentences that name each side, and changes from one to the other, that make a text go to and fro."""
+
+_LONG, _BRIEF = _Bar(2, 4, 15), _Bar(1, 3, 35)
 
 
 def weigh(scan: Scan, relations: list[Relation], beat: Beat) -> tuple[Evidence, ...]:
@@ -39,6 +58,7 @@ def weigh(scan: Scan, relations: list[Relation], beat: Beat) -> tuple[Evidence, 
         *_body(relations, weights),
         *_density(scan, relations, weights),
         *_passage(scan, relations, weights),
+        *_interleaved(relations, weights),
     ]
     found += _implied(scan, relations, beat)
     found += _against(scan, relations, weights)
@@ -212,12 +232,12 @@ def find_passage(scan: Scan, relations: Sequence[Relation]) -> tuple[int, int] |
     Features come to their point late: an article whose head names neither can still be about them.
     """
     best: tuple[int, int] | None = None
+    bars = (_LONG, _BRIEF) if len(relations) <= _FEW else (_LONG,)
     for run in _runs(relations):
         told = sum(one.kind in _TOLD and not one.parallel for one in run)
         named = sum(bool(one.sentence.sides or one.sentence.of("pair")) for one in run)
         start, end = run[0].sentence.start, run[-1].sentence.end
-        large = (end - start) * 100 >= len(scan.text.text) * _PASSAGE_PERCENT
-        if told < _PASSAGE_TOLD or named < _PASSAGE_NAMED or not large:
+        if not any(least.allow(told, named, (end - start) * 100 / len(scan.text.text)) for least in bars):
             continue
         if best is None or end - start > best[1] - best[0]:
             best = start, end
@@ -228,8 +248,9 @@ def _runs(relations: Sequence[Relation]) -> list[list[Relation]]:
     """Sentences of the body from one that names a side to the last such one, with short pauses between."""
     runs: list[list[Relation]] = []
     pause: list[Relation] = []
+    brief = len(relations) <= _FEW
     for one in relations:
-        if one.sentence.zone != "body" or one.sentence.headline:
+        if one.sentence.headline or (one.sentence.zone != "body" and not brief):
             continue
         if not (one.sentence.sides or one.sentence.of("pair") or one.sentence.of("anaphora")):
             pause.append(one)
@@ -250,6 +271,18 @@ def _passage(scan: Scan, relations: list[Relation], weights: Mapping[str, int]) 
         return []
     first = next(one for one in relations if one.sentence.start >= span[0] and one.kind in _TOLD)
     return [Evidence(signal="passage", points=weights["passage"], where="body", text=first.text)]
+
+
+def _interleaved(relations: Sequence[Relation], weights: Mapping[str, int]) -> list[Evidence]:
+    """The text goes to and fro between the two and hardly names anybody else: one story, told in short sentences."""
+    named = [{hit.role.name for hit in one.sentence.sides if hit.role.kind != "track"} for one in relations]
+    told = [sides for sides in named if sides]
+    others = sum(bool(one.sentence.of("country")) for one in relations)
+    often = all(sum(side in sides for sides in told) >= _OFTEN for side in set().union(*told))
+    turns = sum(one != two for one, two in pairwise(told))
+    if len(set().union(*told)) < 2 or not often or turns < _TURNS or others * 3 > len(told):
+        return []
+    return [Evidence(signal="interleaved", points=weights["interleaved"], where=None, text=None)]
 
 
 def _apart(scan: Scan, relations: list[Relation], weights: Mapping[str, int]) -> list[Evidence]:

@@ -16,6 +16,7 @@ from feedmill.isolation import Readers
 from feedmill.model import Digest, Document, Entry, Rejection
 from feedmill.pipeline.compose import compose
 from feedmill.pipeline.desk import Desk, utc_now
+from feedmill.rendering.citation import csl_item
 from feedmill.rendering.record import RecordSource, article_record, refused_record
 from feedmill.sources import folder
 from feedmill.store import archives, articles, documents, feeds, runs, stories
@@ -104,6 +105,14 @@ def export(desk: Desk) -> Iterator[dict[str, Any]]:
             return
         yield from records
         last = rows[-1].id
+
+
+def citations(desk: Desk) -> Iterator[dict[str, Any]]:
+    """Every stored article that is about the beat or close to it, as a CSL-JSON item."""
+    for record in export(desk):
+        item = csl_item(record) if record["verdict"] in ("yes", "borderline") else None
+        if item is not None:
+            yield item
 
 
 def _stored_records(conn: Connection, row: DocumentRow) -> list[dict[str, Any]]:

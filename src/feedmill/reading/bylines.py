@@ -262,7 +262,9 @@ def looks_like_name(text: str) -> bool:
 
 def is_full_name(text: str) -> bool:
     """Whether a text without a byline word names somebody: a single word may as well be a place or a section."""
-    return looks_like_name(text) and not _is_label(text) and not _LETTERS.fullmatch(text) and len(text.split()) <= 5
+    announcing = text.casefold() in words("bylines", "by") or text.casefold() in words("bylines", "reporting")
+    single = bool(_LETTERS.fullmatch(text))
+    return looks_like_name(text) and not _is_label(text) and not announcing and not single and len(text.split()) <= 5
 
 
 def _is_label(text: str) -> bool:

@@ -194,17 +194,6 @@ def many(conn: Connection, keys: Sequence[UUID]) -> list[ArticleRow]:
     return [found[key] for key in keys if key in found]
 
 
-def near_misses(
-    conn: Connection, scores: range, *, after: tuple[datetime, UUID] | None, limit: int
-) -> list[ArticleRow]:
-    """Articles that were not taken but scored within ``scores``, the latest arrivals first, ``limit`` at a time."""
-    query = _rows().where(articles.c.verdict == "no", articles.c.score >= scores.start, articles.c.score < scores.stop)
-    if after is not None:
-        at, last = after
-        query = query.where(or_(articles.c.first_seen < at, (articles.c.first_seen == at) & (articles.c.id < last)))
-    return _fetch(conn, query.order_by(articles.c.first_seen.desc(), articles.c.id.desc()).limit(limit))
-
-
 def find(conn: Connection, url_key: str) -> Sequence[ArticleRow]:
     """Articles with an address, given its key."""
     return _fetch(conn, _rows().where(articles.c.url_key == url_key).order_by(articles.c.first_seen, articles.c.id))

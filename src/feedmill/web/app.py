@@ -23,6 +23,7 @@ from feedmill.web.access import COOKIE, LOGIN_DAYS, is_token, login_cookie
 from feedmill.web.api import Api
 from feedmill.web.control import Control
 from feedmill.web.dropping import Dropping
+from feedmill.web.editing import Editing
 from feedmill.web.files import Folder
 from feedmill.web.finding import Finding
 from feedmill.web.guard import Guard, add_safety_headers
@@ -49,6 +50,7 @@ def create_app(desk: Desk, control: Control) -> Starlette:
             *_file_routes(desk),
             Route("/search", finding.page),
             Route("/api/search", finding.api),
+            Route("/decisions", Editing(desk, control).decide, methods=["POST"]),
             Route("/documents", dropping.take, methods=["POST"]),
             Route("/api/documents", dropping.take, methods=["POST"]),
             *_page_routes(pages),

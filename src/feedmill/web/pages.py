@@ -15,6 +15,8 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from feedmill.model import Channel, Entry
 from feedmill.pipeline import Desk
 from feedmill.pipeline.channels import ALL, ARRIVALS
+from feedmill.pipeline.commands import CLOSE
+from feedmill.pipeline.health import source_health
 from feedmill.store import articles, documents, feeds, runs, stories
 from feedmill.store.articles import Outline
 from feedmill.store.documents import DocumentRow
@@ -37,9 +39,6 @@ WEEKS = 26
 MOST_SINCE = 30
 """Stories that came since the last visit, listed at most."""
 
-NEAR = 15
-"""Points below the threshold that still count as close."""
-
 TOPIC_PAGE = 50
 LEDGER_PAGE = 50
 CLOSE_PAGE = 30
@@ -53,6 +52,12 @@ CUTS_SHOWN = 60
 STATIC = Path(str(files("feedmill.web").joinpath("static")))
 ORIGINAL_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
+
+STATES = {
+    "off": "not followed", "new": "not asked yet", "well": "well", "ailing": "ailing", "failing": "failing",
+    "silent": "silent", "gone": "gone",
+}  # fmt: skip
+"""How a source is, in a word; the keys are those of :data:`feedmill.pipeline.health.State`."""
 
 Line = tuple[DocumentRow, str, list[Outline]]
 """A line of the ledger: the document, how it ended, and its articles."""
@@ -181,19 +186,23 @@ class Pages:
 
     def sources(self, request: Request) -> Response:
         """``GET /sources``: where documents come from, and how that goes."""
-        return self._shell.page(request, "sources.html", sources=self._desk.settings.sources)
+        with self._desk.store.reading() as conn:
+            listed = source_health(conn, self._desk.settings)
+        followed = [one for one in listed if one.source.enabled]
+        offered = [one for one in listed if not one.source.enabled]
+        return self._shell.page(request, "sources.html", followed=followed, offered=offered, states=STATES)
 
     def close(self, request: Request) -> Response:
-        """``GET /close``: what came close to the beat but is not in, with the words that spoke for it."""
+        """``GET /close``: what came close to the topic feeds but is not in, the closest first, with the words that
+        spoke for it; and the buttons by which an editor decides."""
         query, scales = request.query_params, self._desk.beat.scales
-        scores = range(max(1, scales.borderline - NEAR), scales.borderline)
+        floor, passed = max(1, scales.borderline - CLOSE), _score_mark(query)
         with self._desk.store.reading() as conn:
-            rows = articles.near_misses(conn, scores, after=mark_of(query), limit=CLOSE_PAGE)
-        mark = (rows[-1].first_seen, rows[-1].id) if len(rows) == CLOSE_PAGE else None
+            rows = articles.close(conn, floor=floor, limit=CLOSE_PAGE, after=passed)
+        mark = f"{rows[-1].judgement.score}_{rows[-1].id}" if len(rows) == CLOSE_PAGE else None
         lines = [(row, [quoted(row.article, one) for one in row.judgement.evidence[:EVIDENCE_SHOWN]]) for row in rows]
-        return self._shell.page(
-            request, "close.html", lines=lines, scores=scores, older=next_page("/close", query, mark),
-        )  # fmt: skip
+        older = f"/close?before={mark}" if mark else None
+        return self._shell.page(request, "close.html", lines=lines, floor=floor, top=scales.relevant - 1, older=older)
 
     def ledger(self, request: Request) -> Response:
         """``GET /ledger``: every document and what became of it."""
@@ -243,6 +252,20 @@ class Pages:
     def favicon(self, request: Request) -> Response:
         """``GET /favicon.ico``: browsers ask for it; the pages name another one."""
         return PlainTextResponse("", 204)
+
+
+def _score_mark(query: Mapping[str, str]) -> tuple[int, UUID] | None:
+    """Where a page of close calls begins. Raises HTTPException 400."""
+    stated = query.get("before")
+    if stated is None:
+        return None
+    score, _, key = stated.partition("_")
+    try:
+        if not (score.isascii() and score.isdigit() and len(score) < 4):
+            raise ValueError
+        return int(score), UUID(key)
+    except ValueError:
+        raise HTTPException(400, '"before" is what "next" of the page before says.') from None
 
 
 def _entries(conn: Connection, feed: str | None, limit: int) -> list[Entry]:

@@ -11,24 +11,19 @@ from feedmill.reading.addresses import absolute, canonical, host
 from feedmill.reading.blocks import Block, html_from, read_blocks, text_from
 from feedmill.reading.declared import saved_from
 from feedmill.reading.languages import identify
-from feedmill.reading.markup.attribution import (
-    Setting,
-    Visible,
-    choose_authors,
-    choose_published,
-    choose_site,
-    choose_title,
-    choose_updated,
-    read_visible,
-)
+from feedmill.reading.markup.attribution import choose_site, choose_title
+from feedmill.reading.markup.authors import choose_authors
 from feedmill.reading.markup.body import Body, find_body, from_statement, is_prose, prose, rescue
+from feedmill.reading.markup.cards import Card
+from feedmill.reading.markup.dating import Setting, choose_published, choose_updated
 from feedmill.reading.markup.lines import listen
-from feedmill.reading.markup.listing import Card, find_cards
+from feedmill.reading.markup.listing import find_cards
 from feedmill.reading.markup.metadata import Claims, base_of, read_claims
 from feedmill.reading.markup.places import cut_places
 from feedmill.reading.markup.refusal import is_paywalled, refusal
 from feedmill.reading.markup.shape import is_listing, may_list
 from feedmill.reading.markup.tree import PATIENCE, parse_page, text_under
+from feedmill.reading.markup.visible import Visible, read_visible
 from feedmill.reading.safe_html import paragraphs
 from feedmill.reading.titles import derive, same_title, strip_site_name
 
@@ -75,7 +70,7 @@ def read_page(text: str, document: Document) -> Reading:
     wall = refusal(page.title or page.visible.page_title, whole, weight)
     if wall:
         return _nothing(wall)
-    if page.light and may_list(page.claims.types, body):
+    if page.light and may_list(page.claims.types, body, root):
         cards = find_cards(text, page.base, language=page.language, received=document.received)
         if is_listing(cards, body.blocks, page.claims.types):
             return _listing(cards, page, cuts)
@@ -168,10 +163,17 @@ def _sites(claims: Claims, document: Document, address: str | None) -> list[str]
 def _compose(body: Body, page: _Page, document: Document) -> Article:
     language = identify(f"{page.title}\n{text_from(body.blocks)}", page.language)
     head = _head(page.lines, page.title)
+    head += [cut.text for cut in body.cuts if cut.reason == "byline" and cut.text not in head]
     heard, body = listen(head, body, language=language, received=document.received)
     text = text_from(body.blocks)
-    setting = Setting(language=language, received=document.received)
-    published = choose_published(page.claims, page.visible, heard, head, address=page.address, setting=setting)
+    setting = Setting(
+        head=head,
+        span=page.visible.head_of(page.title),
+        address=page.address,
+        language=language,
+        received=document.received,
+    )
+    published = choose_published(page.claims, page.visible, heard, setting)
     return Article(
         position=0,
         title=page.title or derive(text),
@@ -179,12 +181,14 @@ def _compose(body: Body, page: _Page, document: Document) -> Article:
         text=text,
         html=html_from(body.blocks, page.base),
         url=canonical(page.address),
-        authors=choose_authors(page.claims, page.visible, heard, page.sites),
+        authors=choose_authors(
+            page.claims, page.visible, heard, page.sites, title=page.title, received=document.received
+        ),
         agency=heard.agency,
         publisher=page.publisher or heard.publisher,
         language=language,
         published=published,
-        updated=choose_updated(page.claims, published, document.received),
+        updated=choose_updated(page.claims, heard, page.visible, published, setting),
         place=heard.place,
         image=page.claims.image,
         teaser=is_paywalled(body.cuts) or (not page.claims.free and len(text) < _WHOLE),
@@ -194,9 +198,10 @@ def _compose(body: Body, page: _Page, document: Document) -> Article:
 
 def _head(lines: list[Block], title: str) -> list[str]:
     """Short lines around the headline, up to the first paragraph."""
-    place = next((n for n, block in enumerate(lines) if title and same_title(block.text, title)), None)
-    if place is None:
+    places = [n for n, block in enumerate(lines) if title and same_title(block.text, title)]
+    if not places:
         return []
+    place = next((n for n in places if lines[n].kind == "heading"), places[0])
     head: list[str] = []
     for block in lines[place + 1 : place + 14]:
         if len(block.text) > 180 or (is_prose(block) and block.text.endswith(_STOPS)):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -14,7 +15,7 @@ from feedmill.model import Cut
 from feedmill.reading.addresses import host
 from feedmill.reading.blocks import Block, read_blocks
 from feedmill.reading.chrome import chrome_reason
-from feedmill.reading.markup.places import closes, is_small_print, names_body, running_text
+from feedmill.reading.markup.places import closes, is_paragraph, is_small_print, names_body, running_text
 from feedmill.reading.markup.refusal import asks_for_money
 from feedmill.reading.safe_html import text_of
 from feedmill.reading.titles import same_title
@@ -84,14 +85,24 @@ def container(root: etree._Element) -> etree._Element:
     best = max(named, key=lambda element: weights.get(element, 0), default=None)
     if best is not None and weights.get(best, 0) * 2 > whole:
         return _innermost(best, weights)
-    return _innermost(root, weights)
+    mains = [element for element in root.iter("main", "div") if element.tag == "main" or element.get("role") == "main"]
+    main = max(mains, key=lambda element: weights.get(element, 0), default=root)
+    return _innermost(main if weights.get(main, 0) > max(_MAIN, whole * _MAIN_SHARE) else root, weights)
+
+
+_MAIN = 250
+_MAIN_SHARE = 0.12
+"""Running text, in characters and as a share of the page's, from which on ``<main>`` is believed."""
 
 
 def _innermost(start: etree._Element, weights: dict[etree._Element, int]) -> etree._Element:
+    """Down to the smallest element with nearly all the text, but never past paragraphs that stand beside it."""
     best, whole = start, weights.get(start, 0)
     while True:
         child = max(best, key=lambda inner: weights.get(inner, 0), default=None)
         if child is None or child.tag in _PARAGRAPHS or weights.get(child, 0) < whole * _ENOUGH:
+            return best
+        if any(is_paragraph(beside) for beside in best if beside in weights and beside is not child):
             return best
         best = child
 
@@ -110,8 +121,11 @@ def is_prose(block: Block) -> bool:
 def without_chrome(blocks: Sequence[Block], title: str, language: str | None, site: str = "") -> Body:
     """The blocks without repeated title, link lists, chrome lines and empty headings."""
     reasons = [_reason(block, place, title, language, site) for place, block in enumerate(blocks)]
+    _keep_section_headings(blocks, reasons)
+    _cut_copies(blocks, reasons)
     _start_below_title(blocks, reasons)
     _cut_appendix(blocks, reasons)
+    _cut_announcements(blocks, reasons)
     _end_with_prose(blocks, reasons)
     kept = [block for block, reason in zip(blocks, reasons, strict=True) if not reason]
     cuts = [Cut(reason=reason, text=block.text[:400]) for block, reason in zip(blocks, reasons, strict=True) if reason]
@@ -173,11 +187,77 @@ def _cut_appendix(blocks: Sequence[Block], reasons: list[str | None]) -> None:
     whole = prose(blocks)
     above = 0
     for n, block in enumerate(blocks):
-        if block.kind != "image" and closes(block.text) and above * 2 >= whole:
+        if block.kind != "image" and closes(block.text) and (above * 2 >= whole or above >= _COMPLETE):
             for rest in range(n, len(blocks)):
                 reasons[rest] = reasons[rest] or "after-article"
             return
         above += len(block.text) if is_prose(block) else 0
+
+
+_COMPLETE = 1_200
+"""Characters of running text above a closing heading that make an article, however long the appendix is."""
+
+
+def _keep_section_headings(blocks: Sequence[Block], reasons: list[str | None]) -> None:
+    """Headings that are links and stand above prose of their own, again and again, part the article itself."""
+    sections = [
+        n
+        for n, block in enumerate(blocks[:-1])
+        if block.kind == "heading" and reasons[n] == "related-links" and _own_prose(blocks[n + 1 : n + 4])
+    ]
+    if len(sections) >= _SECTIONS:
+        for n in sections:
+            reasons[n] = None
+
+
+_SECTIONS = 3
+
+
+def _own_prose(blocks: Sequence[Block]) -> bool:
+    for block in blocks:
+        if block.kind == "heading":
+            return False
+        if is_prose(block) and len(block.text) >= 120:
+            return True
+    return False
+
+
+def _cut_copies(blocks: Sequence[Block], reasons: list[str | None]) -> None:
+    """A long paragraph that stands there twice was written for two widths of screen; so was a copy of the source."""
+    times = Counter(block.text for n, block in enumerate(blocks) if not reasons[n] and len(block.text) >= 80)
+    seen: set[str] = set()
+    for n, block in enumerate(blocks):
+        if block.text not in times or reasons[n]:
+            continue
+        twice = block.text in seen and times[block.text] == 2
+        if twice or (block.kind == "code" and _retells(block.text, seen)):
+            reasons[n] = "repeated-text"
+        seen.add(block.text)
+
+
+def _cut_announcements(blocks: Sequence[Block], reasons: list[str | None]) -> None:
+    """Headings of boxes that were cut ("You might like"), and links that come again and again ("Compare prices")."""
+    times = Counter(
+        block.text for block in blocks if 0 < len(block.text) <= 120 and block.linked * 2 >= len(block.text)
+    )
+    for n, block in enumerate(blocks):
+        if reasons[n] or block.kind == "image":
+            continue
+        follows = blocks[n + 1] if n + 1 < len(blocks) else None
+        if times[block.text] >= _AGAIN:
+            reasons[n] = "promo"
+        elif closes(block.text) and (follows is None or reasons[n + 1] or not is_prose(follows)):
+            reasons[n] = "related-links"
+
+
+_AGAIN = 3
+
+
+def _retells(text: str, seen: Collection[str]) -> bool:
+    """A block of code that holds most of the prose before it is the page's own source, hidden by its style sheet."""
+    words = " ".join(text.split())
+    told = [line for line in seen if line in words]
+    return len(told) >= 3 and len(told) * 3 >= len(seen)
 
 
 def _end_with_prose(blocks: Sequence[Block], reasons: list[str | None]) -> None:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
+from importlib.resources import files
 
 from feedmill.model import Cut, Moment
 from feedmill.reading.blocks import Block
 from feedmill.reading.bylines import Attribution, read_byline, read_credit, read_dateline
+from feedmill.reading.dates import find_stated
 from feedmill.reading.markup.body import Body
+from feedmill.reading.words import words
 
 _FIRST = 4
 """Blocks at the head of a body that may be bylines."""
@@ -23,14 +28,54 @@ _PARTS = re.compile(r"\u3000+|\s+(?=(?:记者|記者|作者|来源|來源|编辑
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """The first statement of each kind, in reading order; ``dated`` is from the byline, ``day`` from the dateline."""
+    """The first statement of each kind, in reading order; ``dated`` is from the byline, ``day`` from the dateline,
+    ``changed`` from a line that says when the article was last changed. ``byline`` is the line that names the
+    ``authors``, empty when a dateline or a credit does."""
 
     authors: tuple[str, ...] = ()
+    byline: str = ""
     agency: str | None = None
     publisher: str | None = None
     place: str | None = None
     dated: Moment | None = None
     day: Moment | None = None
+    changed: Moment | None = None
+
+
+def split_update(line: str) -> tuple[str, str]:
+    """The parts of a line that speak of publication and of the last change: "Posted 3 May", "8 May" for "Posted 3 May,
+    updated 8 May"."""
+    found = _update_pattern().search(line)
+    if found is None:
+        return line, ""
+    behind = line[found.end() :]
+    again = _publish_pattern().search(behind)
+    end = again.start() if again else len(behind)
+    return f"{line[: found.start()]} {behind[end:]}".strip(), behind[:end].strip(" :：-–—|·•.,")
+
+
+@cache
+def _update_pattern() -> re.Pattern[str]:
+    return _labels((*words("dates", "updated"), *_more("updated")))
+
+
+@cache
+def _publish_pattern() -> re.Pattern[str]:
+    return _labels((*words("dates", "published"), *_more("published")))
+
+
+def _labels(found: Iterable[str]) -> re.Pattern[str]:
+    """Any of these words; those in letters that space words apart, only as whole words."""
+    ordered = sorted(set(found), key=len, reverse=True)
+    spaced = "|".join(re.escape(word) for word in ordered if ord(word[0]) < 0x2E80)
+    unspaced = "|".join(re.escape(word) for word in ordered if ord(word[0]) >= 0x2E80)
+    return re.compile(rf"(?<![^\W_])(?:{spaced})(?![^\W_])" + (f"|{unspaced}" if unspaced else ""), re.IGNORECASE)
+
+
+@cache
+def _more(key: str) -> tuple[str, ...]:
+    data = tomllib.loads(files("feedmill.reading.markup").joinpath("marks.toml").read_text("utf-8"))
+    return tuple(data["changes"][key])
 
 
 def listen(head: Sequence[str], body: Body, *, language: str | None, received: datetime) -> tuple[Heard, Body]:
@@ -40,24 +85,38 @@ def listen(head: Sequence[str], body: Body, *, language: str | None, received: d
     """
     blocks = list(body.blocks)
     cuts: list[Cut] = []
-    said = [found for line in head if (found := _byline(line, language, received))]
+    said = [(line, found) for line in head if (found := _byline(line, language, received))]
     for block in [block for block in blocks[:_FIRST] if block.kind in ("p", "heading", "item")]:
         found = _byline(block.text, language, received)
         if found and len(blocks) > 1:
             blocks.remove(block)
             cuts.append(Cut(reason="byline", text=block.text[:400]))
-            said.append(found)
+            said.append((block.text, found))
     credits = _credits(blocks, cuts)
     opening = next((block.text for block in blocks if block.kind == "p"), "")
     dateline = read_dateline(opening, language=language, received=received) if opening else None
-    heard = _sum_up(said, dateline, credits)
+    told = [*head, *(cut.text for cut in cuts)]
+    changed = next((at for line in told if (at := _changed(line, language, received))), None)
+    byline = next((line for line, one in said if one.authors), "")
+    heard = replace(_sum_up([one for _, one in said], dateline, credits), changed=changed, byline=byline)
     return heard, Body(blocks=tuple(blocks), cuts=(*body.cuts, *cuts))
 
 
 def _byline(line: str, language: str | None, received: datetime) -> Attribution | None:
+    """A byline; its date only if that is not the day of the last change."""
     if len(line) > _LONGEST_BYLINE:
         return None
-    return read_byline(_PARTS.sub("\t", line), language=language, received=received)
+    found = read_byline(_PARTS.sub("\t", line), language=language, received=received)
+    published, changed = split_update(line)
+    if found is None or not changed:
+        return found
+    date = find_stated(published, language=language, received=received, provenance="byline") if published else None
+    return replace(found, date=date)
+
+
+def _changed(line: str, language: str | None, received: datetime) -> Moment | None:
+    told = split_update(line)[1] if len(line) <= _LONGEST_BYLINE else ""
+    return find_stated(told, language=language, received=received, provenance="byline") if told else None
 
 
 def _credits(blocks: list[Block], cuts: list[Cut]) -> list[Attribution]:

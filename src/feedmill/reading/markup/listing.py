@@ -1,28 +1,27 @@
 """Listing pages: the items of a tag page, a search result, a section front, found by their repeated structure.
 
-No selector belongs to a site. Elements of the same tag and classes under parents of the same tag and classes are a
-group; a group is a listing when at least three of its members hold a headline that links to an address of its own, and
-when its members carry teasers or dates, or headlines long enough to be no menu.
+No selector belongs to a site. Headlines (links that say something, and headings beside a link "Read more") are grouped
+by what they are called and where they hang. The best group is the listing. An item is the largest element that holds
+one headline of the group and no other; where nothing wraps the items (a definition list, lines parted by ``<br>``), it
+is the stretch from one headline to the next. Places that are named for other stories are taken out first.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from statistics import fmean
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
+from bs4.element import PageElement, Tag
 
-from feedmill.model import Moment
 from feedmill.reading.addresses import absolute, same_page
-from feedmill.reading.bylines import read_byline
-from feedmill.reading.dates import find_stated, parse_machine
-from feedmill.reading.items import people
+from feedmill.reading.markup.cards import Card, Item, letters, line_of, read_card
 from feedmill.reading.markup.places import named_place
-from feedmill.reading.safe_html import xml_safe
+from feedmill.reading.markup.tree import without_code
 
 FEWEST = 3
 """Items that make a listing."""
@@ -31,179 +30,278 @@ MOST = 300
 _BESIDE = 0.25
 """Groups worth this share of the best one are part of the listing: front pages are made of several."""
 
-_FOREIGN = ("script", "style", "noscript", "template", "svg", "form", "nav", "aside", "select", "iframe")
+_FOREIGN_TAGS = ("script", "style", "noscript", "template", "svg", "form", "nav", "aside", "select", "iframe", "footer")
+_FOREIGN = frozenset({"related-links", "menu", "comments", "cookie", "legal", "share", "pagination", "hidden", "tags"})
 _NOWHERE = "http://nowhere.invalid/"
-_CARDS = ("article", "li", "div", "section", "tr", "dl", "a", "td", "p")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_SHORTEST_HEADLINE = 12
-_LONGEST_HEADLINE = 300
-_LONGEST_CARD = 3_000
-_HAN = re.compile(r"[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]")
-_DATE_LINE = re.compile(r"\d")
-_BYLINE = re.compile(r"(?<![a-z])(?:by|byline|author)(?![a-z])")
-_SENTENCE = re.compile(r"[.!?…。！？]")
+_PARTS = ("br", "hr")
+_SHORTEST = 12
+_LONGEST = 1_200
+"""Letters of a link that may be a headline, or hold one with its teaser."""
+_LONGEST_ITEM = 6_000
+_LEVELS = 3
+"""Elements around a headline whose names tell it from others."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
-    """One item of a listing. ``published`` is None where the card states no date."""
+@dataclass(frozen=True, slots=True)
+class _Headline:
+    """A link or a heading that may name an item. ``node`` is what it stands in (the heading around a link, if any)."""
 
-    title: str
-    url: str | None
-    teaser: str
-    published: Moment | None
-    authors: tuple[str, ...]
-    image: str | None
+    node: Tag
+    url: str
 
 
 def find_cards(html: str, base: str | None, *, language: str | None, received: datetime) -> list[Card]:
-    """The items of the best group of repeated elements, in page order; empty when the page lists nothing.
+    """The items of the best groups of headlines, in page order; empty when the page lists nothing.
 
     Items whose address cannot be made absolute (a saved page that does not tell its own) have None for it.
     """
     base = base or _NOWHERE
-    soup = BeautifulSoup(html, "lxml")
-    for tag in soup(list(_FOREIGN)):
-        tag.decompose()
-    groups: dict[tuple[str, ...], list[tuple[Tag, Tag, str]]] = defaultdict(list)
-    for element in soup.find_all(_CARDS):
-        found = _headline(element, base)
-        if found:
-            groups[_signature(element)].append((element, *found))
-    worth = {signature: value for signature, group in groups.items() if (value := _worth(group))}
-    least = max(worth.values(), default=0.0) * _BESIDE
-    chosen = [member for signature, value in worth.items() if value >= least for member in groups[signature]]
-    return _distinct(_card(*member, base, language, received) for member in chosen[:MOST])
+    soup = BeautifulSoup(without_code(html), "lxml")
+    _take_out_foreign(soup)
+    chosen: list[Item] = []
+    least = 0.0
+    for _ in range(4):
+        items, worth = _best_group(soup, base, chosen)
+        if not items or worth < least:
+            break
+        least = max(least, worth * _BESIDE)
+        chosen += items
+    order = {id(node): n for n, node in enumerate(soup.descendants)}
+    chosen.sort(key=lambda item: order.get(id(item.headline), 0))
+    return _distinct(read_card(item, base, language, received) for item in chosen[:MOST])
 
 
-def _signature(element: Tag) -> tuple[str, ...]:
-    parent = element.parent
-    return (parent.name if parent else "", _classes(parent), element.name, _classes(element))
-
-
-def _classes(element: Tag | None) -> str:
-    """Class names without numbers, so that ``post-17`` and ``post-18`` are alike."""
-    names = element.get("class") if element else None
-    kept = [name for name in (names or []) if not any(mark.isdigit() for mark in name)]
-    return " ".join(sorted(kept)[:4])
-
-
-def _headline(element: Tag, base: str | None) -> tuple[Tag, str] | None:
-    """The link that names an item: inside or around its only heading, else its longest link text."""
-    if len(element.get_text()) > _LONGEST_CARD or named_place(_names(element)):
-        return None
-    headings = element.find_all(_HEADINGS)
-    links = [element] if element.name == "a" else element.find_all("a", href=True)
-    if len(headings) > 2 or not links or len(links) > 25:
-        return None
-    inside = [link for link in links if link.find(_HEADINGS) or link.find_parent(_HEADINGS)]
-    chosen = inside[0] if inside else max(links, key=lambda link: len(link.get_text(strip=True)))
-    url = absolute(str(chosen.get("href") or ""), base)
-    words = _line(chosen)
-    if not url or not _long_enough(words) or same_page(url, base):
-        return None
-    return chosen, url
+def _take_out_foreign(soup: BeautifulSoup) -> None:
+    """Menus, boxes of other stories and the like: what they list is not what the page lists."""
+    for tag in soup(list(_FOREIGN_TAGS)):
+        if tag.name != "footer" or not tag.find_parent(["article", "li"]):
+            tag.decompose()
+    whole = len(soup.find_all("a"))
+    for element in soup.find_all(["div", "section", "ul", "ol", "td", "header", "p"]):
+        if element.decomposed or element.parent is None or named_place(_names(element)) not in _FOREIGN:
+            continue
+        if not element.find(["h1", "main"]) and len(element.find_all("a")) * 2 < max(whole, 8):
+            element.decompose()
 
 
 def _names(element: Tag) -> str:
     return " ".join((*(element.get("class") or []), str(element.get("id") or ""))).lower()
 
 
-def _long_enough(words: str) -> bool:
-    letters = len(words) + 2 * len(_HAN.findall(words))
-    return letters >= _SHORTEST_HEADLINE and len(words) <= _LONGEST_CARD
-
-
-def _worth(group: Sequence[tuple[Tag, Tag, str]]) -> float:
-    """How much a group looks like the listing of its page; 0 for menus, tag clouds and single stories."""
-    addresses = {url for _, _, url in group}
-    if len(addresses) < FEWEST or len(addresses) * 2 < len(group):
-        return 0.0
-    titles = [_line(link) for _, link, _ in group]
-    length = fmean(len(title) + 2 * len(_HAN.findall(title)) for title in titles)
-    spare = [len(_line(element)) - len(title) for (element, _, _), title in zip(group, titles, strict=True)]
-    rich = fmean(extra >= 12 for extra in spare)
-    if length < 20 or (rich < 0.5 and length < 35):
-        return 0.0
-    return len(addresses) * (min(length, 90) + fmean(min(extra, 250) for extra in spare))
-
-
-def _card(element: Tag, link: Tag, url: str, base: str | None, language: str | None, received: datetime) -> Card:
-    heading = link.find(_HEADINGS) or element.find(_HEADINGS)
-    title = _line(heading) if isinstance(heading, Tag) else _line(link)
-    image = element.find("img")
-    return Card(
-        title=title[:_LONGEST_HEADLINE],
-        url=url,
-        teaser=_teaser(element, title),
-        published=_date(element, title, language, received),
-        authors=_authors(element, title, language, received),
-        image=absolute(str(image.get("src") or ""), base) if isinstance(image, Tag) else None,
-    )
-
-
-def _teaser(element: Tag, title: str) -> str:
-    """The longest line of a card that is not its headline and reads like a sentence."""
-    lines = [line for line in _lines(element) if line != title and title not in line]
-    best = max(lines, key=len, default="")
-    letters = len(best) + 2 * len(_HAN.findall(best))
-    return best if letters >= 40 or (letters >= 25 and _SENTENCE.search(best)) else ""
-
-
-def _lines(element: Tag) -> Iterable[str]:
-    """The texts of the smallest block elements of a card, and what stands between them."""
-    blocks = ("p", "div", "li", "td", "dd", "section", "h2", "h3", "h4", "header", "footer", "a", "time")
-    for node in (element, *element.find_all(blocks)):
-        inner = [child for child in node.find_all(blocks, recursive=False) if child.name != "a"]
-        if not inner:
-            yield _without_last_link(node)
+def _best_group(soup: BeautifulSoup, base: str, taken: Sequence[Item]) -> tuple[list[Item], float]:
+    """The group of headlines that is worth most, outside of items that are already taken."""
+    inside = {id(node) for item in taken for top in item.nodes for node in _all_under(top)}
+    groups: dict[tuple[str, ...], list[_Headline]] = defaultdict(list)
+    for headline in _headlines(soup, base):
+        if id(headline.node) not in inside:
+            groups[_signature(headline.node)].append(headline)
+    best: tuple[list[Item], float] = ([], 0.0)
+    for group in sorted(groups.values(), key=len, reverse=True)[:40]:
+        if not _may_list(group):
             continue
-        own = " ".join(str(text).strip() for text in node.find_all(string=True, recursive=False))
-        yield " ".join(own.split())
+        items = _items(group, base)
+        worth = _worth(items)
+        if worth > best[1]:
+            best = items, worth
+    return best
 
 
-def _without_last_link(node: Tag) -> str:
-    """The text of a block without a short link at its end: "Read more", "阅读全文"."""
-    line = _line(node)
-    for link in node.find_all("a")[-1:]:
-        words = _line(link)
-        if words != line and len(words) <= _SHORT_LINK and line.endswith(words):
-            return line[: len(line) - len(words)].rstrip(" |·›»>")
-    return line
+def _all_under(node: PageElement) -> Iterator[PageElement]:
+    yield node
+    if isinstance(node, Tag):
+        yield from node.descendants
 
 
-_SHORT_LINK = 25
+def _headlines(soup: BeautifulSoup, base: str) -> Iterator[_Headline]:
+    for link in soup.find_all("a", href=True):
+        if letters(line_of(link)) >= _SHORTEST and len(line_of(link)) <= _LONGEST:
+            url = absolute(str(link["href"]), base)
+            if url and not same_page(url, base):
+                yield _Headline(_heading_around(link), url)
+    for heading in soup.find_all(_HEADINGS[1:]):
+        if letters(line_of(heading)) >= _SHORTEST and not heading.find("a") and not heading.find_parent("a"):
+            yield _Headline(heading, "")
 
 
-def _date(element: Tag, title: str, language: str | None, received: datetime) -> Moment | None:
-    time = element.find("time")
-    if isinstance(time, Tag) and time.get("datetime"):
-        moment = parse_machine(str(time["datetime"]), "time-tag")
-        if moment:
-            return moment
-    for line in element.stripped_strings:
-        if line != title and len(line) <= 60 and _DATE_LINE.search(line):
-            moment = find_stated(line, language=language, received=received, provenance="listing")
-            if moment:
-                return moment
+def _heading_around(link: Tag) -> Tag:
+    heading = link.find_parent(_HEADINGS)
+    return heading if isinstance(heading, Tag) else link
+
+
+def _signature(node: Tag) -> tuple[str, ...]:
+    names = [node.name, _classes(node)]
+    for around in list(node.parents)[:_LEVELS]:
+        names += [around.name, _classes(around)]
+    return tuple(names)
+
+
+_VARIES = re.compile(r"\d|^(?:odd|even|first|last|active|current|sticky|tag-|category-|cat-|status-|author-)")
+
+
+def _classes(element: Tag) -> str:
+    """Class names without those that differ from item to item: numbers, tags, "odd" and "even"."""
+    kept = [name for name in (element.get("class") or []) if not _VARIES.search(name)]
+    return " ".join(sorted(kept)[:4])
+
+
+def _may_list(group: Sequence[_Headline]) -> bool:
+    """Enough different headlines with different addresses: neither a menu nor "Read more" again and again."""
+    titles = {line_of(headline.node) for headline in group}
+    addresses = {headline.url for headline in group}
+    if len(titles) < FEWEST or (len(addresses) < FEWEST and addresses != {""}):
+        return False
+    return addresses == {""} or len(addresses) * 2 >= len(group)
+
+
+def _items(group: Sequence[_Headline], base: str) -> list[Item]:
+    """Each headline with what belongs to it: what wraps it alone, else the stretch up to the next headline."""
+    above: dict[int, int] = defaultdict(int)
+    for headline in group:
+        for around in headline.node.parents:
+            above[id(around)] += 1
+    tops = [_top(headline.node, above) for headline in group]
+    parents = {id(top.parent) for top in tops}
+    wrapped = sum(len(line_of(top)) > len(line_of(one.node)) + 6 for top, one in zip(tops, group, strict=True))
+    if wrapped * 2 >= len(group) or len(parents) > len(group) // 2:
+        nodes: list[list[PageElement]] = [[top] for top in tops]
+    else:
+        nodes = _stretches(tops)
+    items: list[Item] = []
+    invitations: list[str] = []
+    for headline, found in zip(group, nodes, strict=True):
+        more = None if headline.url else _more(found, base)
+        url = headline.url or (absolute(str(more["href"]), base) if more else "")
+        short = sum(len(line_of(node)) for node in found) <= _LONGEST_ITEM
+        if url and short:
+            items.append(Item(headline=headline.node, url=url, nodes=tuple(found)))
+            invitations.append(line_of(more) if more else "")
+    return items if group[0].url or _invite(invitations) else []
+
+
+def _invite(words: Sequence[str]) -> bool:
+    """The links of items whose headings are none say the same again and again ("Read more"), or are pictures."""
+    return bool(words) and len(set(words)) * 2 <= len(words) and all(len(one) <= _INVITATION for one in words)
+
+
+_INVITATION = 30
+
+
+def _top(node: Tag, above: dict[int, int]) -> Tag:
+    """The highest element around a headline that holds no other headline of its group."""
+    top = node
+    for around in node.parents:
+        if above[id(around)] > 1 or around.name in ("body", "html", "[document]", "main"):
+            break
+        top = around
+    return top
+
+
+def _stretches(tops: Sequence[Tag]) -> list[list[PageElement]]:
+    """The siblings that belong to each headline when nothing wraps them together.
+
+    They begin behind a line break or rule where such part the items; else with the headline, unless the first
+    headline has something above it and the last one nothing below: then what stands above belongs to it.
+    """
+    found: list[list[PageElement]] = []
+    for place, top in enumerate(tops):
+        below = _siblings(top, tops, forward=True)
+        above = _siblings(top, tops, forward=False)
+        same = place + 1 < len(tops) and tops[place + 1].parent is top.parent
+        found.append([*_line_above(above), top, *(_line_below(below) if same else below)])
+    first, last = _siblings(tops[0], tops, forward=False), _siblings(tops[-1], tops, forward=True)
+    if _says(first) and not _broken(first) and _is_short(first) and not _leads_with_text(last, tops):
+        return _shifted(tops)
+    return found
+
+
+def _siblings(top: Tag, tops: Sequence[Tag], *, forward: bool) -> list[PageElement]:
+    """What stands beside ``top``, up to the neighbouring headline; in document order."""
+    own = {id(one) for one in tops}
+    nodes: list[PageElement] = []
+    for sibling in top.next_siblings if forward else top.previous_siblings:
+        if id(sibling) in own or len(nodes) >= 30:
+            break
+        nodes.append(sibling)
+    return nodes if forward else nodes[::-1]
+
+
+def _line_above(nodes: Sequence[PageElement]) -> list[PageElement]:
+    """What stands in the same line before a headline, if lines are broken there."""
+    line: list[PageElement] = []
+    for node in reversed(nodes):
+        if isinstance(node, Tag) and node.name in _PARTS:
+            return line[::-1]
+        if isinstance(node, Tag) and node.name not in ("b", "i", "span", "em", "strong", "small", "font", "time", "a"):
+            return []
+        line.append(node)
+    return line[::-1] if line and len(nodes) == len(line) else []
+
+
+def _line_below(nodes: Sequence[PageElement]) -> list[PageElement]:
+    """What follows a headline up to the last line break before the next one, if there is any."""
+    breaks = [n for n, node in enumerate(nodes) if isinstance(node, Tag) and node.name in _PARTS]
+    inline = breaks and not any(isinstance(node, Tag) and node.name in _BLOCKS for node in nodes)
+    return list(nodes[: breaks[-1]] if inline else nodes)
+
+
+_BLOCKS = ("p", "div", "ul", "ol", "h2", "h3", "h4", "h5", "dd", "dt", "table", "li", "tr")
+
+
+def _says(nodes: Sequence[PageElement]) -> bool:
+    return any(len(line_of(node)) >= 6 for node in nodes)
+
+
+def _is_short(nodes: Sequence[PageElement]) -> bool:
+    """A date or a section above the first headline, not an introduction to the page."""
+    return sum(len(line_of(node)) for node in nodes) <= 60
+
+
+def _broken(nodes: Sequence[PageElement]) -> bool:
+    return any(isinstance(node, Tag) and node.name in _PARTS for node in nodes)
+
+
+def _leads_with_text(nodes: Sequence[PageElement], tops: Sequence[Tag]) -> bool:
+    """The last headline is followed by as short a line as stands above the first: dates stand below."""
+    following = [line_of(node) for node in nodes if len(line_of(node)) >= 6]
+    return bool(following) and len(following[0]) <= 60 and any(mark.isdigit() for mark in following[0])
+
+
+def _shifted(tops: Sequence[Tag]) -> list[list[PageElement]]:
+    """Stretches that begin with the line above each headline."""
+    found = []
+    for place, top in enumerate(tops):
+        above = [node for node in _siblings(top, tops, forward=False) if line_of(node)][-1:]
+        below = _siblings(top, tops, forward=True)
+        if place + 1 < len(tops) and tops[place + 1].parent is top.parent:
+            spoken = [n for n, node in enumerate(below) if line_of(node)]
+            below = below[: spoken[-1]] if spoken else below
+        found.append([*above, top, *below])
+    return found
+
+
+def _more(nodes: Sequence[PageElement], base: str) -> Tag | None:
+    """The last link of an item to another page: "Read more"."""
+    links = [link for node in nodes if isinstance(node, Tag) for link in node.find_all("a", href=True)]
+    for link in reversed(links):
+        url = absolute(str(link["href"]), base)
+        if url and not same_page(url, base) and not str(link["href"]).startswith("#"):
+            return link
     return None
 
 
-def _authors(element: Tag, title: str, language: str | None, received: datetime) -> tuple[str, ...]:
-    for tag in element.find_all(["span", "a", "address", "cite", "em", "small", "div", "p"], limit=40):
-        if _BYLINE.search(_names(tag)) or "author" in (tag.get("rel") or []):
-            found_names = people([_line(tag)]) if len(_line(tag)) <= 80 else ()
-            if found_names:
-                return found_names
-    for line in _lines(element):
-        found = read_byline(line, language=language, received=received) if line != title and len(line) < 120 else None
-        if found and found.authors:
-            return people(found.authors)
-    return ()
-
-
-def _line(element: Tag) -> str:
-    return xml_safe(" ".join(element.get_text(" ").split()))
+def _worth(items: Sequence[Item]) -> float:
+    """How much a group looks like the listing of its page; 0 for menus, tag clouds and single stories."""
+    addresses = {item.url for item in items}
+    if len(addresses) < FEWEST:
+        return 0.0
+    sizes = [min(letters(line_of(item.headline)), 90) for item in items]
+    spare = [sum(len(line_of(node)) for node in item.nodes) - len(line_of(item.headline)) for item in items]
+    rich = fmean(extra >= 6 for extra in spare)
+    if fmean(sizes) < 18 or (rich < 0.5 and fmean(sizes) < 32):
+        return 0.0
+    headed = fmean(item.headline.name in _HEADINGS or bool(item.headline.find(_HEADINGS)) for item in items)
+    return len(addresses) * (fmean(sizes) + 60 * headed + fmean(min(max(extra, 0), 200) for extra in spare) / 2)
 
 
 def _distinct(cards: Iterable[Card]) -> list[Card]:

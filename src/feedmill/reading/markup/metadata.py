@@ -28,13 +28,15 @@ _CONTROL = re.compile(r"[\x00-\x1f]+")
 class Claims:
     """Values in the order of trust in which the page gives them; dates as written, with their provenance.
 
-    ``published`` and ``updated`` hold (value, provenance) pairs. ``body`` is JSON-LD's articleBody, if any.
-    ``types`` are JSON-LD types in lower case, and og:type with that prefix. ``free`` is False when the
-    page says it is for payers.
+    ``desks`` are organisations that JSON-LD calls authors, ``persons`` those authors whom it calls persons.
+    ``published`` and ``updated`` hold (value, provenance) pairs. ``body`` is JSON-LD's articleBody, if any. ``types``
+    are JSON-LD types in lower case, and og:type with that prefix. ``free``: False when the page is for payers only.
     """
 
     titles: tuple[str, ...] = ()
     authors: tuple[tuple[str, ...], ...] = ()
+    desks: tuple[tuple[str, ...], ...] = ()
+    persons: frozenset[str] = frozenset()
     published: tuple[tuple[str, str], ...] = ()
     updated: tuple[tuple[str, str], ...] = ()
     sites: tuple[str, ...] = ()
@@ -50,6 +52,8 @@ class Claims:
 class _Found:
     titles: list[str] = field(default_factory=list)
     authors: list[tuple[str, ...]] = field(default_factory=list)
+    desks: list[tuple[str, ...]] = field(default_factory=list)
+    persons: set[str] = field(default_factory=set)
     published: list[tuple[str, str]] = field(default_factory=list)
     updated: list[tuple[str, str]] = field(default_factory=list)
     sites: list[str] = field(default_factory=list)
@@ -90,6 +94,8 @@ def read_claims(root: etree._Element, base_url: str | None) -> Claims:
     return Claims(
         titles=tuple(found.titles),
         authors=tuple(found.authors),
+        desks=tuple(found.desks),
+        persons=frozenset(found.persons),
         published=tuple(found.published),
         updated=tuple(found.updated),
         sites=tuple(dict.fromkeys(found.sites)),
@@ -166,8 +172,8 @@ def _take_microdata(root: etree._Element, found: _Found) -> None:
         elif name == "datemodified":
             found.updated.append((value.strip(), "microdata"))
         elif name == "author" and len(value) < 200:
-            inner = element.xpath(".//*[@itemprop='name']")
-            found.authors.append((_line(inner[0].get("content") or "".join(inner[0].itertext()) if inner else value),))
+            hidden = element.xpath("(self::*|.//*[@itemprop='name'])/@content")  # what is seen is read as a byline
+            found.authors += [(_line(one),) for one in hidden[:1]]
 
 
 def _line(value: str) -> str:
@@ -182,8 +188,21 @@ def _json_ld(root: etree._Element) -> Iterator[Mapping[str, object]]:
             nodes += _nodes(_loads(script.text or ""))
     articles = [node for node in nodes if any(_ARTICLE.search(kind) for kind in _types(node))]
     articles.sort(key=lambda node: "headline" not in node)
-    yield from articles[:3]
+    yield from _own(articles, root)[:3]
     yield from (node for node in nodes if {"webpage", "website", "organization"} & {k.lower() for k in _types(node)})
+
+
+def _own(articles: list[Mapping[str, object]], root: etree._Element) -> list[Mapping[str, object]]:
+    """Of several articles that a page describes, those that bear its title; none when all are other stories."""
+    headlines = {_line(one).casefold() for node in articles for one in _strings(node.get("headline"))}
+    if len(headlines) < 2:
+        return articles
+    shown = " ".join(_line("".join(element.itertext())) for element in root.iter("title", "h1")).casefold()
+    return [
+        node
+        for node in articles
+        if any(_line(one)[:60].casefold() in shown for one in _strings(node.get("headline") or node.get("name")))
+    ]
 
 
 def _loads(text: str) -> object:
@@ -227,15 +246,30 @@ def _take_node(node: Mapping[str, object], found: _Found) -> None:
         return
     found.types |= kinds
     found.titles += [_line(value) for value in _strings(node.get("headline") or node.get("name"))]
-    authors = _names(node.get("author") or node.get("creator"))
-    if authors:
-        found.authors.append(tuple(authors))
+    _take_authors(node.get("author") or node.get("creator"), found)
     found.published += [(value, "json-ld") for value in _strings(node.get("datePublished"))]
     found.updated += [(value, "json-ld") for value in _strings(node.get("dateModified"))]
     found.images += _images(node.get("image"))
     found.languages += [value[:2].lower() for value in _strings(node.get("inLanguage")) if value[:2].isalpha()]
     found.bodies += _strings(node.get("articleBody"))
     found.free = found.free and str(node.get("isAccessibleForFree", "true")).lower() != "false"
+
+
+def _take_authors(value: object, found: _Found) -> None:
+    """People and organisations apart: an organisation that is called the author hides nobody."""
+    every = (value if isinstance(value, list) else [value])[:20]
+    desks = [one for one in every if isinstance(one, dict) and _is_organisation(one)]
+    found.persons.update(_names([one for one in every if isinstance(one, dict) and "Person" in _types(one)]))
+    people = tuple(_names([one for one in every if one not in desks]))
+    if people:
+        found.authors.append(people)
+    if desks:
+        found.desks.append(tuple(_names(desks)))
+
+
+def _is_organisation(node: Mapping[str, object]) -> bool:
+    kinds = {kind.lower() for kind in _types(node)}
+    return any(kind.endswith("organization") for kind in kinds) and "person" not in kinds
 
 
 def _strings(value: object) -> list[str]:

@@ -32,17 +32,17 @@ _MOST = 0.35
 @cache
 def _names() -> tuple[re.Pattern[str], Mapping[str, str], re.Pattern[str]]:
     data = tomllib.loads(files("feedmill.reading.markup").joinpath("marks.toml").read_text("utf-8"))
-    reasons = {_key(name): reason for reason, names in data["places"].items() for name in names}
-    return _pattern(reasons), reasons, _pattern(data["body"]["names"])
-
-
-def _key(name: str) -> str:
-    return name.rstrip("*")
+    reasons = {name.rstrip("*"): reason for reason, names in data["places"].items() for name in names}
+    every = [name for names in data["places"].values() for name in names]
+    return _pattern(every), reasons, _pattern(data["body"]["names"])
 
 
 def _pattern(names: Iterable[str]) -> re.Pattern[str]:
+    """The longest name that stands alone, or that a word begins with if a "*" ends it."""
     ordered = sorted(names, key=len, reverse=True)
-    return re.compile(rf"(?<![a-z0-9])({'|'.join(map(re.escape, ordered))})(?![a-z0-9])")
+    whole = "|".join(re.escape(name) for name in ordered if not name.endswith("*"))
+    begun = "|".join(re.escape(name[:-1]) for name in ordered if name.endswith("*"))
+    return re.compile(rf"(?<![a-z0-9])(?:({whole})(?![a-z0-9])" + (rf"|({begun}))" if begun else ")"))
 
 
 def names_body(element: etree._Element) -> bool:
@@ -56,7 +56,7 @@ def named_place(names: str) -> str | None:
     """The reason to cut a place of this class and id, or None when its name says nothing."""
     pattern, reasons, _ = _names()
     found = pattern.search(names)
-    return reasons[found.group(1)] if found else None
+    return reasons[found.group(found.lastindex or 0)] if found else None
 
 
 @cache
@@ -136,6 +136,11 @@ def running_text(root: etree._Element) -> dict[etree._Element, int]:
         if total:
             weights[element] = total
     return weights
+
+
+def is_paragraph(element: etree._Element) -> bool:
+    """Running text stands in the element itself, not only in elements inside it."""
+    return _prose(element) > 0
 
 
 def _prose(element: etree._Element) -> int:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from lxml import etree
+
 from feedmill.reading.blocks import Block
 from feedmill.reading.markup.body import Body, prose
-from feedmill.reading.markup.listing import FEWEST, Card
+from feedmill.reading.markup.cards import Card, letters
+from feedmill.reading.markup.listing import FEWEST
+from feedmill.reading.markup.tree import text_under
 
 _ARTICLES = frozenset({"article", "newsarticle", "blogposting", "reportagenewsarticle", "liveblogposting", "report"})
 _LISTS = frozenset({"collectionpage", "itemlist", "searchresultspage", "blog"})
@@ -18,7 +22,7 @@ _MOST = 0.6
 """Share of the body's words that items must account for when there is more."""
 
 
-def may_list(types: frozenset[str], body: Body) -> bool:
+def may_list(types: frozenset[str], body: Body, root: etree._Element) -> bool:
     """Worth looking for repeated items: hardly any running text, or many linked headlines in it.
 
     A page that calls itself an article is believed unless it holds next to no running text.
@@ -26,13 +30,29 @@ def may_list(types: frozenset[str], body: Body) -> bool:
     weight = prose(body.blocks)
     if weight < _SHORT or (types & _ARTICLES and not types & _LISTS):
         return weight < _SHORT
-    linked = [block.text for block in body.blocks if block.linked * 2 >= len(block.text) >= _HEADLINE]
-    linked += [cut.text for cut in body.cuts if cut.reason == "related-links" and len(cut.text) >= _HEADLINE]
-    return len(linked) >= FEWEST and weight <= _TEASER * len(linked)
+    linked = [block for block in body.blocks if _names_a_story(block)]
+    cut = [cut.text for cut in body.cuts if cut.reason == "related-links" and letters(cut.text) >= _HEADLINE]
+    other = prose([block for block in body.blocks if block not in linked])
+    count = max(len(linked) + len(cut), _linked_headings(root))
+    return count >= FEWEST and other <= _TEASER * count
+
+
+def _linked_headings(root: etree._Element) -> int:
+    """Headings anywhere on the page that lead to another one: what front pages are made of."""
+    return sum(_LINKED(one) and letters(text_under(one)) > 15 for one in root.iter("h2", "h3", "h4"))
+
+
+_LINKED = etree.XPath("boolean(.//a[@href]|ancestor::a[@href])")
+
+
+def _names_a_story(block: Block) -> bool:
+    """A block with a headline in it: link text enough to be one, and a fourth of what the block says."""
+    said = len(block.text) or 1
+    return block.linked * 4 >= said and letters(block.text) * block.linked >= _HEADLINE * said
 
 
 _HEADLINE = 20
-_TEASER = 600
+_TEASER = 500
 """Characters of running text for each linked headline; more is an article with links in it."""
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from feedmill.reading.bylines import Attribution, is_full_name
+from feedmill.reading.chrome import is_capitals
 from feedmill.reading.plaintext.blocks import Block
 from feedmill.reading.plaintext.headline import find_headline
 from feedmill.reading.titles import same_title, strip_site_name
@@ -40,7 +41,7 @@ def read_head(above: list[Block], everything: list[Block]) -> Head:
     url = next((match.group(1) for block in near if (match := _URL.fullmatch(block.text))), None)
     stated = [found for block in near for found in _statements(block)]
     if not any(found.authors for found in stated):
-        stated += [Attribution(authors=(name,)) for name in _bare_author(near, title, publisher)]
+        stated += [Attribution(authors=(name,)) for name in _bare_author(near, title, publisher, everything)]
     clean = strip_site_name(title, [publisher] if publisher else []) if title else None
     return Head(
         title=clean,
@@ -58,16 +59,32 @@ def _statements(block: Block) -> list[Attribution]:
     return [found for found in (block.byline, block.credit, block.dateline) if found]
 
 
-def _bare_author(near: list[Block], title: str | None, publisher: str | None) -> list[str]:
-    """A full name alone on the line directly below the headline, or beside a date that stands below it."""
+def _bare_author(near: list[Block], title: str | None, publisher: str | None, everything: list[Block]) -> list[str]:
+    """A full name alone on a line below the headline: directly below, beside a date, behind a lone "By", or one that
+    comes back in the document (in a bio, in "more by …").
+    """
     below = [place for place, block in enumerate(near) if title and same_title(block.text, title)]
-    for place in range(below[-1] + 1 if below else len(near), len(near)):
+    if not below:
+        return []
+    above = {publisher, *(block.text for block in near[: below[-1] + 1])}
+    for place in range(below[-1] + 1, len(near)):
         name = near[place].text
+        if not is_full_name(name) or near[place].reason or is_capitals(name) or name in above:
+            continue
         beside = [near[at].byline for at in (place - 1, place + 1) if 0 <= at < len(near)]
         dated = any(found and (found.date or found.updated) for found in beside)
-        if (place == below[-1] + 1 or dated) and is_full_name(name) and not same_title(name, publisher or ""):
+        announced = near[place - 1].text.casefold().strip(" :") in words("bylines", "by")
+        if place == below[-1] + 1 or dated or announced or _is_known(name, everything):
             return [name]
     return []
+
+
+def _is_known(name: str, everything: list[Block]) -> bool:
+    """Whether a name of two to four words begins running text elsewhere (a bio), or ends a line ("More by …")."""
+    others = [block for block in everything if block.text != name]
+    return len(name.split()) <= 4 and any(
+        (block.prose and block.text.startswith(f"{name} ")) or block.text.endswith(f" {name}") for block in others
+    )
 
 
 def _is_menu(parts: list[str]) -> bool:

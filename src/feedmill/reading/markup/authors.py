@@ -1,0 +1,172 @@
+"""Who wrote a page's article, weighed between what the page tells machines and what it shows readers.
+
+The rule: a byline line in the head of the article that names other people than the metadata wins, because metadata
+often names whoever pressed the button; else the people whom the metadata names; else elements called author, those in
+the head of the article first. Names of the site, of agencies and roles ("admin", "Staff Writer") are nobody; an
+organisation that the metadata calls the author is a desk and comes last.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+
+from feedmill.reading.bylines import is_agency, looks_like_name, read_byline
+from feedmill.reading.items import people
+from feedmill.reading.markup.lines import Heard
+from feedmill.reading.markup.metadata import Claims
+from feedmill.reading.markup.visible import Sign, Visible
+from feedmill.reading.titles import same_title
+from feedmill.reading.words import words
+
+_HINGE = re.compile(r"\s*(?:[|•·;]|,|\s[-–—]\s|\()\s*")
+_JOIN = re.compile(r"\s+(?:and|&|и|und|et|y|e|en|och|und|و)\s+|[、，]")
+_PROGRAM = re.compile(r"[a-z_]\.[a-z_]|[{}<>$#@_=]|https?:", re.IGNORECASE)
+
+
+def choose_authors(
+    claims: Claims, visible: Visible, heard: Heard, sites: Sequence[str], *, title: str, received: datetime
+) -> tuple[str, ...]:
+    """The people who wrote it, by the rule of this module; empty when nobody is named."""
+    stated = next(
+        (found for names in claims.authors if (found := _stated(names, _strangers(names, claims, sites)))), ()
+    )
+    head = visible.head_of(title)
+    near = [sign for sign in visible.bylines if head[0] <= sign.place <= head[1]]
+    seen = _persons(heard.authors, sites)
+    said = seen if _label().search(heard.byline) else _named(filter(_is_labelled, near), sites, received)
+    if stated and said and (set(stated) < set(said) or not _share(stated, said)):
+        return said
+    return (
+        stated
+        or seen
+        or _named(near, sites, received)
+        or _named([sign for sign in visible.bylines if sign not in near], sites, received)
+        or next((found for names in claims.desks if (found := people(names, *sites)) and not _wires(found)), ())
+    )
+
+
+def _strangers(names: Sequence[str], claims: Claims, sites: Sequence[str]) -> tuple[str, ...]:
+    """Names of the site that are nobody's. A site may bear the name of its author, if JSON-LD calls that a person."""
+    own = [name for name in names if name in claims.persons and _is_full_name(name)]
+    return tuple(site for site in sites if not any(same_title(name, site) for name in own))
+
+
+def _is_full_name(name: str) -> bool:
+    parts = name.casefold().split()
+    return len(parts) in (2, 3) and looks_like_name(name) and not set(parts) & _collective()
+
+
+@cache
+def _collective() -> frozenset[str]:
+    return frozenset((*words("bylines", "desk"), *_data()["collective"]))
+
+
+def _is_labelled(sign: Sign) -> bool:
+    return bool(_label().search(sign.text))
+
+
+def _stated(names: Sequence[str], sites: Sequence[str]) -> tuple[str, ...]:
+    """Names of metadata, without what stands behind the name: "Ann Lee, Senior Reporter, The Ledger"."""
+    found = people([_bare(name) for name in names if not _PROGRAM.search(name)], *sites)
+    return tuple(name for name in found if not _is_role(name) and not is_agency(name))
+
+
+def _persons(names: Iterable[str], sites: Sequence[str]) -> tuple[str, ...]:
+    return tuple(name for name in people(tuple(names), *sites) if not _is_role(name) and not is_agency(name))
+
+
+def _share(some: Sequence[str], others: Sequence[str]) -> bool:
+    """Two lists name at least one person in common, be it by the last word of the name."""
+    return any(same_title(one, other) or one.split()[-1] == other.split()[-1] for one in some for other in others)
+
+
+def _wires(names: Sequence[str]) -> bool:
+    return any(is_agency(name) for name in names)
+
+
+def _named(signs: Iterable[Sign], sites: Sequence[str], received: datetime) -> tuple[str, ...]:
+    """The people named by elements that are called author: all those that stand side by side."""
+    found: dict[str, None] = {}
+    last = None
+    for sign in signs:
+        if found and last is not None and sign.place - last > _BESIDE:
+            break
+        names = read_names(sign.text, sites, received)
+        if names:
+            last = sign.place
+            found.update(dict.fromkeys(names))
+    return _distinct(found)[:10]
+
+
+_BESIDE = 12
+"""Elements between two bylines of one article."""
+
+
+def _distinct(names: Iterable[str]) -> tuple[str, ...]:
+    """Without a name that is another one with something more ("Ann Lee Moscow" beside "Ann Lee")."""
+    every = list(names)
+    return tuple(name for name in every if not any(other != name and name.startswith(other) for other in every))
+
+
+def read_names(text: str, sites: Sequence[str], received: datetime) -> tuple[str, ...]:
+    """The people named by the text of an element called author; empty for roles, labels and sentences."""
+    line = read_byline(text, language=None, received=received)
+    names = line.authors if line and line.authors else _split(_bare(_label().sub("", text)))
+    return tuple(name for name in people(names, *sites) if _is_person(name))
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in _JOIN.split(text) if part.strip())
+
+
+def _bare(text: str) -> str:
+    """The name without the role behind it, if what stands behind is no name of its own."""
+    parts = [part for part in _HINGE.split(text.strip()) if part]
+    if len(parts) < 2 or not _is_person(_JOIN.split(parts[0])[-1]):
+        return text
+    kept = [parts[0]]
+    for part in parts[1:]:
+        if not all(_is_person(one) for one in _JOIN.split(part)):
+            break
+        kept.append(part)
+    return text if len(kept) == len(parts) else "、".join(kept)
+
+
+def _is_person(name: str) -> bool:
+    parts = name.split()
+    sentence = any(part[0].islower() and len(part) > 3 for part in parts)
+    return looks_like_name(name) and not sentence and not _is_role(name) and not is_agency(name) and len(parts) <= 5
+
+
+def _is_role(name: str) -> bool:
+    """A text that says what somebody is or invites to something: every word a role, or the first one an invitation."""
+    parts = [word.strip(".,:'’") for word in name.casefold().split()]
+    return bool(parts) and (all(word in _roles() for word in parts) or parts[0] in _invitations())
+
+
+@cache
+def _roles() -> frozenset[str]:
+    return frozenset(_data()["roles"])
+
+
+@cache
+def _invitations() -> frozenset[str]:
+    return frozenset(_data()["invitations"])
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    return re.compile(rf"\A\s*(?:{'|'.join(_data()['labels'])})(?:\s*[:：/]\s*|\s+)", re.IGNORECASE)
+
+
+@cache
+def _data() -> dict[str, list[str]]:
+    loaded: dict[str, list[str]] = tomllib.loads(
+        files("feedmill.reading.markup").joinpath("marks.toml").read_text("utf-8")
+    )["bylines"]
+    return loaded

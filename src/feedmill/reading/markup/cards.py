@@ -1,0 +1,215 @@
+"""One item of a listing: from the elements it is made of to its title, link, teaser, date and authors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bs4.element import NavigableString, PageElement, Tag
+
+from feedmill.model import Moment
+from feedmill.reading.addresses import absolute
+from feedmill.reading.bylines import read_byline
+from feedmill.reading.dates import day_spans, find_stated, parse_machine
+from feedmill.reading.items import people
+from feedmill.reading.markup.authors import read_names
+from feedmill.reading.safe_html import xml_safe
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_LONGEST_HEADLINE = 300
+_HAN = re.compile(r"[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]")
+_BYLINE = re.compile(r"(?<![a-z])(?:by|byline|authors?|writers?|autor|auteur)(?![a-z])")
+_SENTENCE = re.compile(r"[.!?…。！？]")
+_INLINE = frozenset({"a", "b", "strong", "i", "em", "span", "font", "small", "u", "mark", "abbr", "sup", "sub", "code"})
+_LONGEST_DATE = 80
+_SHORT_LINK = 30
+_LONGEST_TEASER = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A headline (a link, or a heading), the address it leads to, and all nodes of its item in document order."""
+
+    headline: Tag
+    url: str
+    nodes: tuple[PageElement, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One item of a listing. ``published`` is None where the card states no date."""
+
+    title: str
+    url: str | None
+    teaser: str
+    published: Moment | None
+    authors: tuple[str, ...]
+    image: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of an item; ``linked`` counts its characters in links other than the one around the whole item."""
+
+    text: str
+    linked: int
+
+
+def letters(words: str) -> int:
+    """Length with Han, kana and hangul counted three times: such a sign says as much as three letters."""
+    return len(words) + 2 * len(_HAN.findall(words))
+
+
+def line_of(node: PageElement) -> str:
+    """All text of a node on one line."""
+    text = node.get_text(" ") if isinstance(node, Tag) else str(node) if type(node) is NavigableString else ""
+    return xml_safe(" ".join(text.split()))
+
+
+def read_card(item: Item, base: str | None, language: str | None, received: datetime) -> Card:
+    """What an item states."""
+    lines = [line for node in item.nodes for line in _lines(node, item.headline)]
+    title = _title(item, lines, language)
+    rest = [line for line in lines if line.text != title]
+    tags = [node for node in item.nodes if isinstance(node, Tag)]
+    dated = _date(tags, rest, language, received) or _date_above(item.nodes[0], language, received)
+    return Card(
+        title=title[:_LONGEST_HEADLINE],
+        url=item.url,
+        teaser=_teaser(rest, title, language)[:_LONGEST_TEASER],
+        published=dated,
+        authors=_authors(tags, rest, received),
+        image=_image(tags, base),
+    )
+
+
+def _title(item: Item, lines: Sequence[_Line], language: str | None) -> str:
+    """The heading of the item, else the words of its link; of a link around a whole card, its first telling line."""
+    heading = item.headline if item.headline.name in _HEADINGS else item.headline.find(_HEADINGS)
+    words = line_of(heading if isinstance(heading, Tag) else item.headline)
+    if isinstance(heading, Tag) or not any(line.text != words and line.text in words for line in lines):
+        return words
+    telling = [line.text for line in lines if letters(line.text) >= 12 and line.text in words]
+    return next((text for text in telling if not _is_date(text, language)), words)
+
+
+def _lines(node: PageElement, around: Tag) -> Iterator[_Line]:
+    """The lines that a node shows: its blocks, and what stands between them; a short link at the end of one goes."""
+    words: list[tuple[str, bool]] = []
+    for kind, text, linked in _walk(node, around, linked=False):
+        if kind == "break":
+            yield from _line(words)
+            words = []
+        else:
+            words.append((text, linked))
+    yield from _line(words)
+
+
+def _walk(node: PageElement, around: Tag, *, linked: bool) -> Iterator[tuple[str, str, bool]]:
+    if not isinstance(node, Tag):
+        if type(node) is NavigableString:
+            yield "text", str(node), linked
+        return
+    block = node.name not in _INLINE
+    if block:
+        yield "break", "", False
+    inside = linked or (node.name == "a" and node is not around)
+    for child in node.children:
+        yield from _walk(child, around, linked=inside)
+    if block:
+        yield "break", "", False
+
+
+def _line(words: Sequence[tuple[str, bool]]) -> Iterator[_Line]:
+    said = [(text, linked) for text, linked in words if text.strip()]
+    while len(said) > 1 and said[-1][1] and len(said[-1][0].strip()) <= _SHORT_LINK:
+        said.pop()
+    text = xml_safe(" ".join("".join(text for text, _ in said).split())).strip(" |·›»>[]")
+    if text:
+        yield _Line(text, sum(len(one.strip()) for one, linked in said if linked))
+
+
+def _teaser(lines: Sequence[_Line], title: str, language: str | None) -> str:
+    """The lines of an item that read like sentences; they are neither its headline nor made of links."""
+    kept = []
+    for line in lines:
+        text = line.text
+        if text.startswith(title):
+            text = text[len(title) :].strip(" :–—-·|")
+        size = letters(text)
+        telling = size >= 60 or (size >= 25 and _SENTENCE.search(text[-3:])) or (size >= 40 and _SENTENCE.search(text))
+        if telling and line.linked * 2 < len(line.text) and text not in title and text not in kept:
+            kept.append(_without_date(text, language))
+    return "\n\n".join(kept)
+
+
+def _without_date(text: str, language: str | None) -> str:
+    """A teaser without a date that it begins with."""
+    spans = day_spans(text[:60], language)
+    if not spans or text[: spans[0][0]].strip(" ([|·-–—"):
+        return text
+    rest = text[spans[0][1] :]
+    mark = re.match(r"[\s\])|·:–—-]*(?:\d{1,2}:\d\d)?[\s\])|·:–—-]+", rest)
+    return rest[mark.end() :] if mark and len(rest) > 40 else text
+
+
+def _is_date(text: str, language: str | None) -> bool:
+    return len(text) <= _LONGEST_DATE and bool(day_spans(text, language))
+
+
+def _date(tags: Sequence[Tag], lines: Sequence[_Line], language: str | None, received: datetime) -> Moment | None:
+    for time in (found for tag in tags for found in ([tag] if tag.name == "time" else tag.find_all("time"))):
+        moment = parse_machine(str(time.get("datetime") or ""), "time-tag")
+        if moment:
+            return moment
+    for line in lines:
+        if len(line.text) <= _LONGEST_DATE and any(mark.isdigit() for mark in line.text):
+            moment = find_stated(line.text, language=language, received=received, provenance="listing")
+            if moment:
+                return moment
+    return None
+
+
+def _date_above(node: PageElement, language: str | None, received: datetime) -> Moment | None:
+    """The date in a line without links above an item or above its list: one date for all items of a day."""
+    current: PageElement | None = node
+    for _ in range(_LEVELS_ABOVE):
+        if current is None:
+            break
+        for n, sibling in enumerate(current.previous_siblings):
+            line = line_of(sibling)
+            if n > _MOST_ABOVE or (isinstance(sibling, Tag) and sibling.name in _TITLES):
+                return None
+            linked = isinstance(sibling, Tag) and sibling.find("a") is not None
+            if line and not linked and _is_date(line, language):
+                return find_stated(line, language=language, received=received, provenance="listing")
+        current = current.parent
+    return None
+
+
+_LEVELS_ABOVE = 3
+_MOST_ABOVE = 60
+_TITLES = ("h1",)
+
+
+def _authors(tags: Sequence[Tag], lines: Sequence[_Line], received: datetime) -> tuple[str, ...]:
+    for tag in (
+        one for top in tags for one in top.find_all(["span", "a", "address", "cite", "em", "small", "div", "p"])
+    ):
+        names = " ".join((*(tag.get("class") or []), str(tag.get("id") or ""))).lower()
+        if _BYLINE.search(names) or "author" in (tag.get("rel") or []):
+            found = read_names(line_of(tag), (), received) if len(line_of(tag)) <= 100 else ()
+            if found:
+                return found
+    for line in lines:
+        said = read_byline(line.text, language=None, received=received) if len(line.text) < 120 else None
+        if said and said.authors:
+            return people(said.authors)
+    return ()
+
+
+def _image(tags: Sequence[Tag], base: str | None) -> str | None:
+    image = next((found for tag in tags if (found := tag.find("img"))), None)
+    return absolute(str(image.get("src") or ""), base) if isinstance(image, Tag) else None

@@ -1,0 +1,220 @@
+"""What readers see of a page's attribution: its headings, bylines and dates, each with its place on the page.
+
+Gathered before places are cut from the tree, because templates put bylines beside the body. What belongs to another
+story (a card of a related list, a comment, a menu) is left out: its author and date are not this article's.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from lxml import etree
+
+from feedmill.reading.markup.places import named_place
+from feedmill.reading.markup.tree import marks, text_under
+
+LONGEST = 160
+"""Characters of an element that may be a byline or state a date."""
+_MOST = 12
+"""Signs of each kind that are looked at."""
+_CARD = 700
+"""Characters above which an element is no card of another story."""
+_OUTER = 7
+"""Levels up to which the surroundings of a sign are looked at."""
+_PARAGRAPH = 120
+"""Characters of a paragraph that begins the text."""
+
+_AUTHOR_MARK = re.compile(
+    r"(?<![a-z])(?:by|byline|by-line|byline[_-]?names?|writers?|autor(?:es|in|en)?|auteurs?|autore|redattore|"
+    r"(?:[a-z]+[-_]{1,2})?authors?(?:[-_]{0,2}(?:names?|link|title|url|info|meta|list|details?|block))?|"
+    r"authorname|reporter|journalist|vcard|field-authors?|source-author|avtor)(?![a-z])"
+    r"(?![-_]*(?:bio|box|desc\w*|image|img|avatar|photo|social|twitter|follow|posts|archive|related|more))"
+)
+_DATE_MARK = re.compile(r"date|time|publish|posted|created|дата|pubdate|day|meta")
+_FOREIGN_TAGS = frozenset({"nav", "footer", "form", "noscript"})
+_FOREIGN = frozenset({"related-links", "comments", "newsletter", "cookie", "promo"})
+_LINKED_HEADING = etree.XPath("boolean(.//h2//a|.//h3//a|.//h4//a|.//h5//a|.//a//h2|.//a//h3|.//a//h4|.//a//h5)")
+_LINKS = etree.XPath("count(.//a)")
+_MAIN_HEADING = etree.XPath("boolean(.//h1)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sign:
+    """A short text somewhere on the page; ``place`` grows in document order. ``value`` is what a ``<time>`` states
+    to machines, ``label`` the words before it in its parent."""
+
+    text: str
+    place: int
+    value: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visible:
+    """Headings in document order; bylines, ``<time>`` elements and lines with digits that are called dates.
+
+    ``opening`` holds the places of the paragraphs with which the text of an article may begin.
+    """
+
+    headings: tuple[Sign, ...] = ()
+    page_title: str = ""
+    bylines: tuple[Sign, ...] = ()
+    times: tuple[Sign, ...] = ()
+    dated: tuple[Sign, ...] = ()
+    opening: tuple[int, ...] = ()
+
+    def head_of(self, title: str) -> tuple[int, int]:
+        """Between which places the head of the article stands: from a little above its headline to its first
+        paragraph."""
+        start = next((sign.place for sign in self.headings if title and sign.text.startswith(title)), None)
+        if start is None:
+            return 0, 0
+        return start - _ABOVE, next((place for place in self.opening if place > start), start + _BELOW)
+
+
+_ABOVE = 15
+_BELOW = 60
+"""Elements above and below a headline in which its byline is looked for."""
+
+
+@dataclass(slots=True)
+class _Found:
+    headings: list[Sign]
+    bylines: list[Sign]
+    times: list[Sign]
+    dated: list[Sign]
+    opening: list[int]
+
+
+def read_visible(root: etree._Element) -> Visible:
+    """Headings, bylines and dates of a page."""
+    found = _Found([], [], [], [], [])
+    for place, element in enumerate(root.iter(etree.Element)):
+        reader = _READERS.get(element.tag)
+        if reader is not None:
+            reader(element, place, found)
+    title = next((text_under(t) for t in root.iter("title")), "")
+    return Visible(
+        headings=tuple(sorted(found.headings, key=lambda sign: sign.value)),
+        page_title=title[:512],
+        bylines=tuple(found.bylines),
+        times=tuple(found.times),
+        dated=tuple(found.dated),
+        opening=tuple(found.opening),
+    )
+
+
+def _heading(element: etree._Element, place: int, found: _Found) -> None:
+    text = text_under(element)
+    if (len(found.headings) < _MOST or element.tag == "h1") and len(found.headings) < 40 and 3 < len(text) <= 300:
+        found.headings.append(Sign(text=text, place=place, value=element.tag))
+    _signs(element, place, found)
+
+
+def _time(element: etree._Element, place: int, found: _Found) -> None:
+    names = f"{element.get('class') or ''} {element.get('itemprop') or ''}".lower()
+    changed = "modified" in names or ("updated" in names and "publish" not in names)
+    if len(found.times) < _MOST and not changed and not _is_foreign(element):
+        found.times.append(
+            Sign(
+                text=text_under(element)[:LONGEST],
+                place=place,
+                value=element.get("datetime") or "",
+                label=_before(element)[-40:],
+            )
+        )
+
+
+def _before(element: etree._Element) -> str:
+    """The words that stand before an element in its parent; behind an earlier ``<time>`` of the same parent."""
+    around = element.getparent()
+    words = "" if around is None else around.text or ""
+    for sibling in () if around is None else around:
+        if sibling is element:
+            break
+        words = (sibling.tail or "") if sibling.tag == "time" else f"{words} {text_under(sibling)} {sibling.tail or ''}"
+    return " ".join(words.split())
+
+
+def _paragraph(element: etree._Element, place: int, found: _Found) -> None:
+    if len(found.opening) < 40 and len(text_under(element)) >= _PARAGRAPH:
+        found.opening.append(place)
+    _signs(element, place, found)
+
+
+def _signs(element: etree._Element, place: int, found: _Found) -> None:
+    """Whether an element is called a byline or a date, and says something short."""
+    names = marks(element)
+    sure = (element.get("rel") or "").lower() == "author" or (element.get("itemprop") or "").lower() == "author"
+    byline = len(found.bylines) < _MOST and (sure or bool(names and _AUTHOR_MARK.search(names)))
+    dated = len(found.dated) < _MOST and bool(names and _DATE_MARK.search(names))
+    if not byline and not dated:
+        return
+    text = " ".join(" ".join(element.itertext()).split()) if len(element) < 20 else ""
+    if not 2 <= len(text) <= LONGEST or _is_foreign(element):
+        return
+    if byline:
+        found.bylines.append(Sign(text=text, place=place))
+    if (dated or byline) and any(mark.isdigit() for mark in text):
+        found.dated.append(Sign(text=text, place=place))
+
+
+def _link(element: etree._Element, place: int, found: _Found) -> None:
+    """A link to a person's page is a byline wherever it stands: ``/author/…``, ``/people/…``, ``/avtory/…``."""
+    if len(found.bylines) < _MOST and _profile().search(element.get("href") or ""):
+        text = text_under(element)
+        if 2 <= len(text) <= 60 and not _is_foreign(element):
+            found.bylines.append(Sign(text=text, place=place))
+            return
+    _signs(element, place, found)
+
+
+@cache
+def _profile() -> re.Pattern[str]:
+    data = tomllib.loads(files("feedmill.reading.markup").joinpath("marks.toml").read_text("utf-8"))
+    return re.compile(rf"/(?:{'|'.join(data['bylines']['paths'])})/[^/?#]", re.IGNORECASE)
+
+
+def _is_foreign(element: etree._Element) -> bool:
+    """The element belongs to another story, a comment or a menu. What holds the main heading is none of these."""
+    for level, around in enumerate(_around(element)):
+        if level >= _OUTER or around.tag in ("body", "html", "main") or _MAIN_HEADING(around):
+            break
+        if around.tag in _FOREIGN_TAGS:
+            return True
+        place = named_place(marks(around))
+        if place in _FOREIGN or (place == "menu" and _LINKS(around) >= _MENU):
+            return True
+    return _is_in_card(element)
+
+
+_MENU = 4
+"""Links that make a menu of what is called one: sidebars hold bylines too."""
+
+
+def _is_in_card(element: etree._Element) -> bool:
+    for level, around in enumerate(_around(element)):
+        if level >= _OUTER or around.tag in ("body", "html", "main") or _MAIN_HEADING(around):
+            return False
+        if len(text_under(around)) > _CARD:
+            return False
+        if _LINKED_HEADING(around):
+            return True
+    return False
+
+
+def _around(element: etree._Element) -> Iterable[etree._Element]:
+    yield element
+    yield from element.iterancestors()
+
+
+_READERS = {
+    **dict.fromkeys(("span", "div", "li", "address", "cite", "h4", "h5", "strong", "em", "b", "i", "small", "td",
+                     "abbr", "dd", "ul", "section", "header", "figcaption"), _signs),
+    "a": _link, "p": _paragraph, "h1": _heading, "h2": _heading, "time": _time,
+}  # fmt: skip
