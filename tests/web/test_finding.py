@@ -248,3 +248,34 @@ def test_close_calls_are_listed_with_their_reasons(fresh_desk: Desk) -> None:
     assert "A choir wins a prize" in text
     assert "+70 lede relation" in text
     assert datetime(2026, 5, 4, tzinfo=UTC).strftime("%Y") in text
+
+
+# --- decisions ------------------------------------------------------------------------------------------------
+
+
+def decided(desk: Desk, control: Playing, body: str) -> Answer:
+    kind = ("content-type", "application/x-www-form-urlencoded")
+    return ask(app_of(desk, control), "/decisions", kind, OURS, method="POST", body=[body.encode()])
+
+
+def test_a_button_writes_a_decision_and_asks_for_a_pass(fresh_desk: Desk) -> None:
+    control, file = Playing(), fresh_desk.settings.paths.decisions
+    answer = decided(fresh_desk, control, f"article={ALIEN}&verdict=yes&back=%2Fclose")
+    assert (answer.status, answer.headers["location"]) == (303, "/close")
+    assert str(ALIEN) in file.read_text("utf-8")
+    assert control.asked == ["decision"]
+    undone = decided(fresh_desk, control, f"article={ALIEN}&verdict=undo&back=https%3A%2F%2Fevil.example")
+    assert undone.headers["location"] == f"/runs/{RUN}"
+    assert str(ALIEN) not in file.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [(f"article={ALIEN}&verdict=maybe", 400), ("verdict=yes", 404), (f"article={RUN}&verdict=no", 404), ("", 400)],
+)
+def test_a_decision_about_nothing_is_refused(fresh_desk: Desk, body: str, status: int) -> None:
+    control = Playing()
+    assert decided(fresh_desk, control, body).status == status
+    assert control.asked == []
+    cross = ask(app_of(fresh_desk), "/decisions", ("sec-fetch-site", "cross-site"), method="POST", body=[b"x"])
+    assert cross.status == 403
