@@ -63,7 +63,7 @@ class Quiet:
 
     door_token = "door"
 
-    def request_refresh(self, trigger: str) -> UUID:
+    def request_refresh(self, trigger: str, source: str | None = None) -> UUID:
         return UUID(int=1)
 
     def run_state(self, run: UUID) -> dict[str, Any] | None:

@@ -28,7 +28,7 @@ def read(home: Path, addresses: list[str]) -> list[tuple[str, str, str]]:
     (home / "urls").write_text("".join(f"{one}\n" for one in addresses))
     (home / "config").write_text("show-read-feeds yes\n")
     told = {"HOME": str(home), "LANG": "C.UTF-8", "PATH": os.environ["PATH"]}
-    command = ["newsboat", "-u", home / "urls", "-c", home / "cache.db", "-C", home / "config", "-x", "reload"]
+    command = ["newsboat", "-u", f"{home}/urls", "-c", f"{home}/cache.db", "-C", f"{home}/config", "-x", "reload"]
     for _ in range(2):
         subprocess.run(command, env=told, check=True, capture_output=True, timeout=120)
     with sqlite3.connect(home / "cache.db") as cache:
