@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from feedmill.config import Overrides, Settings, WebSource, load
+from feedmill.config import DeclaredFeed, Overrides, Settings, WebSource, load
 from feedmill.errors import ConfigError, UsageError
 from tests.conftest import ROOT
 
@@ -120,9 +120,9 @@ def test_every_key_is_documented_and_in_the_template(key: str) -> None:
     assert f"# {name} = " in (ROOT / "src/feedmill/cli/feedmill.toml").read_text("utf-8")
 
 
-def test_every_key_of_a_source_is_in_the_template() -> None:
+def test_every_key_of_a_source_and_of_a_feed_is_in_the_template() -> None:
     template = (ROOT / "src/feedmill/cli/feedmill.toml").read_text("utf-8")
-    for name in WebSource.model_fields:
+    for name in [*WebSource.model_fields, *DeclaredFeed.model_fields]:
         assert f"# {name} = " in template
 
 

@@ -460,6 +460,10 @@ class Channel:
     * ``full_text``: whether entries carry their text (else a summary of at most 300 characters).
     * ``dated_by``: the field of an entry that dates and orders it here; ``arrivals`` feeds use "arrived".
     * ``since``: what an empty feed states as its last change, so that its bytes never depend on the clock.
+    * ``archive``: name of the archive document that this is ("2026-11"), None for the feed to subscribe to;
+      ``prev_archive`` and ``next_archive``: names of its neighbours, where there are (RFC 5005).
+    * ``query``: what a search feed looks for, as the query of its address; empty for a file.
+    * ``per_feed_ids``: entries get an id of their own in every feed, for readers that show an id only once.
     """
 
     slug: str
@@ -473,3 +477,8 @@ class Channel:
     language: str | None = None
     dated_by: Literal["date", "arrived"] = "date"
     since: datetime = datetime(2000, 1, 1, tzinfo=UTC)
+    archive: str | None = None
+    prev_archive: str | None = None
+    next_archive: str | None = None
+    query: str = ""
+    per_feed_ids: bool = False

@@ -7,6 +7,7 @@ old file or the new one (measured: no torn read among 139 000), and a power cut 
 from __future__ import annotations
 
 import contextlib
+import gzip
 import os
 import re
 import tempfile
@@ -36,6 +37,20 @@ def write_if_changed(folder: Path, name: str, content: bytes) -> bool:
     return True
 
 
+def packed(content: bytes) -> bytes:
+    """``content`` in gzip, the same bytes whenever and wherever: no name, no time."""
+    return gzip.compress(content, 6, mtime=0)
+
+
+def write_packed(folder: Path, name: str, content: bytes) -> bool:
+    """Make ``folder/name`` hold ``content``, and ``name.gz`` beside it the same in gzip, for servers that send what is
+    compressed already. False when both did; raises as :func:`write_if_changed` does."""
+    written = write_if_changed(folder, name, content)
+    if not written and (folder / f"{name}.gz").is_file():
+        return False
+    return write_if_changed(folder, f"{name}.gz", packed(content)) or written
+
+
 def remove(folder: Path, name: str) -> bool:
     """Remove a file of ours that is no longer wanted; False when it was not there. Raises as writing does."""
     target = _place(folder, name)
@@ -48,12 +63,12 @@ def remove(folder: Path, name: str) -> bool:
 
 
 def sweep_leftovers(folder: Path) -> int:
-    """Remove temporary files that an interrupted writer left, here and one level down; how many there were.
+    """Remove temporary files that an interrupted writer left in this folder; how many there were.
 
     Only for the one process that publishes into the folder. Files of others are never touched; what cannot be
     listed or removed is left.
     """
-    found = [*folder.glob(f"{LEFTOVER_PREFIX}*.tmp"), *folder.glob(f"*/{LEFTOVER_PREFIX}*.tmp")]
+    found = list(folder.glob(f"{LEFTOVER_PREFIX}*.tmp"))
     swept = 0
     for path in found:
         with contextlib.suppress(OSError):

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from feedmill.rendering import render_feed, render_opml
-from tests.rendering.samples import channel, trilingual
+from feedmill.rendering import render_feed, render_feeds, render_opml
+from tests.rendering.samples import ARCHIVED, channel, trilingual
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -19,6 +19,8 @@ def regenerate() -> None:
         for format in ("rss", "atom", "json"):
             content = render_feed(channel(full_text=name == "full"), entries, format)
             (GOLDEN / f"{name}.{format}").write_bytes(content)
+    for format, content in render_feeds(ARCHIVED, trilingual()).items():
+        (GOLDEN / f"archive.{format}").write_bytes(content)
     (GOLDEN / "feeds.opml").write_bytes(render_opml("Example desk", [channel()]))
 
 

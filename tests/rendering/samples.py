@@ -34,6 +34,10 @@ def channel(**changes: object) -> Channel:
     return Channel(**(values | changes))  # type: ignore[arg-type]
 
 
+ARCHIVED = channel(archive="2026-11", prev_archive="2026-10", next_archive="2026-11-2")
+"""An archive document between two others."""
+
+
 def entry(number: int, **changes: object) -> Entry:
     values: dict[str, object] = {
         "id": uid(number),

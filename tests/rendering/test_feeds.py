@@ -23,9 +23,10 @@ from lxml import etree
 
 from feedmill.model import Channel, Entry, Origin
 from feedmill.rendering import Trouble, render_feed, render_health, render_opml
+from feedmill.rendering.body import safe
 from tests.conftest import ROOT
 from tests.rendering.parsing import ATOM, Read, by_feedparser, by_json, by_lxml
-from tests.rendering.samples import at, channel, entry, trilingual, uid
+from tests.rendering.samples import ARCHIVED, at, channel, entry, trilingual, uid
 
 Format = Literal["rss", "atom", "json"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -44,6 +45,18 @@ def readings(ch: Channel, entries: list[Entry]) -> list[list[Read]]:
 
 
 # --- golden files ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_golden_archive_byte_for_byte(format: Format) -> None:
+    assert render_feed(ARCHIVED, trilingual(), format) == (GOLDEN / f"archive.{format}").read_bytes()
+
+
+def test_an_image_without_words_gets_empty_ones_and_markup_is_read_as_it_is_written() -> None:
+    html = '<p><img src="https://a.example/1.png">x<button><p>y</p></button></p>'
+    shown = safe(html, "")
+    assert '<img alt="" src="https://a.example/1.png">' in shown
+    assert safe(shown, "") == shown
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -314,6 +327,7 @@ def test_atom_against_the_schema_of_rfc_4287(tmp_path: Path) -> None:
             (channel(), []),
             (channel(), hostile),
             (channel(), many),
+            (ARCHIVED, many),
         ]
     ):
         path = tmp_path / f"{number}.atom"

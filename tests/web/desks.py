@@ -32,8 +32,9 @@ from feedmill.model import (
     Verdict,
 )
 from feedmill.pipeline import Desk
+from feedmill.pipeline.compose import feeds_of
 from feedmill.pipeline.desk import beat_files
-from feedmill.pipeline.publish import feeds_of, publish
+from feedmill.pipeline.publish import publish
 from feedmill.store import articles, documents, feeds, open_store, runs, stories
 from feedmill.web import create_app
 
@@ -133,7 +134,9 @@ def document(conn: Connection, origin: str, content: bytes, rejection: Rejection
         encoding=None if rejection else "utf-8", shape="none" if rejection else "article", shape_reason="by hand",
     )  # fmt: skip
     documents.keep_original(conn, sha256, content)
-    return documents.record(conn, taken, sha256, reading, now=NOW, reader=1)
+    number = documents.record(conn, taken, sha256, reading, now=NOW, reader=1)
+    documents.remember_origin(conn, "seeds", origin, documents.Seen(document=number, sha256=sha256, signature="1"))
+    return number
 
 
 def article(position: int, title: str, language: str) -> Article:
@@ -184,7 +187,7 @@ def entry(key: UUID, members: tuple[UUID, ...], title: str, verdict: Verdict) ->
 
 def publish_entry(conn: Connection, made: Entry) -> None:
     stories.save_entry(conn, made.id, made)
-    feeds.place(conn, made.id, feeds_of(made))
+    feeds.place(conn, made.id, feeds_of(made), NOW)
     feeds.mark_dirty(conn, feeds_of(made))
 
 

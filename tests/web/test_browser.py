@@ -6,14 +6,16 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 import uvicorn
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Page, expect, sync_playwright
 
 from feedmill.pipeline import Desk
-from tests.web.desks import HOSTILE, SHOWN, STORY, Playing, app_of
+from tests.web.desks import HOSTILE, RUN, SHOWN, STORY, Playing, app_of
 
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -23,6 +25,10 @@ PATIENCE = 60_000
 """Milliseconds; machines are shared."""
 
 PATHS = (
+    "/search?q=moscow",
+    "/close",
+    "/sources",
+    f"/articles/{SHOWN}/compare",
     "/",
     "/topics/energy",
     "/topics/borderline",
@@ -133,3 +139,58 @@ def test_the_keyboard_is_enough(desk: Desk) -> None:
         page.get_by_role("link", name=HOSTILE).first.focus()
         page.keyboard.press("Enter")
         page.wait_for_url("**/stories/*")
+
+
+@pytest.mark.component("chromium")
+def test_no_page_has_a_serious_fault_of_accessibility(desk: Desk) -> None:
+    with serving(app_of(desk, Playing(looks=9))) as address, browsing(bypass_csp=True) as (page, _):
+        for path in (*PATHS, "/feeds/index.html", f"/feeds/articles/{SHOWN}.html", f"/runs/{RUN}?file=digest.txt"):
+            if path.startswith("/feeds/"):  # sandboxed: read as a file, for no script of anybody runs there
+                page.set_content(
+                    (desk.settings.paths.feeds / (path.removeprefix("/feeds/") or "index.html")).read_text("utf-8")
+                )
+            else:
+                page.goto(address + path)
+            found = Axe().run(page).response["violations"]
+            grave = [
+                (one["id"], [node["html"] for node in one["nodes"]][:3])
+                for one in found
+                if one["impact"] in ("serious", "critical")
+            ]
+            assert grave == [], path
+
+
+@pytest.mark.component("chromium")
+def test_a_file_dropped_onto_the_page_goes_into_the_folder(fresh_desk: Desk) -> None:
+    control = Playing()
+    with serving(app_of(fresh_desk, control)) as address, browsing() as (page, complaints):
+        page.goto(address)
+        transfer = page.evaluate_handle("""() => {
+          const transfer = new DataTransfer();
+          transfer.items.add(new File(["Beijing and Moscow met."], "note.txt", {type: "text/plain"}));
+          return transfer; }""")
+        page.dispatch_event("h1", "drop", {"dataTransfer": transfer})
+        page.wait_for_url("**/runs/*")
+        expect(page.locator("#run")).to_have_attribute("data-state", "finished", timeout=PATIENCE)
+        expect(page.locator("#run")).to_contain_text("note.txt is not settled yet")  # nobody reads the folder here
+        assert complaints == []
+    assert (fresh_desk.settings.paths.seeds / "note.txt").read_bytes() == b"Beijing and Moscow met."
+    assert control.asked == ["request"]
+
+
+@pytest.mark.component("chromium")
+def test_searching_narrowing_and_choosing_a_file_work_without_script(fresh_desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "chosen.txt").write_text("Beijing and Moscow met.")
+    with serving(app_of(fresh_desk)) as address, browsing(java_script_enabled=False) as (page, complaints):
+        page.goto(f"{address}/search")
+        page.get_by_label("Words, in any language").fill("moscow")
+        page.get_by_text("Narrow it").click()
+        page.get_by_label("Language", exact=True).select_option("ru")
+        page.get_by_role("button", name="Search").click()
+        expect(page.locator("article.story")).to_have_count(1)
+        page.goto(address)
+        page.get_by_label("Drop documents here").set_input_files(tmp_path / "chosen.txt")
+        page.get_by_role("button", name="Add to the folder").click()
+        page.wait_for_url("**/runs/*")
+        assert complaints == []
+    assert (fresh_desk.settings.paths.seeds / "chosen.txt").is_file()

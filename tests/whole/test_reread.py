@@ -13,9 +13,10 @@ from feedmill.decisions import Decisions
 from feedmill.digestion import judge_article
 from feedmill.model import Article, Digest, Document
 from feedmill.pipeline.commands import forget
+from feedmill.pipeline.compose import compose
 from feedmill.pipeline.editor import Editor
 from feedmill.pipeline.ingest import Arrival, Tally, ingest
-from feedmill.pipeline.publish import compose, publish
+from feedmill.pipeline.publish import publish
 from feedmill.reading import read
 from feedmill.store import articles, documents
 from tests.whole.bench import Bench, feedmill

@@ -13,9 +13,9 @@ from feedmill.digestion import judge_article
 from feedmill.model import Article, Digest, Document, Moment, Reading
 from feedmill.pipeline import Desk
 from feedmill.pipeline.commands import forget
+from feedmill.pipeline.compose import compose
 from feedmill.pipeline.editor import Editor
 from feedmill.pipeline.ingest import Arrival, Tally, ingest
-from feedmill.pipeline.publish import compose
 from tests.whole.bench import Bench
 from tests.whole.samples import DRILL, PIPELINE
 

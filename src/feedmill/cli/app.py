@@ -242,15 +242,21 @@ def stories(
 @app.command(epilog=EPILOG)
 def export(
     context: typer.Context,
-    format: Annotated[str, typer.Option(help="jsonl: one article record a line.")] = "jsonl",
+    format: Annotated[
+        str, typer.Option(help="jsonl: one article record a line. csl-json: articles as citations.")
+    ] = "jsonl",
     as_json: Annotated[bool, typer.Option("--json", help="The same as --format jsonl.")] = False,
 ) -> None:
-    """Print everything that is stored, refused documents too."""
+    """Print everything that is stored, refused documents too; as citations, what is an article."""
+    from feedmill.pipeline.commands import citations
     from feedmill.pipeline.commands import export as records
 
-    if format != "jsonl" and not as_json:
-        raise UsageError(f'--format is jsonl, not "{format}".')
+    if format not in ("jsonl", "csl-json"):
+        raise UsageError(f'--format is jsonl or csl-json, not "{format}".')
     with _desk(context) as desk:
+        if format == "csl-json" and not as_json:
+            output.json_list(citations(desk))
+            return
         for record in records(desk):
             output.show_record(record, as_json=True)
 

@@ -51,6 +51,15 @@ def json_line(value: Any) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str) + "\n")
 
 
+def json_list(values: Iterable[Any]) -> None:
+    """A JSON array, an element a line, written as they come."""
+    between = "[\n"
+    for value in values:
+        sys.stdout.write(between + json.dumps(value, ensure_ascii=False))
+        between = ",\n"
+    sys.stdout.write("\n]\n" if between == ",\n" else "[]\n")
+
+
 @contextmanager
 def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
     """A bar on a terminal, nothing elsewhere."""

@@ -8,10 +8,20 @@ Every fault is found in one go and told with its file and line.
 
 from __future__ import annotations
 
-from feedmill.config.loading import ENV_PREFIX, FILE_NAME, Overrides, find_file, load
-from feedmill.config.settings import OwnSource, Reading, Settings, Site, WebSource
+from feedmill.config.loading import ENV_PREFIX, FILE_NAME, Overrides, find_file, load, place_of
+from feedmill.config.settings import DeclaredFeed, OwnSource, Reading, Settings, Site, WebSource
 
 __all__ = [
-    "ENV_PREFIX", "FILE_NAME", "Overrides", "OwnSource", "Reading", "Settings", "Site", "WebSource", "find_file",
+    "ENV_PREFIX",
+    "FILE_NAME",
+    "DeclaredFeed",
+    "Overrides",
+    "OwnSource",
+    "Reading",
+    "Settings",
+    "Site",
+    "WebSource",
+    "find_file",
     "load",
-]  # fmt: skip
+    "place_of",
+]

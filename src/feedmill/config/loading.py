@@ -13,7 +13,7 @@ from typing import Any
 from parse_errors.source_map import locate_pointer
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from feedmill.config.settings import Paths, Settings, Site, WebSource
+from feedmill.config.settings import DeclaredFeed, Paths, Settings, Site, WebSource
 from feedmill.errors import ConfigError, Fault, UsageError
 
 ENV_PREFIX = "FEEDMILL_"
@@ -151,6 +151,12 @@ def _fault(error: Any, text: str, file: Path | None, names: Mapping[tuple[str, .
     return Fault(str(file), _line(text, place, file), message)
 
 
+def place_of(settings: Settings, *place: str) -> tuple[str, int | None]:
+    """The file and line of a key of the settings that were read, for faults that only later stages can see."""
+    file = settings.file
+    return str(file or "the settings"), _line(_read(file), place, file) if file else None
+
+
 def _line(text: str, place: tuple[str, ...], file: Path | None) -> int | None:
     if file is None:
         return None
@@ -165,8 +171,8 @@ def _line(text: str, place: tuple[str, ...], file: Path | None) -> int | None:
 def _siblings(place: tuple[str, ...]) -> list[str]:
     if len(place) == 1:
         return [name for name in Settings.model_fields if name != "file"]
-    if place[0] == "sources":
-        return list(WebSource.model_fields)
+    if place[0] in ("sources", "feed"):
+        return list((WebSource if place[0] == "sources" else DeclaredFeed).model_fields)
     return _keys_of(place[0])
 
 

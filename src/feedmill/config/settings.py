@@ -70,6 +70,28 @@ def _source_id(value: str) -> str:
     return value
 
 
+RESERVED = frozenset(
+    {"all", "arrivals", "borderline", "developments", "health", "feeds", "index", "search", "archive", "articles"}
+)
+"""Names in the feeds folder that are taken; topics of the beat are taken too."""
+
+
+def _slug(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value) or len(value) > 60:
+        raise ValueError('is a name such as "gas-in-russian": lower-case letters, digits and single hyphens')
+    if value in RESERVED:
+        raise ValueError("names a feed that is always there; choose another name")
+    return value
+
+
+def _one_name_each(feeds: tuple[DeclaredFeed, ...]) -> tuple[DeclaredFeed, ...]:
+    slugs = [one.slug for one in feeds]
+    twice = sorted({slug for slug in slugs if slugs.count(slug) > 1})
+    if twice:
+        raise ValueError(f"two feeds are called {', '.join(twice)}")
+    return feeds
+
+
 Span = Annotated[timedelta, BeforeValidator(parse_duration)]
 """A duration that may be nothing."""
 Duration = Annotated[Span, AfterValidator(_lasting)]
@@ -112,11 +134,32 @@ class Site(_Section):
 
 class Feeds(_Section):
     """``entries``: stories a feed. ``content``: "auto" gives full text while ``base_url`` is loopback or private.
-    ``languages``: ISO 639-1, best first: in which of its languages a story speaks; none is preferred by default."""
+
+    ``languages``: ISO 639-1, best first: in which of its languages a story speaks; none is preferred by default.
+    ``entry_ids``: "story" gives a story one id in every feed (RFC 4287); "per-feed" is for readers that show an id
+    in one of their feeds only.
+    """
 
     entries: int = Field(default=100, ge=1, le=1000)
     languages: tuple[Annotated[str, Field(pattern="^[a-z]{2}$")], ...] = ()
     content: Literal["auto", "full", "summary"] = "auto"
+    entry_ids: Literal["story", "per-feed"] = "story"
+
+
+class DeclaredFeed(_Section):
+    """A feed of the user's own: the accepted stories that pass every stated condition; an empty one is none.
+
+    ``topics`` and ``languages`` are those of the story as it is shown, ``views`` and ``sources`` those of any of its
+    articles. ``one_topic_per_story``: a story counts for its best topic only.
+    """
+
+    slug: Annotated[str, AfterValidator(_slug)]
+    title: Annotated[str, Field(min_length=1, max_length=200)]
+    topics: tuple[str, ...] = ()
+    languages: tuple[Annotated[str, Field(pattern="^[a-z]{2}$")], ...] = ()
+    views: tuple[View, ...] = ()
+    sources: tuple[str, ...] = ()
+    one_topic_per_story: bool = False
 
 
 class Schedule(_Section):
@@ -184,6 +227,7 @@ class Settings(_Section):
     reading: Reading = Reading()
     fetch: Fetch = Fetch()
     sources: tuple[WebSource, ...] = ()
+    feed: Annotated[tuple[DeclaredFeed, ...], AfterValidator(_one_name_each)] = ()
     file: Path | None = None
 
     @property

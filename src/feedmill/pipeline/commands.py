@@ -14,11 +14,12 @@ from sqlalchemy import Connection
 from feedmill.errors import NotFound, UsageError
 from feedmill.isolation import Readers
 from feedmill.model import Digest, Document, Entry, Rejection
+from feedmill.pipeline.compose import compose
 from feedmill.pipeline.desk import Desk, utc_now
-from feedmill.pipeline.publish import compose
+from feedmill.rendering.citation import csl_item
 from feedmill.rendering.record import RecordSource, article_record, refused_record
 from feedmill.sources import folder
-from feedmill.store import articles, documents, feeds, runs, stories
+from feedmill.store import archives, articles, documents, feeds, runs, stories
 from feedmill.store.articles import ArticleRow
 from feedmill.store.documents import DocumentRow
 from feedmill.stories.identity import text_key, url_key
@@ -110,6 +111,14 @@ def export(desk: Desk) -> Iterator[dict[str, Any]]:
             return
         yield from records
         last = rows[-1].id
+
+
+def citations(desk: Desk) -> Iterator[dict[str, Any]]:
+    """Every stored article that is about the beat or close to it, as a CSL-JSON item."""
+    for record in export(desk):
+        item = csl_item(record) if record["verdict"] in ("yes", "borderline") else None
+        if item is not None:
+            yield item
 
 
 def _stored_records(conn: Connection, row: DocumentRow) -> list[dict[str, Any]]:
@@ -253,6 +262,7 @@ def _withdraw(conn: Connection, desk: Desk, key: UUID) -> dict[str, Any]:
     runs.bury(conn, graves, "forgotten", desk.now())
     if row.story is not None:
         stories.mark_dirty(conn, row.story)
+        archives.mark_dirty_with(conn, row.story)
     if row.sha256 is not None:
         documents.withdraw_original(conn, row.sha256)
     articles.remove(conn, key)

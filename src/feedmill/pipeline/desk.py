@@ -14,6 +14,7 @@ from feedmill.decisions import read_decisions
 from feedmill.decisions.file import read_text
 from feedmill.isolation import Readers
 from feedmill.judging import DECISIONS, Beat, compile_beat, hash_files
+from feedmill.pipeline.channels import check_declared
 from feedmill.pipeline.outlets import Outlets, outlets_of
 from feedmill.store import Store, open_store
 
@@ -51,13 +52,14 @@ def beat_files(settings: Settings) -> Mapping[str, str]:
 def open_desk(settings: Settings) -> Iterator[Desk]:
     """Open everything, and close it again.
 
-    Raises BeatError for faults in the beat's files, ConfigError for faults in the file of decisions, StoreError when
-    the database cannot be used.
+    Raises BeatError for faults in the beat's files, ConfigError for faults in the file of decisions and for declared
+    feeds that do not fit the beat, StoreError when the database cannot be used.
     """
     from feedmill.pipeline.poll import Poller
 
     files = beat_files(settings)
     beat = compile_beat(files)
+    check_declared(settings, beat)
     read_decisions(files[DECISIONS], settings.paths.decisions.name, [topic.slug for topic in beat.topics])
     store = open_store(settings.database_url)
     poller = Poller(settings)
@@ -85,10 +87,11 @@ def up_to_date(desk: Desk) -> Desk:
 def reopen(desk: Desk, settings: Settings) -> Desk:
     """The same desk under changed settings and beat files: same database, same readers, which take up the beat.
 
-    Raises BeatError, and then nothing has changed.
+    Raises BeatError or ConfigError, and then nothing has changed.
     """
     files = beat_files(settings)
     beat = compile_beat(files)
+    check_declared(settings, beat)
     desk.readers.take_up(files)
     if desk.poller is not None and settings.fetch != desk.settings.fetch:
         desk.poller.take_up(settings)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from feedmill.model import Entry, Member
 from feedmill.pipeline.channels import DEVELOPMENTS
-from feedmill.store import developments, feeds, stories
+from feedmill.store import archives, developments, feeds, stories
 from feedmill.store.developments import DevelopmentRow
 from feedmill.stories.developments import (
     FOLLOW_UP,
@@ -88,5 +88,6 @@ def _follows_already(conn: Connection, story: UUID) -> bool:
 
 
 def _place(conn: Connection, entry: Entry) -> None:
-    feeds.place(conn, entry.id, {DEVELOPMENTS: entry.date})
+    feeds.place(conn, entry.id, {DEVELOPMENTS: entry.date}, entry.arrived)
     feeds.mark_dirty(conn, [DEVELOPMENTS])
+    archives.mark_open_dirty(conn, [DEVELOPMENTS], entry.id)

@@ -1,34 +1,35 @@
-"""Stories become entries, entries become files."""
+"""Entries become files: feeds, their archives, article pages, and what shows the whole."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Connection
 
 from feedmill import __version__, publishing
-from feedmill.model import Entry
-from feedmill.pipeline.channels import ALL, ARRIVALS, BORDERLINE, FORMATS, channels
+from feedmill.model import Channel, Entry
+from feedmill.pipeline.channels import FORMATS, channels
+from feedmill.pipeline.compose import take_up_declarations
 from feedmill.pipeline.desk import Desk
-from feedmill.pipeline.developments import note_follow_ups, note_versions
 from feedmill.pipeline.health import health_channel, troubles_of
 from feedmill.rendering import (
     RENDERER_VERSION,
     render_article_page,
-    render_feed,
+    render_feeds,
     render_health,
     render_index,
     render_opml,
     stylesheet,
 )
-from feedmill.store import articles, feeds, stories
-from feedmill.stories import compose_entry
+from feedmill.store import archives, articles, feeds, stories
+from feedmill.store.archives import Archive
 
 FRONT = "index.html"
+ARTICLES, ARCHIVE = "articles", "archive"
+"""Sub-folders of the feeds folder. They grow for ever, so they are listed only when somebody else changed them."""
 
 PAGES_AT_ONCE = 200
 """Article pages between two transactions."""
@@ -41,48 +42,6 @@ class Published:
     files: set[str] = field(default_factory=set)
     written: set[str] = field(default_factory=set)
     errors: list[str] = field(default_factory=list)
-
-
-def compose(conn: Connection, desk: Desk) -> None:
-    """Compose the entries of all dirty stories anew, place them in their feeds, and mark those feeds dirty."""
-    now = desk.now()
-    edited = articles.take_edited(conn)
-    waiting = stories.dirty(conn)
-    for story in waiting:
-        _compose_story(conn, story, edited, now, desk)
-    for story in waiting:
-        note_follow_ups(conn, story, now)
-    stories.clear_dirty(conn, waiting)
-
-
-def feeds_of(entry: Entry) -> dict[str, datetime]:
-    """The feeds that carry an entry, and the date it stands under in each."""
-    if entry.verdict == "borderline":
-        return {BORDERLINE: entry.date}
-    return dict.fromkeys((ALL, *entry.topics), entry.date) | {ARRIVALS: entry.arrived}
-
-
-def _compose_story(conn: Connection, story: UUID, edited: frozenset[UUID], now: datetime, desk: Desk) -> None:
-    row = stories.get(conn, story)
-    if row is None:
-        return
-    views, languages = desk.outlets, desk.settings.feeds.languages
-    found = articles.members(conn, story)
-    members = [replace(one, outlet_view=views.view_of(one.article, one.source)) for one in found]
-    if row.entry is None:  # a story arrives with its newest article, not when it happens to be published
-        now = max((member.first_seen for member in members), default=now)
-    entry = compose_entry(
-        story, members, articles.judgements(conn, story), row.entry, now, edited=edited, languages=languages
-    )
-    note_versions(conn, story, entry, members, edited, now)
-    if entry == row.entry:
-        return
-    stories.save_entry(conn, story, entry)
-    before, after = feeds.of_story(conn, story), feeds_of(entry) if entry else {}
-    feeds.place(conn, story, after)
-    feeds.mark_dirty(conn, {*before, *after})
-    for member in members:
-        feeds.mark_page_dirty(conn, member.id)
 
 
 def publish(
@@ -98,11 +57,15 @@ def publish(
     article pages that somebody removed. A file that cannot be written is told in the result and stays dirty; the
     others are written all the same.
     """
+    stale = take_up_declarations(desk)
     press = _Press(desk, into or Published())
     press.find_more_to_do(thorough=thorough)
     press.write_pages()  # before the feeds that link to them
+    press.write_archives()
     press.write_feeds(progress)
     press.write_front()
+    press.remove_feeds(stale)
+    press.remember_folders()
     return press.result
 
 
@@ -113,6 +76,7 @@ class _Press:
         self._desk = desk
         self.result = result
         self._folder = desk.settings.paths.feeds
+        self._own: list[str] = []
         with desk.store.writing() as conn:
             self._desk_id = feeds.desk_id(conn)
         self._channels = channels(desk.settings, desk.beat, self._desk_id)
@@ -121,16 +85,47 @@ class _Press:
     def find_more_to_do(self, *, thorough: bool) -> None:
         """Mark dirty what other settings or another program made, and feed files that are not as they were written."""
         publishing.sweep_leftovers(self._folder)
-        shape = self._shape()
+        shape, addresses = self._shape(), self._addresses()
         with self._desk.store.writing() as conn:
             lost = [slug for slug in self._channels if not all(self._stands(conn, f"{slug}.{one}") for one in FORMATS)]
             if feeds.fact(conn, "shape") != shape or not (self._folder / FRONT).is_file():
                 feeds.mark_all_pages_dirty(conn)
                 lost = list(self._channels)
                 feeds.remember(conn, "shape", shape)
+            if feeds.fact(conn, "addresses") != addresses:
+                archives.mark_all_dirty(conn)
+                feeds.remember(conn, "addresses", addresses)
             feeds.mark_dirty(conn, lost)
-            if thorough:
-                self._mark_lost_pages(conn)
+            for name in (ARTICLES, ARCHIVE):
+                untouched = feeds.fact(conn, f"folder:{name}") == self._changed_at(name)
+                if thorough and not untouched:
+                    self._look_after(conn, name)
+                if thorough or untouched:
+                    self._own.append(name)
+
+    def _changed_at(self, name: str) -> str:
+        """When a sub-folder was last changed, by us or by others."""
+        try:
+            return str((self._folder / name).stat().st_mtime_ns)
+        except OSError:
+            return ""
+
+    def _look_after(self, conn: Connection, name: str) -> None:
+        """Somebody else wrote to a sub-folder, or we were killed while we did: see what is lost."""
+        publishing.sweep_leftovers(self._folder / name)
+        there = {path.name for path in (self._folder / name).glob("*")}
+        if name == ARCHIVE:
+            archives.mark_all_dirty(conn)
+            return
+        for article in articles.published(conn):
+            if f"{article}.html" not in there:
+                feeds.mark_page_dirty(conn, article)
+
+    def remember_folders(self) -> None:
+        """Note how we leave the sub-folders, so that a change by others is seen without listing them."""
+        with self._desk.store.writing() as conn:
+            for name in self._own:
+                feeds.remember(conn, f"folder:{name}", self._changed_at(name))
 
     def _stands(self, conn: Connection, name: str) -> bool:
         """Whether a feed file is there as it was last written."""
@@ -140,18 +135,18 @@ class _Press:
             return False
         return feeds.fact(conn, f"file:{name}") == hashlib.sha256(content).hexdigest()
 
-    def _mark_lost_pages(self, conn: Connection) -> None:
-        there = {path.stem for path in (self._folder / "articles").glob("*.html")}
-        for article in articles.published(conn):
-            if str(article) not in there:
-                feeds.mark_page_dirty(conn, article)
-
     def _shape(self) -> str:
         """Hash of what else than stories decides the bytes of feeds and pages."""
         settings = self._desk.settings
         told = (__version__, RENDERER_VERSION, settings.site.title, settings.site.base_url, settings.full_text)
-        seen = repr((told, settings.feeds.entries, [repr(topic) for topic in self._desk.beat.topics]))
+        seen = repr((told, settings.feeds, settings.feed, [repr(topic) for topic in self._desk.beat.topics]))
         return hashlib.sha256(seen.encode()).hexdigest()
+
+    def _addresses(self) -> str:
+        """Hash of what alone lets archives be written anew: where they stand, what they may show, entries' ids."""
+        settings = self._desk.settings
+        told = repr((settings.site.base_url, settings.full_text, settings.feeds.entry_ids))
+        return hashlib.sha256(told.encode()).hexdigest()
 
     def write_feeds(self, progress: Callable[[str, int, int], None]) -> None:
         """Render and write the dirty feeds, newest state of the database each."""
@@ -160,11 +155,45 @@ class _Press:
         for number, slug in enumerate(waiting):
             with self._desk.store.reading() as conn:
                 entries = feeds.window(conn, slug, self._desk.settings.feeds.entries)
-            files = {f"{slug}.{one}": render_feed(self._channels[slug], entries, one) for one in FORMATS}
-            standing = [self._write(name, content, is_feed=True) for name, content in files.items()]
+                channel = replace(self._channels[slug], prev_archive=self._newest_archive(conn, slug))
+            files = {f"{slug}.{one}": content for one, content in render_feeds(channel, entries).items()}
+            standing = [self._write(name, content, packed=True, is_feed=True) for name, content in files.items()]
             if all(standing):
                 self._note_written(slug, files)
             progress("publishing", number + 1, len(waiting))
+
+    def _newest_archive(self, conn: Connection, slug: str) -> str | None:
+        newest = archives.latest(conn, slug)
+        return newest.name if newest and self._is_shown(conn, newest) else None
+
+    def _is_shown(self, conn: Connection, archive: Archive) -> bool:
+        """A feed that still shows all it ever had needs no archive."""
+        whole = feeds.count(conn, archive.feed) <= self._desk.settings.feeds.entries
+        return archive.number > 1 or archive.next is not None or not whole
+
+    def write_archives(self) -> None:
+        """Write the archive documents that are open and grew, and those that were closed or lost a story."""
+        with self._desk.store.reading() as conn:
+            waiting = [one for one in archives.dirty(conn) if one.feed in self._channels and self._is_shown(conn, one)]
+        for archive in waiting:
+            with self._desk.store.reading() as conn:
+                entries = archives.entries(conn, archive)
+            if self._write_archive(self._channels[archive.feed], archive, entries):
+                with self._desk.store.writing() as conn:
+                    archives.clear_dirty(conn, archive)
+
+    def _write_archive(self, channel: Channel, archive: Archive, entries: list[Entry]) -> bool:
+        archived = replace(channel, archive=archive.name, prev_archive=archive.previous, next_archive=archive.next)
+        stem = f"{ARCHIVE}/{channel.slug}-{archive.name}"
+        rendered = render_feeds(archived, entries)
+        standing = [self._write(f"{stem}.{one}", content, packed=True) for one, content in rendered.items()]
+        return all(standing)
+
+    def remove_feeds(self, names: list[str]) -> None:
+        """Remove the files of feeds that are no longer declared; ``names`` without their endings."""
+        for name in (f"{stem}.{one}" for stem in names for one in FORMATS):
+            for file in (name, f"{name}.gz"):
+                self._attempt(file, lambda file=file: publishing.remove(self._folder, file))  # type: ignore[misc]
 
     def _note_written(self, slug: str, files: Mapping[str, bytes]) -> None:
         with self._desk.store.writing() as conn:
@@ -192,7 +221,7 @@ class _Press:
         return render_article_page(row.id, row.article, row.judgement, row.sha256, entry=story.entry if story else None)
 
     def _write_page(self, key: UUID, content: bytes | None) -> bool:
-        name = f"articles/{key}.html"
+        name = f"{ARTICLES}/{key}.html"
         if content is not None:
             return self._write(name, content)
         return self._attempt(name, lambda: publishing.remove(self._folder, name)) is not None
@@ -201,15 +230,18 @@ class _Press:
         """The files that show the whole: index, subscription list, style."""
         described = list(self._channels.values())
         topics = [self._channels[topic.slug] for topic in self._desk.beat.topics]
-        self._write("style.css", stylesheet())
-        self._write("feeds.opml", render_opml(self._desk.settings.site.title, topics))
-        self._write(FRONT, render_index(self._desk.settings.site.title, described))
+        title = self._desk.settings.site.title
+        self._write("style.css", stylesheet(), packed=True)
+        self._write("feeds.opml", render_opml(title, topics), packed=True)
+        self._write(FRONT, render_index(title, described), packed=True)
         with self._desk.store.reading() as conn:
             troubles = troubles_of(conn, self._desk.settings, self._desk_id)
-        self._write("health.atom", render_health(health_channel(self._desk.settings, self._desk_id), troubles))
+        health = render_health(health_channel(self._desk.settings, self._desk_id), troubles)
+        self._write("health.atom", health, packed=True)
 
-    def _write(self, name: str, content: bytes, *, is_feed: bool = False) -> bool:
-        written = self._attempt(name, lambda: publishing.write_if_changed(self._folder, name, content))
+    def _write(self, name: str, content: bytes, *, packed: bool = False, is_feed: bool = False) -> bool:
+        write = publishing.write_packed if packed else publishing.write_if_changed
+        written = self._attempt(name, lambda: write(self._folder, name, content))
         if is_feed and written:
             self.result.written.add(name)
         return written is not None

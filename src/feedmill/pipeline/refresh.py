@@ -13,11 +13,12 @@ from sqlalchemy import Connection
 
 from feedmill.config import Settings
 from feedmill.model import Digest, Document, Reading, Rejection
+from feedmill.pipeline.compose import compose
 from feedmill.pipeline.desk import Desk
 from feedmill.pipeline.editor import Editor, take_decisions
 from feedmill.pipeline.ingest import Arrival, Tally, ingest
 from feedmill.pipeline.poll import Table, Wanted
-from feedmill.pipeline.publish import Published, compose, publish
+from feedmill.pipeline.publish import Published, publish
 from feedmill.pipeline.rejudge import redecide, refingerprint, rejudge
 from feedmill.pipeline.reread import Reread, reread
 from feedmill.pipeline.visits import SourceCounts
@@ -171,9 +172,8 @@ def refresh(
 
 def _table(desk: Desk, report: Report, editor: Editor) -> Table:
     return Table(
-        settings=desk.settings, beat=desk.beat, store=desk.store, readers=desk.readers, now=desk.now,
+        settings=desk.settings, beat=desk.beat, editor=editor, store=desk.store, readers=desk.readers, now=desk.now,
         counts=report.sources, tally=report.tally, errors=report.errors,
-        editor=editor,
     )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ _LONGEST = 1 << 20
 _DEEPEST = 400
 _ELEMENT = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+_IMAGE_WITHOUT_WORDS = re.compile(r"<img (?![^<>]*\balt=)")
 _IMAGE_WITHOUT_SOURCE = re.compile(r"<img(?![^<>]*\ssrc=)[^<>]*>")
 
 VIEWS = {
@@ -59,7 +60,13 @@ def safe(html: str, text: str) -> str:
     html = fit(html)
     if not html.strip() or len(html) > _LONGEST or html.count("<") > _MOST_TAGS or _depth(html) > _DEEPEST:
         return paragraphs(text)
-    clean = nh3.clean(
+    # Twice: an element that is taken out may leave its content where the grammar does not have it.
+    clean = _IMAGE_WITHOUT_SOURCE.sub("", _clean(_clean(html))).strip()
+    return _IMAGE_WITHOUT_WORDS.sub('<img alt="" ', clean)
+
+
+def _clean(html: str) -> str:
+    return nh3.clean(
         html,
         tags=_BLOCKS | _TABLES | _INLINE,
         attributes=_ATTRIBUTES,
@@ -68,7 +75,6 @@ def safe(html: str, text: str) -> str:
         url_relative="deny",
         link_rel="noopener noreferrer",
     )
-    return _IMAGE_WITHOUT_SOURCE.sub("", clean).strip()
 
 
 def _depth(html: str) -> int:

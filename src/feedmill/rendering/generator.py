@@ -25,22 +25,47 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from feedmill.model import Channel
-from feedmill.rendering.items import Item, latest_change, self_address
+from feedmill.rendering.items import Item, history_links, latest_change, self_address
 from feedmill.rendering.plain import line
 
 feedgen.entry.formatRFC2822 = feedgen.feed.formatRFC2822 = format_datetime
 
 PROGRAM = "feedmill"
+ATOM = "http://www.w3.org/2005/Atom"
 DC = "http://purl.org/dc/elements/1.1/"
+HISTORY = "http://purl.org/syndication/history/1.0"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 class FeedExtras(BaseExtension):  # type: ignore[misc]
-    """Declares the namespaces that :class:`Extras` uses."""
+    """Declares the namespaces that :class:`Extras` uses, and says what feedgen cannot say of a channel.
+
+    ``channel`` and ``media_type`` are set by :func:`generator_for` before rendering.
+    """
+
+    channel: Channel
+    extension: str
+    media_type: str
 
     def extend_ns(self) -> dict[str, str]:
         """Prefixes for the root element."""
-        return {"dc": DC}
+        return {"dc": DC, "fh": HISTORY} if self.channel.archive else {"dc": DC}
+
+    def extend_rss(self, rss: Any) -> Any:
+        """Links to the archives as ``atom:link``, before the first item: feedgen writes none but the self link."""
+        channel = rss.find("channel")
+        for rel, href in history_links(self.channel, self.extension):
+            etree.SubElement(channel, f"{{{ATOM}}}link", href=href, rel=rel, type=self.media_type)
+        return self._marked(rss, channel)
+
+    def extend_atom(self, feed: Any) -> Any:
+        """The mark of an archive document (RFC 5005, section 4)."""
+        return self._marked(feed, feed)
+
+    def _marked(self, root: Any, channel: Any) -> Any:
+        if self.channel.archive:
+            etree.SubElement(channel, f"{{{HISTORY}}}archive")
+        return root
 
 
 class Extras(BaseEntryExtension):  # type: ignore[misc]
@@ -82,6 +107,7 @@ def generator_for(channel: Channel, items: Sequence[Item], extension: str, media
     """A feedgen feed with everything but its entries."""
     feed = FeedGenerator()
     feed.register_extension("extras", FeedExtras, Extras)
+    feed.extras.channel, feed.extras.extension, feed.extras.media_type = channel, extension, media_type
     title = line(channel.title) or channel.slug
     feed.id(channel.id)
     feed.title(title)
@@ -90,6 +116,9 @@ def generator_for(channel: Channel, items: Sequence[Item], extension: str, media
     feed.updated(latest_change(channel, items))
     feed.generator(PROGRAM)
     feed.link(href=self_address(channel, extension), rel="self", type=media_type)
+    if extension == "atom":
+        for rel, href in history_links(channel, extension):
+            feed.link(href=href, rel=rel, type=media_type)
     feed.link(href=channel.page, rel="alternate", type="text/html")
     if channel.language:
         feed.language(channel.language)

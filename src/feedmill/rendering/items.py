@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID, uuid5
 
 from feedmill.model import Channel, Entry
 from feedmill.rendering.body import carries_text, entry_html
@@ -51,8 +52,28 @@ class Item:
 
 
 def self_address(channel: Channel, extension: str) -> str:
-    """Where the feed file is served."""
-    return f"{channel.base_url}/feeds/{channel.slug}.{extension}"
+    """Where the feed document is served."""
+    if channel.archive:
+        return archive_address(channel, channel.archive, extension)
+    return current_address(channel, extension)
+
+
+def current_address(channel: Channel, extension: str) -> str:
+    """Where the document to subscribe to is served."""
+    query = f"?{channel.query}" if channel.query else ""
+    return f"{channel.base_url}/feeds/{channel.slug}.{extension}{query}"
+
+
+def archive_address(channel: Channel, name: str, extension: str) -> str:
+    """Where an archive document of the channel is served."""
+    return f"{channel.base_url}/feeds/archive/{channel.slug}-{name}.{extension}"
+
+
+def history_links(channel: Channel, extension: str) -> Sequence[tuple[str, str]]:
+    """The relations and addresses by which a feed's documents find each other (RFC 5005, section 4)."""
+    links = [("current", current_address(channel, extension))] if channel.archive else []
+    named = (("prev-archive", channel.prev_archive), ("next-archive", channel.next_archive))
+    return [*links, *((rel, archive_address(channel, name, extension)) for rel, name in named if name)]
 
 
 def latest_change(channel: Channel, items: Sequence[Item]) -> datetime:
@@ -79,7 +100,7 @@ def _item(channel: Channel, entry: Entry) -> Item:
     publisher = line(entry.publisher or entry.agency or "") or None
     return Item(
         entry=entry,
-        id=entry.id.urn,
+        id=_id(channel, entry),
         title=line(entry.title) or summary(text, 120) or "Untitled",
         link=link or f"{channel.base_url}/feeds/articles/{entry.article}.html",
         html=entry_html(channel, entry) or "<p>No text.</p>",
@@ -93,6 +114,10 @@ def _item(channel: Channel, entry: Entry) -> Item:
         published=published,
         updated=_distinct(max(utc(entry.updated), published), entry),
     )
+
+
+def _id(channel: Channel, entry: Entry) -> str:
+    return uuid5(UUID(channel.id), str(entry.id)).urn if channel.per_feed_ids else entry.id.urn
 
 
 def _distinct(updated: datetime, entry: Entry) -> datetime:

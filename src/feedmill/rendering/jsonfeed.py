@@ -9,7 +9,7 @@ from typing import Any
 
 from feedmill.model import Channel, Origin
 from feedmill.rendering.body import when
-from feedmill.rendering.items import IPTC_SCHEME, Item, self_address
+from feedmill.rendering.items import IPTC_SCHEME, Item, archive_address, self_address
 from feedmill.rendering.plain import address, fit, line
 
 MEDIA_TYPE = "application/feed+json"
@@ -22,6 +22,7 @@ def render(channel: Channel, items: Sequence[Item]) -> bytes:
         "title": line(channel.title) or channel.slug,
         "home_page_url": channel.page,
         "feed_url": self_address(channel, "json"),
+        "next_url": archive_address(channel, channel.prev_archive, "json") if channel.prev_archive else None,
         "description": line(channel.description),
         "language": channel.language,
         "items": [_item(item) for item in items],

@@ -54,7 +54,8 @@ def address(url: str | None) -> str | None:
     if parts.scheme not in ("http", "https") or not re.fullmatch(r"[a-z0-9._-]+|[0-9a-f:.]+", host):
         return None
     named = f"[{host}]" if ":" in host else host
-    netloc = named if port is None else f"{named}:{port}"
+    usual = {"http": 80, "https": 443}[parts.scheme]
+    netloc = named if port in (None, usual) else f"{named}:{port}"
     encoded = [_percent(quote(part, safe=_URL_SAFE)) for part in (parts.path or "/", parts.query, parts.fragment)]
     # Feed readers resolve what looks like a character reference in an address; its semicolon is encoded.
     return re.sub(r"(&#?\w{1,40});", r"\1%3B", urlunsplit((parts.scheme, netloc, *encoded)))

@@ -28,6 +28,7 @@ from sqlalchemy import (
 )
 
 from feedmill.model import Article, Fingerprint, Judgement, Member
+from feedmill.store import search
 from feedmill.store.codec import ARTICLE, FINGERPRINT, JUDGEMENT
 from feedmill.store.schema import articles, documents, edited_articles, feed_entries, lookup, sources
 
@@ -104,7 +105,12 @@ def keep(conn: Connection, kept: ToKeep) -> None:
     values = _values(kept)
     if conn.execute(update(articles).where(articles.c.id == kept.id).values(values)).rowcount == 0:
         conn.execute(insert(articles).values(id=kept.id, first_seen=kept.first_seen, **values))
+    _make_findable(conn, kept)
     _index(conn, kept.id, kept.fingerprint if kept.story is not None else None)
+
+
+def _make_findable(conn: Connection, kept: ToKeep) -> None:
+    search.keep(conn, kept.id, kept.article, kept.judgement, kept.first_seen, *_source(conn, kept.document))
 
 
 def add_storyless(conn: Connection, kept: Sequence[ToKeep]) -> None:
@@ -112,6 +118,8 @@ def add_storyless(conn: Connection, kept: Sequence[ToKeep]) -> None:
     if kept:
         rows = [{"id": one.id, "first_seen": one.first_seen, **_values(one)} for one in kept]
         conn.execute(insert(articles), rows)
+        for one in kept:
+            _make_findable(conn, one)
 
 
 def _values(kept: ToKeep) -> dict[str, Any]:
@@ -159,6 +167,13 @@ def of_other_fingerprints(conn: Connection, version: int, *, after: UUID | None,
     if after is not None:
         query = query.where(articles.c.id > after)
     return _fetch(conn, query.order_by(articles.c.id).limit(limit))
+
+
+def _source(conn: Connection, document: int) -> tuple[str, str]:
+    """The source of a document, and whose eyes it sees with."""
+    query = select(documents.c.source, sources.c.view).outerjoin(sources, sources.c.id == documents.c.source)
+    row = conn.execute(query.where(documents.c.id == document)).one()
+    return row.source, row.view or "unknown"
 
 
 def mark_absent(conn: Connection, document: int, present: Iterable[UUID]) -> None:
@@ -230,6 +245,12 @@ def get(conn: Connection, article: UUID) -> ArticleRow | None:
     return found[0] if found else None
 
 
+def many(conn: Connection, keys: Sequence[UUID]) -> list[ArticleRow]:
+    """Articles by id, in the given order; unknown ones are left out."""
+    found = {row.id: row for row in _fetch(conn, _rows().where(articles.c.id.in_(list(keys))))}
+    return [found[key] for key in keys if key in found]
+
+
 def find(conn: Connection, url_key: str) -> Sequence[ArticleRow]:
     """Articles with an address, given its key."""
     return _fetch(conn, _rows().where(articles.c.url_key == url_key).order_by(articles.c.first_seen, articles.c.id))
@@ -284,6 +305,12 @@ def _sharing(keys: int) -> TextualSelect:
 def members(conn: Connection, story: UUID) -> list[Member]:
     """All articles of a story, oldest first."""
     return _members(conn, _members_query().where(articles.c.story == story))
+
+
+def sources_of(conn: Connection, story: UUID) -> frozenset[str]:
+    """The sources that a story's articles came from."""
+    query = select(documents.c.source).join(articles, articles.c.document == documents.c.id)
+    return frozenset(conn.execute(query.where(articles.c.story == story)).scalars().all())
 
 
 def judgements(conn: Connection, story: UUID) -> dict[UUID, Judgement]:
@@ -351,6 +378,7 @@ def move(conn: Connection, source: UUID, target: UUID) -> None:
 
 def remove(conn: Connection, article: UUID) -> None:
     """Delete an article and its keys."""
+    search.drop(conn, article)
     conn.execute(delete(lookup).where(lookup.c.article == article))
     conn.execute(delete(edited_articles).where(edited_articles.c.article == article))
     conn.execute(delete(articles).where(articles.c.id == article))

@@ -14,6 +14,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
 from feedmill.errors import StoreError
+from feedmill.store import search
 
 HEAD = "0001"
 """The newest migration under ``migrations/versions``."""
@@ -97,6 +98,7 @@ def _open_sqlite(path: Path) -> Engine:
         _create(path)
     engine = _sqlite_engine(path)
     _migrate(engine)
+    _index(engine)
     return engine
 
 
@@ -111,6 +113,7 @@ def _create(path: Path) -> None:
         with engine.begin() as conn:
             conn.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
         _migrate(engine)
+        _index(engine)
         engine.dispose()
         draft.replace(path)
     except OSError as fault:
@@ -185,6 +188,17 @@ def _migrate(engine: Engine) -> None:
         with conn.begin():
             config.attributes["connection"] = conn
             command.upgrade(config, "head")
+
+
+def _index(engine: Engine) -> None:
+    """Make the full-text index where it is missing."""
+    with engine.connect() as conn:
+        if search.is_ready(conn):
+            return
+    with engine.connect() as conn:
+        conn = conn.execution_options(feedmill_writes=True)
+        with conn.begin():
+            search.prepare(conn)
 
 
 def _schema_version(engine: Engine) -> str | None:

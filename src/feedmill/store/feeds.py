@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
 from feedmill.model import Entry
+from feedmill.store import archives
 from feedmill.store.codec import ENTRY
-from feedmill.store.schema import articles, dirty_feeds, dirty_pages, facts, feed_entries, stories
+from feedmill.store.schema import articles, dirty_feeds, dirty_pages, facts, feed_days, feed_entries, stories
 
 
 def of_story(conn: Connection, story: UUID) -> dict[str, datetime]:
@@ -19,12 +20,46 @@ def of_story(conn: Connection, story: UUID) -> dict[str, datetime]:
     return {row.feed: row.date for row in conn.execute(query).all()}
 
 
-def place(conn: Connection, story: UUID, dates: Mapping[str, datetime]) -> None:
-    """Let a story stand in just these feeds, under these dates."""
-    conn.execute(delete(feed_entries).where(feed_entries.c.story == story))
-    if dates:
-        rows = [{"feed": feed, "story": story, "date": date} for feed, date in sorted(dates.items())]
-        conn.execute(insert(feed_entries), rows)
+def place(conn: Connection, story: UUID, dates: Mapping[str, datetime], now: datetime | None = None) -> None:
+    """Let a story stand in just these feeds, under these dates. ``now`` is when it is published in those that are
+    new to it (it only decides the archive that keeps it there); None while it only leaves feeds."""
+    before = of_story(conn, story)
+    left = [feed for feed in before if feed not in dates or before[feed] != dates[feed]]
+    entered = {feed: date for feed, date in sorted(dates.items()) if before.get(feed) != date}
+    if left:
+        mine = (feed_entries.c.story == story) & feed_entries.c.feed.in_(left)
+        conn.execute(delete(feed_entries).where(mine))
+    if entered:
+        conn.execute(insert(feed_entries), [{"feed": f, "story": story, "date": d} for f, d in entered.items()])
+    _count(conn, {feed: before[feed] for feed in left}, -1)
+    _count(conn, entered, 1)
+    if now is not None and entered:
+        archives.note(conn, entered, story, now)
+
+
+def _count(conn: Connection, dates: Mapping[str, datetime], change: int) -> None:
+    """Count a story under its day in each feed."""
+    for day in {at.astimezone(UTC).date() for at in dates.values()}:
+        names = [feed for feed, at in dates.items() if at.astimezone(UTC).date() == day]
+        these = (feed_days.c.day == day) & feed_days.c.feed.in_(names)
+        counted = conn.execute(update(feed_days).where(these).values(stories=feed_days.c.stories + change))
+        if counted.rowcount == len(names):
+            continue
+        known = set(conn.execute(select(feed_days.c.feed).where(these)).scalars().all())
+        fresh = [{"feed": feed, "day": day, "stories": change} for feed in names if feed not in known]
+        conn.execute(insert(feed_days), fresh)
+
+
+def drop(conn: Connection, feed: str) -> Sequence[str]:
+    """Let go of a feed that is no longer declared; gives the names of its archive documents."""
+    for table in (feed_entries, feed_days, dirty_feeds):
+        conn.execute(delete(table).where(table.c.feed == feed))
+    return archives.forget_feed(conn, feed)
+
+
+def known(conn: Connection) -> Sequence[str]:
+    """The feeds that ever carried a story and were not let go of."""
+    return conn.execute(select(feed_days.c.feed).distinct().order_by(feed_days.c.feed)).scalars().all()
 
 
 def window(conn: Connection, feed: str, limit: int) -> list[Entry]:
@@ -39,21 +74,67 @@ def window(conn: Connection, feed: str, limit: int) -> list[Entry]:
     return [ENTRY.decode(entry) for entry in conn.execute(query).scalars().all() if entry is not None]
 
 
+def by_arrival(conn: Connection, feed: str, after: tuple[datetime, UUID] | None, limit: int) -> list[Entry]:
+    """The entries of a feed from the earliest date on, ``limit`` at a time after a (date, id)."""
+    query = (
+        select(stories.c.entry)
+        .join(feed_entries, feed_entries.c.story == stories.c.id)
+        .where(feed_entries.c.feed == feed, stories.c.entry.is_not(None))
+    )
+    if after is not None:
+        date, last = after
+        later = or_(feed_entries.c.date > date, feed_entries.c.story > last)
+        query = query.where(feed_entries.c.date >= date, later)
+    query = query.order_by(feed_entries.c.date, feed_entries.c.story).limit(limit)
+    return [ENTRY.decode(entry) for entry in conn.execute(query).scalars().all()]
+
+
 def counts(conn: Connection) -> dict[str, int]:
-    """How many stories each feed has had."""
-    query = select(feed_entries.c.feed, func.count().label("n")).group_by(feed_entries.c.feed)
-    return {row.feed: row.n for row in conn.execute(query).all()}
+    """How many stories each feed has, by the counters that :func:`place` keeps."""
+    query = select(feed_days.c.feed, func.sum(feed_days.c.stories).label("n")).group_by(feed_days.c.feed)
+    return {row.feed: int(row.n) for row in conn.execute(query).all() if row.n}
+
+
+def count(conn: Connection, feed: str) -> int:
+    """How many stories one feed has."""
+    query = select(func.sum(feed_days.c.stories)).where(feed_days.c.feed == feed)
+    return int(conn.execute(query).scalar_one() or 0)
 
 
 def per_day(conn: Connection, feed: str, days: int) -> dict[date, int]:
     """How many stories of a feed each day has (UTC), over the ``days`` before its newest story."""
-    mine = feed_entries.c.feed == feed
-    newest = conn.execute(select(func.max(feed_entries.c.date)).where(mine)).scalar_one_or_none()
+    mine = (feed_days.c.feed == feed) & (feed_days.c.stories > 0)
+    newest = conn.execute(select(func.max(feed_days.c.day)).where(mine)).scalar_one_or_none()
     if newest is None:
         return {}
-    day = func.date(feed_entries.c.date).label("day")
-    query = select(day, func.count().label("n")).where(mine, feed_entries.c.date > newest - timedelta(days=days))
-    return {date.fromisoformat(str(row.day)): row.n for row in conn.execute(query.group_by(day)).all()}
+    query = select(feed_days.c.day, feed_days.c.stories).where(mine, feed_days.c.day > newest - timedelta(days=days))
+    return {row.day: row.stories for row in conn.execute(query).all()}
+
+
+def weekly(conn: Connection, names: Iterable[str], weeks: int) -> dict[str, list[int]]:
+    """How many stories each feed has in each of the last ``weeks`` weeks, the oldest first; the last one ends with
+    the newest day of all of them."""
+    wanted = feed_days.c.feed.in_(list(names)) & (feed_days.c.stories > 0)
+    newest = conn.execute(select(func.max(feed_days.c.day)).where(wanted)).scalar_one_or_none()
+    if newest is None:
+        return {}
+    begin = newest - timedelta(weeks=weeks)
+    found: dict[str, list[int]] = {}
+    for row in conn.execute(select(feed_days).where(wanted, feed_days.c.day > begin)).all():
+        found.setdefault(row.feed, [0] * weeks)[((row.day - begin).days - 1) // 7] += row.stories
+    return found
+
+
+def since(conn: Connection, feed: str, at: datetime, limit: int) -> list[Entry]:
+    """The entries of a feed dated after a moment, the newest first, at most ``limit``."""
+    query = (
+        select(stories.c.entry)
+        .join(feed_entries, feed_entries.c.story == stories.c.id)
+        .where(feed_entries.c.feed == feed, feed_entries.c.date > at, stories.c.entry.is_not(None))
+        .order_by(feed_entries.c.date.desc(), feed_entries.c.story)
+        .limit(limit)
+    )
+    return [ENTRY.decode(entry) for entry in conn.execute(query).scalars().all()]
 
 
 def mark_dirty(conn: Connection, names: Iterable[str]) -> None:

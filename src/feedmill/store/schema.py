@@ -12,6 +12,10 @@ story_aliases      a merged story's id, and the story that stands for it now
 developments       versions and follow-ups with an entry of their own (kept in stories, without a date)
 story_links        stories that belong together without being one
 feed_entries       which story stands in which feed, at which date: what a feed's window reads
+feed_days          how many stories a feed has under each day: counts and charts without counting
+archives           the archive documents of a feed, numbered as they were begun (RFC 5005)
+archive_entries    which story was first published in which of them; stays when the story leaves the feed
+findable           articles in the full-text index; the number orders them by date (``store/search.py``)
 tombstones         what was forgotten or pruned and must not come back as new
 dirty_*            work that a committed transaction has left for the next step; survives a crash
 edited_articles    articles whose document was edited since their story's entry was last composed
@@ -30,8 +34,10 @@ from datetime import UTC, datetime
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
+    Date,
     DateTime,
     Dialect,
     ForeignKey,
@@ -197,6 +203,41 @@ feed_entries = Table(
     Column("date", UtcTime, nullable=False),
     Index("ix_feed_entries_feed_date", "feed", "date", "story"),
     Index("ix_feed_entries_story", "story"),
+)
+
+feed_days = Table(
+    "feed_days",
+    metadata,
+    Column("feed", Text, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("stories", Integer, nullable=False),
+)
+
+archives = Table(
+    "archives",
+    metadata,
+    Column("feed", Text, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+    Column("stories", Integer, nullable=False),
+    Column("dirty", Boolean, nullable=False, index=True),
+)
+
+archive_entries = Table(
+    "archive_entries",
+    metadata,
+    Column("feed", Text, primary_key=True),
+    Column("story", Uuid, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Index("ix_archive_entries_feed_number", "feed", "number"),
+    Index("ix_archive_entries_story", "story"),
+)
+
+findable = Table(
+    "findable",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    Column("article", Uuid, nullable=False, unique=True),
 )
 
 tombstones = Table(

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Select, delete, insert, or_, select, update
 
 from feedmill.model import Entry
+from feedmill.store import feeds
 from feedmill.store.codec import ENTRY
 from feedmill.store.schema import dirty_stories, feed_entries, stories, story_aliases, story_links
 
@@ -37,6 +38,12 @@ def get(conn: Connection, story: UUID) -> StoryRow | None:
     return StoryRow(id=row.id, created=row.created, entry=ENTRY.decode(row.entry) if row.entry else None)
 
 
+def entries(conn: Connection, keys: Iterable[UUID]) -> list[Entry]:
+    """The entries of these stories, in no particular order; unpublished ones are left out."""
+    query = select(stories.c.entry).where(stories.c.id.in_(list(keys)), stories.c.entry.is_not(None))
+    return [ENTRY.decode(entry) for entry in conn.execute(query).scalars().all()]
+
+
 def resolve(conn: Connection, story: UUID) -> UUID:
     """The id that stands for a story now: itself, or what it was merged into."""
     found = conn.execute(select(story_aliases.c.story).where(story_aliases.c.alias == story)).scalar_one_or_none()
@@ -60,7 +67,7 @@ def merge(conn: Connection, younger: UUID, elder: UUID, now: datetime) -> None:
     """Let ``younger`` be another name of ``elder``; its aliases follow. Articles are moved by their own module."""
     conn.execute(update(story_aliases).where(story_aliases.c.story == younger).values(story=elder))
     conn.execute(insert(story_aliases).values(alias=younger, story=elder, since=now))
-    conn.execute(delete(feed_entries).where(feed_entries.c.story == younger))
+    feeds.place(conn, younger, {})
     conn.execute(delete(dirty_stories).where(dirty_stories.c.story == younger))
     _move_links(conn, younger, elder)
     conn.execute(delete(stories).where(stories.c.id == younger))

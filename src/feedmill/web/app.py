@@ -22,10 +22,14 @@ from feedmill.store import feeds
 from feedmill.web.access import COOKIE, LOGIN_DAYS, is_token, login_cookie
 from feedmill.web.api import Api
 from feedmill.web.control import Control
+from feedmill.web.dropping import Dropping
+from feedmill.web.editing import Editing
 from feedmill.web.files import Folder
+from feedmill.web.finding import Finding
 from feedmill.web.guard import Guard, add_safety_headers
 from feedmill.web.pages import STATIC, Pages
 from feedmill.web.probes import Probes
+from feedmill.web.shell import Shell
 
 STATIC_SECONDS = 3600
 
@@ -37,10 +41,18 @@ def create_app(desk: Desk, control: Control) -> Starlette:
     with desk.store.writing() as conn:
         desk_id = feeds.desk_id(conn)
     feeds_of_desk = channels(desk.settings, desk.beat, desk_id)
-    pages, probes = Pages(desk, control, feeds_of_desk), Probes(desk, control)
+    shell = Shell(desk)
+    pages, probes = Pages(desk, control, feeds_of_desk, shell), Probes(desk, control)
+    finding, dropping = Finding(desk, shell, feeds_of_desk, desk_id), Dropping(desk, control)
     app = Starlette(
         routes=[
+            Route("/feeds/search.{format}", finding.feed),
             *_file_routes(desk),
+            Route("/search", finding.page),
+            Route("/api/search", finding.api),
+            Route("/decisions", Editing(desk, control).decide, methods=["POST"]),
+            Route("/documents", dropping.take, methods=["POST"]),
+            Route("/api/documents", dropping.take, methods=["POST"]),
             *_page_routes(pages),
             *_login_routes(desk, pages),
             *_api_routes(Api(desk, control, feeds_of_desk)),
@@ -75,6 +87,9 @@ def _page_routes(pages: Pages) -> list[Route]:
         Route("/stories/{id:uuid}", pages.story),
         Route("/articles/{id:uuid}", pages.article),
         Route("/articles/{id:uuid}/original", pages.original),
+        Route("/articles/{id:uuid}/compare", pages.compare),
+        Route("/close", pages.close),
+        Route("/sources", pages.sources),
         Route("/ledger", pages.ledger),
         Route("/runs/{id:uuid}", pages.run),
         Route("/favicon.ico", pages.favicon),

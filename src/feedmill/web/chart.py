@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -91,3 +91,28 @@ def _chart(step: Step, counts: list[tuple[date, int]]) -> Chart:
             )
         )  # fmt: skip
     return Chart(step=step, bars=tuple(bars), most=most, total=sum(count for _, count in counts))
+
+
+SPARK_WIDTH, SPARK_HEIGHT = 130, 24
+"""User units of a sparkline."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spark:
+    """A small line of bars beside a name: the points of its outline, and what it says in numbers."""
+
+    points: str
+    total: int
+    last: int
+    steps: int
+
+
+def spark(counts: Sequence[int], most: int) -> Spark:
+    """A sparkline; lines side by side share the scale ``most``, so that they can be compared."""
+    width = SPARK_WIDTH / max(1, len(counts))
+    corners = [f"0,{SPARK_HEIGHT}"]
+    for number, count in enumerate(counts):
+        y = round(SPARK_HEIGHT - (count / max(1, most)) ** 0.5 * SPARK_HEIGHT, 1)
+        corners += [f"{number * width:.1f},{y}", f"{(number + 1) * width:.1f},{y}"]
+    corners.append(f"{SPARK_WIDTH},{SPARK_HEIGHT}")
+    return Spark(points=" ".join(corners), total=sum(counts), last=counts[-1] if counts else 0, steps=len(counts))

@@ -7,7 +7,6 @@ matches any coding's. Files are rewritten only when their content changes, so th
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import os
 import re
@@ -22,6 +21,9 @@ from pathlib import Path
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 
+from feedmill.publishing import packed
+
+COMPUTED_SECONDS = 300
 KEPT_FILES = 256
 """File states kept in memory, those used last: all feeds, and the pages that are read just now."""
 
@@ -73,23 +75,7 @@ class Folder:
         state = self._state(name)
         if state is None:
             return PlainTextResponse("There is no such file.\n", 404)
-        gzipped = accepts_gzip(headers.get("accept-encoding", "")) and len(state.packed) < len(state.content)
-        etags = {f'"{state.digest}"', f'"{state.digest}-gz"'}
-        fields = {
-            "etag": f'"{state.digest}-gz"' if gzipped else f'"{state.digest}"',
-            "last-modified": formatdate(state.modified, usegmt=True),
-            "cache-control": f"public, max-age={self._max_age}",
-            "vary": "Accept-Encoding",
-            "accept-ranges": "none",
-        }
-        if self._policy is not None:
-            fields["content-security-policy"] = self._policy
-        if is_unchanged(headers, etags, state.modified):
-            return Response(status_code=304, headers=fields)
-        fields["content-type"] = state.media_type
-        if gzipped:
-            fields["content-encoding"] = "gzip"
-        return Response(state.packed if gzipped else state.content, headers=fields)
+        return _answer(state, headers, self._policy, self._max_age)
 
     def _state(self, name: str) -> FileState | None:
         media_type = TYPES.get(Path(name).suffix)
@@ -123,11 +109,37 @@ class Folder:
                 self._states.popitem(last=False)
 
 
+def computed(content: bytes, extension: str, headers: Headers) -> Response:
+    """The answer to GET and HEAD of a feed that is no file; its state is its content alone."""
+    return _answer(_read(content, (0, 0, 0), TYPES[f".{extension}"]), headers, SANDBOX, COMPUTED_SECONDS)
+
+
+def _answer(state: FileState, headers: Headers, policy: str | None, max_age: int) -> Response:
+    gzipped = accepts_gzip(headers.get("accept-encoding", "")) and len(state.packed) < len(state.content)
+    etags = {f'"{state.digest}"', f'"{state.digest}-gz"'}
+    fields = {
+        "etag": f'"{state.digest}-gz"' if gzipped else f'"{state.digest}"',
+        "cache-control": f"public, max-age={max_age}",
+        "vary": "Accept-Encoding",
+        "accept-ranges": "none",
+    }
+    if state.modified:
+        fields["last-modified"] = formatdate(state.modified, usegmt=True)
+    if policy is not None:
+        fields["content-security-policy"] = policy
+    if is_unchanged(headers, etags, state.modified or None):
+        return Response(status_code=304, headers=fields)
+    fields["content-type"] = state.media_type
+    if gzipped:
+        fields["content-encoding"] = "gzip"
+    return Response(state.packed if gzipped else state.content, headers=fields)
+
+
 def _read(content: bytes, key: tuple[int, int, int], media_type: str) -> FileState:
     return FileState(
         key=key,
         content=content,
-        packed=gzip.compress(content, 6, mtime=0),
+        packed=packed(content),
         digest=hashlib.sha256(content).hexdigest()[:32],
         modified=key[0] // 1_000_000_000,
         media_type=media_type,
@@ -144,11 +156,13 @@ def accepts_gzip(header: str) -> bool:
     return wishes.get("gzip", wishes.get("*", 0.0)) > 0
 
 
-def is_unchanged(headers: Headers, etags: set[str], modified: int) -> bool:
+def is_unchanged(headers: Headers, etags: set[str], modified: int | None) -> bool:
     """Whether the asker has it already: If-None-Match, else If-Modified-Since (RFC 9110 13.2.2). ``modified``: s."""
     stated = ",".join(headers.getlist("if-none-match"))
     if stated:
         return stated.strip() == "*" or any(match[1] in etags for match in _ETAG.finditer(stated))
+    if modified is None:
+        return False
     try:
         since = parsedate_to_datetime(headers.get("if-modified-since", ""))
         return modified <= since.timestamp()

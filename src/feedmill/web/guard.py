@@ -13,7 +13,10 @@ from feedmill.web.access import allowed_hosts, host_name, is_same_origin, visito
 from feedmill.web.control import Control
 
 MOST_BODY = 64 * 1024
-"""Bytes that a request may carry. A login is the largest thing anybody sends."""
+"""Bytes that a request may carry, unless it brings documents."""
+
+DROPPING = frozenset({"/documents", "/api/documents"})
+"""Where documents are sent to: as many bytes as one document may have, and :data:`MOST_BODY` around them."""
 
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -40,7 +43,7 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class TooLarge(Exception):
-    """A request body beyond :data:`MOST_BODY`, found while it was read."""
+    """A request body beyond what it may be, found while it was read."""
 
 
 class Guard:
@@ -63,7 +66,7 @@ class Guard:
             await refusal(scope, receive, safe_send)
             return
         try:
-            await self._app(scope, _bounded(receive), safe_send)
+            await self._app(scope, _bounded(receive, self._most(scope)), safe_send)
         except TooLarge:
             await _plain(413, "That is too large.")(scope, receive, safe_send)
 
@@ -76,7 +79,7 @@ class Guard:
         if not scope["path"].isprintable():  # the router would take "/x" and a line end for "/x"
             return _plain(404, "There is no such page.")
         length = headers.get("content-length", "0")
-        if not (length.isascii() and length.isdigit()) or int(length[:20]) > MOST_BODY:
+        if not (length.isascii() and length.isdigit()) or int(length[:20]) > self._most(scope):
             return _plain(413, "That is too large.")
         site = self._desk.settings.site
         who = visitor(site, self._control.door_token, headers, self._desk.now())
@@ -90,6 +93,10 @@ class Guard:
         if who.trusted or path in PUBLIC or path.startswith(PUBLIC_FOLDERS) or _is_article(path, safe):
             return None
         return self._ask_for_token(path, headers)
+
+    def _most(self, scope: Scope) -> int:
+        brings = scope["method"] == "POST" and scope["path"] in DROPPING
+        return MOST_BODY + (self._desk.settings.reading.max_bytes if brings else 0)
 
     @staticmethod
     def _is_plain_trust(trusted: bool, headers: Headers) -> bool:
@@ -127,7 +134,7 @@ def add_safety_headers(headers: MutableHeaders) -> None:
         headers.setdefault(name, value)
 
 
-def _bounded(receive: Receive) -> Receive:
+def _bounded(receive: Receive, most: int) -> Receive:
     """A body sent without a length is counted while it is read."""
     taken = 0
 
@@ -135,7 +142,7 @@ def _bounded(receive: Receive) -> Receive:
         nonlocal taken
         message = await receive()
         taken += len(message.get("body", b""))
-        if taken > MOST_BODY:
+        if taken > most:
             raise TooLarge
         return message
 

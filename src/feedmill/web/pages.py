@@ -5,31 +5,44 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from feedmill.model import Channel, Entry
 from feedmill.pipeline import Desk
 from feedmill.pipeline.channels import ALL, ARRIVALS
+from feedmill.pipeline.commands import CLOSE
+from feedmill.pipeline.health import source_health
 from feedmill.store import articles, documents, feeds, runs, stories
+from feedmill.store.articles import Outline
+from feedmill.store.documents import DocumentRow
 from feedmill.web.api import FATES, fate_of
-from feedmill.web.chart import draw
+from feedmill.web.chart import draw, spark
+from feedmill.web.comparing import by_view, side_by_side, timeline
 from feedmill.web.control import Control
+from feedmill.web.dropping import MOST_FILES
 from feedmill.web.guard import TOO_UNSURE
 from feedmill.web.paging import choice_of, mark_of, next_page, whole_number
-from feedmill.web.showing import body, quoted, report_rows, templates
+from feedmill.web.shell import Shell
+from feedmill.web.showing import body, quoted, report_rows
+from feedmill.web.visits import VISIT_COOKIE, VISIT_DAYS, visit_of
 
 NEWEST = 6
 """Stories at the head of the home page."""
 
 PER_TOPIC = 4
+WEEKS = 26
+MOST_SINCE = 30
+"""Stories that came since the last visit, listed at most."""
+
 TOPIC_PAGE = 50
 LEDGER_PAGE = 50
+CLOSE_PAGE = 30
+EVIDENCE_SHOWN = 4
 RELATED = 20
 CHART_DAYS = 5 * 366
 EXCERPT = 300
@@ -40,29 +53,48 @@ STATIC = Path(str(files("feedmill.web").joinpath("static")))
 ORIGINAL_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 
+STATES = {
+    "off": "not followed", "new": "not asked yet", "well": "well", "ailing": "ailing", "failing": "failing",
+    "silent": "silent", "gone": "gone",
+}  # fmt: skip
+"""How a source is, in a word; the keys are those of :data:`feedmill.pipeline.health.State`."""
+
+Line = tuple[DocumentRow, str, list[Outline]]
+"""A line of the ledger: the document, how it ended, and its articles."""
+
+
 class Pages:
     """The handlers of the pages. Each opens the database briefly and renders from values."""
 
-    def __init__(self, desk: Desk, control: Control, channels: Mapping[str, Channel]) -> None:
+    def __init__(self, desk: Desk, control: Control, channels: Mapping[str, Channel], shell: Shell) -> None:
         self._desk = desk
         self._control = control
         self._channels = channels
-        self._templates = templates(desk.settings.schedule.timezone)
-        self._titles = {topic.slug: topic.title for topic in desk.beat.topics}
+        self._shell = shell
 
     def home(self, request: Request) -> Response:
-        """``GET /``: the newest stories, by topic, over time; and the button."""
+        """``GET /``: the newest stories, what came since the last visit, each topic with its rhythm; and the button.
+
+        When this browser looked last is kept by the browser alone, in a cookie: nothing is written here.
+        """
+        topics, visit = self._desk.beat.topics, visit_of(request.cookies, self._desk.now())
         with self._desk.store.reading() as conn:
             newest = _entries(conn, None, NEWEST)
-            by_topic = [(topic, _entries(conn, topic.slug, PER_TOPIC)) for topic in self._desk.beat.topics]
+            by_topic = [(topic, _entries(conn, topic.slug, PER_TOPIC)) for topic in topics]
             counts = feeds.counts(conn)
             per_day = feeds.per_day(conn, ALL, CHART_DAYS)
+            weeks = feeds.weekly(conn, [topic.slug for topic in topics], WEEKS)
+            arrived = feeds.since(conn, ARRIVALS, visit.before, MOST_SINCE + 1) if visit.before else []
             last = next((run for run in runs.latest(conn) if run.report), None)
-        return self._page(
-            request, "home.html", newest=newest, by_topic=by_topic, counts=counts, chart=draw(per_day),
-            last=last, rows=report_rows(last.report) if last and last.report else [],
-            problems=self._control.healthy(),
+        most = max((max(counted) for counted in weeks.values()), default=0)
+        answer = self._shell.page(
+            request, "home.html", newest=newest, by_topic=by_topic, counts=counts, chart=draw(per_day), last=last,
+            rows=report_rows(last.report) if last and last.report else [], problems=self._control.healthy(),
+            sparks={slug: spark(counted, most) for slug, counted in weeks.items()}, visit=visit, arrived=arrived,
+            most_since=MOST_SINCE, max_bytes=self._desk.settings.reading.max_bytes,
         )  # fmt: skip
+        answer.set_cookie(VISIT_COOKIE, visit.cookie, max_age=VISIT_DAYS * 86400, httponly=True, samesite="strict")
+        return answer
 
     def topic(self, request: Request) -> Response:
         """``GET /topics/{slug}``: the stories of a feed, how to subscribe, and how it chooses."""
@@ -73,14 +105,14 @@ class Pages:
         before = mark_of(query)
         with self._desk.store.reading() as conn:
             rows = stories.page(conn, feed=channel.slug, before=before, limit=TOPIC_PAGE)
-            count = feeds.counts(conn).get(channel.slug, 0)
+            count = feeds.count(conn, channel.slug)
             per_day = feeds.per_day(conn, channel.slug, CHART_DAYS)
         entries = [row.entry for row in rows if row.entry is not None]
         mark = (entries[-1].date, entries[-1].id) if entries and len(rows) == TOPIC_PAGE else None
         older = next_page(f"/topics/{channel.slug}", query, mark)
-        return self._page(
+        return self._shell.page(
             request, "topic.html", channel=channel, entries=entries, count=count, chart=draw(per_day), older=older,
-            is_first=before is None, scales=self._desk.beat.scales, is_topic=channel.slug in self._titles,
+            is_first=before is None, scales=self._desk.beat.scales, is_topic=channel.slug in self._shell.titles,
             window=self._desk.settings.feeds.entries,
         )  # fmt: skip
 
@@ -98,8 +130,9 @@ class Pages:
             related = [(found.entry, reason) for other, reason in linked if (found := stories.get(conn, other))]
             standing = feeds.of_story(conn, row.id)
         shown = [channel for slug, channel in self._channels.items() if slug in standing]
-        return self._page(
-            request, "story.html", entry=row.entry, members=members, standing=shown,
+        return self._shell.page(
+            request, "story.html", entry=row.entry, members=members, standing=shown, views=by_view(row.entry),
+            timeline=timeline(row.entry, members.values()),
             related=[(entry, reason) for entry, reason in related if entry is not None],
         )  # fmt: skip
 
@@ -119,7 +152,7 @@ class Pages:
         if row is None:
             raise HTTPException(404, "There is no such article.")
         whole = trusted or self._desk.settings.full_text or bool(entry and entry.full_text)
-        return self._page(
+        return self._shell.page(
             request, "article.html", row=row, article=row.article, judgement=row.judgement, entry=entry, whole=whole,
             body=body(row.article, letters=None if whole else EXCERPT), has_original=has_original,
             evidence=[quoted(row.article, one) for one in row.judgement.evidence],
@@ -139,6 +172,38 @@ class Pages:
         headers["content-disposition"] = f'attachment; filename="{row.id}.bin"'
         return Response(content, headers=headers, media_type="application/octet-stream")
 
+    def compare(self, request: Request) -> Response:
+        """``GET /articles/{id}/compare``: the document as received beside what was read of it."""
+        with self._desk.store.reading() as conn:
+            row = articles.get(conn, request.path_params["id"])
+            content = documents.original(conn, row.sha256) if row and row.sha256 and row.encoding else None
+        if row is None or content is None:
+            raise HTTPException(404, "There is no text to compare that with.")
+        lines, more = side_by_side(content, row.encoding or "utf-8", row.article)
+        return self._shell.page(
+            request, "compare.html", row=row, article=row.article, lines=lines, more=more, body=body(row.article)
+        )
+
+    def sources(self, request: Request) -> Response:
+        """``GET /sources``: where documents come from, and how that goes."""
+        with self._desk.store.reading() as conn:
+            listed = source_health(conn, self._desk.settings)
+        followed = [one for one in listed if one.source.enabled]
+        offered = [one for one in listed if not one.source.enabled]
+        return self._shell.page(request, "sources.html", followed=followed, offered=offered, states=STATES)
+
+    def close(self, request: Request) -> Response:
+        """``GET /close``: what came close to the topic feeds but is not in, the closest first, with the words that
+        spoke for it; and the buttons by which an editor decides."""
+        query, scales = request.query_params, self._desk.beat.scales
+        floor, passed = max(1, scales.borderline - CLOSE), _score_mark(query)
+        with self._desk.store.reading() as conn:
+            rows = articles.close(conn, floor=floor, limit=CLOSE_PAGE, after=passed)
+        mark = f"{rows[-1].judgement.score}_{rows[-1].id}" if len(rows) == CLOSE_PAGE else None
+        lines = [(row, [quoted(row.article, one) for one in row.judgement.evidence[:EVIDENCE_SHOWN]]) for row in rows]
+        older = f"/close?before={mark}" if mark else None
+        return self._shell.page(request, "close.html", lines=lines, floor=floor, top=scales.relevant - 1, older=older)
+
     def ledger(self, request: Request) -> Response:
         """``GET /ledger``: every document and what became of it."""
         query = request.query_params
@@ -151,7 +216,7 @@ class Pages:
             passed_over = feeds.fact(conn, "passed over")
         older = next_page("/ledger", query, rows[-1].id if len(rows) == LEDGER_PAGE else None)
         lines = [(row, fate_of(row), outlines.get(row.id, [])) for row in rows]
-        return self._page(
+        return self._shell.page(
             request, "ledger.html", lines=lines, fate=fate, fates=FATES, older=older, total=total,
             passed_over=passed_over, is_first=not before,
         )  # fmt: skip
@@ -162,24 +227,46 @@ class Pages:
         state = self._control.run_state(run)
         if state is None:
             raise HTTPException(404, "There is no such run.")
-        report = state.get("report")
-        return self._page(request, "run.html", run=state, rows=report_rows(report) if report else [], report=report)
+        report, files = state.get("report"), request.query_params.getlist("file")[:MOST_FILES]
+        lines, waiting = self._became(files) if report else ([], [])
+        return self._shell.page(
+            request, "run.html", run=state, rows=report_rows(report) if report else [], report=report, files=files,
+            lines=lines, waiting=waiting, fates=FATES, query=request.url.query,
+        )  # fmt: skip
+
+    def _became(self, files: list[str]) -> tuple[list[Line], list[str]]:
+        """What became of these files, as the ledger tells it, and those that it does not know yet."""
+        with self._desk.store.reading() as conn:
+            found = {name: documents.find(conn, name) for name in files}
+            rows = [row for row in found.values() if row is not None]
+            outlines = articles.outlines(conn, [row.id for row in rows])
+        lines = [(row, fate_of(row), outlines.get(row.id, [])) for row in rows]
+        return lines, [name for name, row in found.items() if row is None]
 
     def login(self, request: Request, *, failed: bool = False) -> Response:
         """``GET /login``: the form."""
         has_token = bool(self._desk.settings.site.token)
-        return self._page(request, "login.html", status=401 if failed else 200, failed=failed, has_token=has_token)
+        return self._shell.page(
+            request, "login.html", status=401 if failed else 200, failed=failed, has_token=has_token
+        )
 
     def favicon(self, request: Request) -> Response:
         """``GET /favicon.ico``: browsers ask for it; the pages name another one."""
         return PlainTextResponse("", 204)
 
-    def _page(self, request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
-        html = self._templates.get_template(template).render(
-            site=self._desk.settings.site, beat=self._desk.beat, topics=self._titles, path=request.url.path,
-            trusted=request.state.visitor.trusted, **values,
-        )  # fmt: skip
-        return HTMLResponse(html.encode("utf-8", "replace"), status)
+
+def _score_mark(query: Mapping[str, str]) -> tuple[int, UUID] | None:
+    """Where a page of close calls begins. Raises HTTPException 400."""
+    stated = query.get("before")
+    if stated is None:
+        return None
+    score, _, key = stated.partition("_")
+    try:
+        if not (score.isascii() and score.isdigit() and len(score) < 4):
+            raise ValueError
+        return int(score), UUID(key)
+    except ValueError:
+        raise HTTPException(400, '"before" is what "next" of the page before says.') from None
 
 
 def _entries(conn: Connection, feed: str | None, limit: int) -> list[Entry]:

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from feedmill.model import Article, Entry, Evidence, Moment
 from feedmill.rendering.body import VIEWS, safe
 from feedmill.rendering.plain import address, fit, summary
+from feedmill.store.words import terms
 from feedmill.web.chart import Step
 
 MONTHS = (
@@ -26,6 +27,9 @@ MONTHS = (
 
 AROUND = 70
 """Letters shown on each side of a piece of evidence."""
+
+PASSAGE = 110
+"""The same around a word that was sought."""
 
 _SPACE = re.compile(r"\s+")
 
@@ -45,6 +49,8 @@ def templates(zone: str) -> Environment:
         "stretch": stretch,
         "time": lambda moment: clock(moment, local),
         "story_day": lambda entry: story_day(entry, local),
+        "event_time": lambda event: day(event.at) if event.precision == "day" else clock(event.at, local),
+        "pair": lambda value: (value, value),
         "told": lambda moment: told(moment, local),
         "view": lambda name: VIEWS.get(name, ""),
         "flat": lambda text: flat(text or "").strip(),
@@ -101,9 +107,9 @@ def body(article: Article, *, letters: int | None = None) -> Markup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quoted:
-    """A piece of evidence in its surroundings; all three empty for a structural signal."""
+    """Words in their surroundings, and the evidence that they are; all empty for a structural signal."""
 
-    evidence: Evidence
+    evidence: Evidence | None
     before: str
     words: str
     after: str
@@ -122,6 +128,28 @@ def quoted(article: Article, evidence: Evidence) -> Quoted:
         before=("…" if start else "") + flat(place[start:at]),
         words=flat(words),
         after=flat(place[at + len(words) : end]) + ("…" if end < len(place) else ""),
+    )
+
+
+def passage(article: Article, query: str) -> Quoted:
+    """The first stretch of an article's text in which a word of the query stands; else its beginning."""
+    lowered = article.text.casefold()
+    same = len(lowered) == len(article.text)  # else places in one are not places in the other
+    for term in terms(query):
+        for word in (term.written.casefold(), term.words[0]):
+            at = lowered.find(word) if same and not term.excluded else -1
+            if at >= 0:
+                return _around(article.text, at, at + len(word), PASSAGE)
+    return Quoted(evidence=None, before="", words="", after=summary(article.text, 2 * PASSAGE))
+
+
+def _around(text: str, start: int, end: int, letters: int) -> Quoted:
+    first, last = max(0, start - letters), end + letters
+    return Quoted(
+        evidence=None,
+        before=("…" if first else "") + flat(text[first:start]),
+        words=flat(text[start:end]),
+        after=flat(text[end:last]) + ("…" if last < len(text) else ""),
     )
 
 

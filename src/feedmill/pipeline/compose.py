@@ -1,0 +1,121 @@
+"""Stories become entries, and entries take their places in feeds."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from feedmill.config import DeclaredFeed
+from feedmill.model import Entry
+from feedmill.pipeline.channels import ALL, ARRIVALS, BORDERLINE
+from feedmill.pipeline.desk import Desk
+from feedmill.pipeline.developments import note_follow_ups, note_versions
+from feedmill.store import archives, articles, feeds, stories
+from feedmill.stories import compose_entry
+
+AT_ONCE = 200
+"""Stories between two transactions when declared feeds are filled."""
+
+
+def compose(conn: Connection, desk: Desk) -> None:
+    """Compose the entries of all dirty stories anew, place them in their feeds, and mark those feeds dirty."""
+    now = desk.now()
+    edited = articles.take_edited(conn)
+    waiting = stories.dirty(conn)
+    for story in waiting:
+        _compose_story(conn, story, edited, now, desk)
+    for story in waiting:
+        note_follow_ups(conn, story, now)
+    stories.clear_dirty(conn, waiting)
+
+
+def feeds_of(
+    entry: Entry, declared: Sequence[DeclaredFeed] = (), sources: frozenset[str] = frozenset()
+) -> dict[str, datetime]:
+    """The feeds that carry an entry whose articles came from ``sources``, and the date it stands under in each."""
+    if entry.verdict == "borderline":
+        return {BORDERLINE: entry.date}
+    own = [one.slug for one in declared if takes(one, entry, sources)]
+    return dict.fromkeys((ALL, *entry.topics, *own), entry.date) | {ARRIVALS: entry.arrived}
+
+
+def takes(feed: DeclaredFeed, entry: Entry, sources: frozenset[str]) -> bool:
+    """Whether a declared feed takes an accepted story."""
+    topics = entry.topics[:1] if feed.one_topic_per_story else entry.topics
+    return (
+        _meets(feed.topics, topics)
+        and _meets(feed.languages, filter(None, [entry.language]))
+        and _meets(feed.views, (origin.view for origin in entry.origins))
+        and _meets(feed.sources, sources)
+    )
+
+
+def _meets(wanted: Sequence[str], found: Iterable[str]) -> bool:
+    return not wanted or not set(wanted).isdisjoint(found)
+
+
+def _compose_story(conn: Connection, story: UUID, edited: frozenset[UUID], now: datetime, desk: Desk) -> None:
+    row = stories.get(conn, story)
+    if row is None:
+        return
+    found, arrived = articles.members(conn, story), now
+    members = [replace(one, outlet_view=desk.outlets.view_of(one.article, one.source)) for one in found]
+    if row.entry is None:  # a story arrives with its newest article, not when it happens to be published
+        arrived = max((member.first_seen for member in members), default=now)
+    entry = compose_entry(
+        story, members, articles.judgements(conn, story), row.entry, arrived,
+        edited=edited, languages=desk.settings.feeds.languages,
+    )  # fmt: skip
+    note_versions(conn, story, entry, members, edited, arrived)
+    after = feeds_of(entry, desk.settings.feed, frozenset(member.source for member in members)) if entry else {}
+    before = feeds.of_story(conn, story)
+    if entry == row.entry and before == after:
+        return
+    stories.save_entry(conn, story, entry)
+    feeds.place(conn, story, after, now)
+    feeds.mark_dirty(conn, {*before, *after})
+    archives.mark_open_dirty(conn, {*before, *after}, story)
+    for member in members:
+        feeds.mark_page_dirty(conn, member.id)
+
+
+def take_up_declarations(desk: Desk) -> list[str]:
+    """Fill feeds that were declared, or declared otherwise, since the last time; empty those that no longer are.
+
+    Gives the names of files (without their endings) that nobody declares any more. Killed half-way, the next time
+    begins again: what is done is found done.
+    """
+    declared = desk.settings.feed
+    now = {one.slug: hashlib.sha256(repr(one).encode()).hexdigest() for one in declared}
+    with desk.store.writing() as conn:
+        before: dict[str, str] = json.loads(feeds.fact(conn, "declared") or "{}")
+        if before == now:
+            return []
+        changed = [slug for slug, seal in before.items() if now.get(slug) != seal]
+        stale = [f"archive/{slug}-{name}" for slug in changed for name in feeds.drop(conn, slug)]
+        feeds.remember(conn, "declared", "{}")
+    _fill(desk)
+    with desk.store.writing() as conn:
+        feeds.mark_dirty(conn, now)
+        feeds.remember(conn, "declared", json.dumps(now))
+    return [*stale, *(slug for slug in changed if slug not in now)]
+
+
+def _fill(desk: Desk) -> None:
+    """Place every accepted story anew, in the order of arrival, so that archives hold what came in their months."""
+    after: tuple[datetime, UUID] | None = None
+    while True:
+        with desk.store.writing() as conn:
+            entries = feeds.by_arrival(conn, ARRIVALS, after, AT_ONCE)
+            for entry in entries:
+                wanted = feeds_of(entry, desk.settings.feed, articles.sources_of(conn, entry.id))
+                feeds.place(conn, entry.id, feeds.of_story(conn, entry.id) | wanted, entry.arrived)
+        if not entries:
+            return
+        after = (entries[-1].arrived, entries[-1].id)
