@@ -10,7 +10,7 @@ import re
 from functools import cache
 
 from feedmill.reading import sentences
-from feedmill.reading.words import words
+from feedmill.reading.words import alternatives, words
 
 _CODE = re.compile(
     r"function\s*\(|\)\s*[;{]|\}\)|[\w\]]\.(?:push|appendChild|createElement|"
@@ -40,6 +40,8 @@ _COUNTER = re.compile(
 _REPLY = re.compile(r"^\W*(?:reply|ответить|回复|répondre|antworten|responder)\b", re.IGNORECASE)
 _WIDE = re.compile("[\u2e80-\ud7a3]+")
 _LONG = 400
+_LONGEST_CREDIT = 60
+"""Characters behind the word that announces who took a picture."""
 
 
 def chrome_reason(line: str, language: str | None = None) -> str | None:
@@ -119,6 +121,17 @@ def is_tail_heading(line: str) -> bool:
     """Whether a line heads what follows an article: related stories, comments, tags, sharing, newsletters."""
     text = line.strip(" \t:：#*>»—–-|▼▲►•").casefold()
     return text in _set("tail") or (len(text) < 60 and any(text.startswith(head + " ") for head in _LEADING))
+
+
+def asks_to_subscribe(line: str) -> bool:
+    """Whether a line that is known to be furniture offers a newsletter."""
+    return _kind(line.casefold()) == "newsletter"
+
+
+def is_caption(line: str) -> bool:
+    """Whether a line ends by naming who took the picture that it describes: "A queue of trucks. Photo: …"."""
+    mark = _picture_credit().search(line)
+    return mark is not None and len(line) <= _LONG and len(line) - mark.end() <= _LONGEST_CREDIT
 
 
 def is_prose(line: str) -> bool:
@@ -226,6 +239,13 @@ def _count(text: str, marks: tuple[str, ...]) -> int:
 def words_tuple(key: str) -> tuple[str, ...]:
     """A chrome word list in the form that ``str.startswith`` takes."""
     return words("chrome", key)
+
+
+@cache
+def _picture_credit() -> re.Pattern[str]:
+    spaced, unspaced = alternatives(words("bylines", "pictures"))
+    both = "|".join(filter(None, (rf"\b(?:{spaced})" if spaced else "", unspaced)))
+    return re.compile(rf"(?:{both})\s*(?:[:：/]|©)", re.IGNORECASE)
 
 
 @cache

@@ -32,6 +32,9 @@ __all__ = ["read_text"]
 
 _CUT_LENGTH = 400
 _CUTS = 500
+_FEW = 2
+_LONGEST_FIRST_NAME = 5
+"""Characters: "Peter" alone may be anybody."""
 _BEHIND_DAY = re.compile(r"\s*(?:[:：]|[—–-]\s)\s*")
 
 
@@ -172,10 +175,21 @@ def _article(here: _Text, body: tuple[int, int]) -> Article:
         clean, dropped = chrome.without_chrome_sentences(text)
         cuts += [_cut(why, sentence) for why, sentence in dropped]
         kept += [clean] if clean else []
+    if _is_about_author(kept, head):
+        cuts.append(_cut("bio", kept.pop()))
     after = here.blocks[end:]
     cuts += [_cut(block.reason or ("credit" if block.credit else "tail"), block.text) for block in after]
     stated += _credits(after, here.blocks, named=any(found.authors for found in stated))
     return _assembled(here, kept, head, stated, tuple(cuts[:_CUTS]))
+
+
+def _is_about_author(kept: list[str], head: Head) -> bool:
+    """Whether the last of several paragraphs is short and begins with the name that the byline gives: reports do not
+    speak of their writers.
+    """
+    last = kept[-1] if len(kept) > _FEW else ""
+    names = tuple(name for found in head.attributions for name in found.authors if len(name) > _LONGEST_FIRST_NAME)
+    return len(last) <= _CUT_LENGTH and bool(names) and last.startswith(names)
 
 
 def _assembled(here: _Text, kept: list[str], head: Head, stated: list[Attribution], cuts: tuple[Cut, ...]) -> Article:

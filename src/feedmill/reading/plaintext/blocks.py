@@ -50,8 +50,10 @@ class Block:
 
     @property
     def ends_article(self) -> bool:
-        """Whether it says that the article is over."""
-        return (self.credit is not None and self.credit.ends) or chrome.is_tail_heading(self.text)
+        """Whether it says that the article is over; a newsletter's box stands in mid-text as often."""
+        if self.credit is not None and self.credit.ends:
+            return True
+        return chrome.is_tail_heading(self.text) and not chrome.asks_to_subscribe(self.text)
 
 
 def read_blocks(paragraphs: list[str], *, language: str | None, received: datetime) -> list[Block]:

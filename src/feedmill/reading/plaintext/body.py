@@ -14,7 +14,8 @@ PROSE_CAP = 600
 """A paragraph counts at most this much, so that one long legal notice does not outweigh an article."""
 LONGEST_RUN = -900
 """Where a run of lines without prose has cost this much, more of them say nothing new (a table, a long list)."""
-FINES = {"heading": -30, "chrome": -60, "end": -350, "byline": -60}
+FINES = {"heading": -30, "chrome": -60, "end": -350, "byline": -60, "script": 0}
+"""Pasted code tells nothing about where an article ends: it stands between any two paragraphs."""
 
 
 def find_body(blocks: list[Block]) -> tuple[int, int]:
@@ -40,7 +41,7 @@ def score(block: Block) -> int:
     if block.ends_article:
         return FINES["end"]
     if block.reason:
-        return FINES["chrome"]
+        return FINES.get(block.reason, FINES["chrome"])
     if block.byline:
         return FINES["byline"]
     return block.weight if _is_short_sentence(block) else FINES["heading"]
@@ -48,7 +49,11 @@ def score(block: Block) -> int:
 
 def inner_reason(block: Block, place: int, body: list[Block]) -> str | None:
     """Why a block inside the body is cut nevertheless; None for what stays (prose, subheads, quotes, lists)."""
-    if block.prose or (block.byline is None and block.credit is None and block.reason is None and not _is_promo(block)):
+    if block.prose:
+        return None
+    if chrome.is_caption(block.text):
+        return "caption"
+    if block.byline is None and block.credit is None and block.reason is None and not _is_promo(block):
         return None
     if block.byline is not None:
         return "byline"

@@ -19,6 +19,9 @@ _ZH_OUTLET = re.compile(r"[\u4e00-\u9fff]{2,8}(?:网|網|报|報|社|新闻|新�
 _WORD = re.compile(r"[^\W\d_]+")
 _MANY_DAYS = 3
 _NEAR_TITLE = 5
+_SITE_BEHIND = re.compile(r"\A(?:\s+[-–—•·»/]\s+|\s*[|｜]\s*)")
+_SITE_BEFORE = re.compile(r"(?:\s+[-–—•·»/]\s+|\s*[|｜]\s*)\Z")
+_LONGEST_NAME = 40
 _NEAR = 12
 """Blocks above the body in which a headline is looked for."""
 
@@ -39,7 +42,7 @@ def read_head(above: list[Block], everything: list[Block]) -> Head:
     near = above[-_NEAR:]
     candidates = [(place, block) for place, block in enumerate(above) if _may_be_title(block)]
     title = _unlabelled(find_headline(candidates, len(above), everything))
-    publisher = _masthead(above, title)
+    publisher = _masthead(above, title) or _named_beside(title, above)
     url = next((match.group(1) for block in near if (match := _URL.fullmatch(block.text))), None)
     stated = _without_list([found for block in near for found in _statements(block)])
     stated += _farther(above[:-_NEAR], stated)
@@ -113,6 +116,24 @@ def has_common_words(names: tuple[str, ...], everything: list[Block]) -> bool:
     tokens = {token.lower() for name in names for token in _WORD.findall(name) if token.lower() != token}
     tokens = {token for token in tokens if len(token) > 3}
     return any(token in block.text and token in _WORD.findall(block.text) for block in everything for token in tokens)
+
+
+def _named_beside(title: str | None, above: list[Block]) -> str | None:
+    """The site's name that stands behind the headline on one line and before it on another, as pages are called."""
+    ends = {name for block in above if title and (name := _SITE_BEHIND.sub("", _after(block.text, title)))}
+    starts = {name for block in above if title and (name := _SITE_BEFORE.sub("", _until(block.text, title)))}
+    both = sorted(name for name in ends & starts if len(name) <= _LONGEST_NAME)
+    return both[0] if len(both) == 1 else None
+
+
+def _after(line: str, title: str) -> str:
+    rest = line[len(title) :] if line.startswith(title) else ""
+    return rest if _SITE_BEHIND.match(rest) else ""
+
+
+def _until(line: str, title: str) -> str:
+    rest = line[: -len(title)] if line.endswith(title) else ""
+    return rest if _SITE_BEFORE.search(rest) else ""
 
 
 def _is_menu(parts: list[str]) -> bool:
