@@ -95,7 +95,9 @@ def test_a_byline_below_the_title_is_read() -> None:
 
 def test_properties_fill_what_the_text_does_not_state() -> None:
     article = only(
-        made(ENGLISH, title=None, author="Marta Lindqvist", created=datetime(2026, 10, 12, 7, 30, tzinfo=UTC))
+        made(
+            [" ".join(ENGLISH)], title=None, author="Marta Lindqvist", created=datetime(2026, 10, 12, 7, 30, tzinfo=UTC)
+        )
     )
     assert article.title_provenance == "derived"
     assert article.authors == ("Marta Lindqvist",)
@@ -106,7 +108,7 @@ def test_properties_fill_what_the_text_does_not_state() -> None:
 
 @pytest.mark.parametrize("author", ["user", "Admin", "DESKTOP-4F", "Пользователь Windows", "python-docx"])
 def test_a_login_is_no_author(author) -> None:
-    assert only(made(ENGLISH, author=author)).authors == ()
+    assert only(made([" ".join(ENGLISH)], author=author)).authors == ()
 
 
 def test_what_was_inserted_counts_and_what_was_deleted_does_not() -> None:

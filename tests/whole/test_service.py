@@ -131,6 +131,18 @@ def test_refresh_by_command_by_request_and_by_signal_are_one(service: Running) -
     wait_for(lambda: any("joint patrol" in title for title in service.titles()), "the refresh by signal")
 
 
+def test_the_running_service_reads_again_when_the_command_asks(service: Running) -> None:
+    service.drop("one.txt", PIPELINE)
+    assert feedmill("refresh", cwd=service.desk).returncode == 0
+    before = httpx.get(f"{service.url}/feeds/all.atom").content
+    done = feedmill("refresh", "--re-read", "--json", cwd=service.desk)
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)
+    assert report["reread"] == {"read": 1, "refused": 0, "gone": 0, "stopped": 0}
+    assert report["articles"] == {"new": 0, "updated": 0}
+    assert httpx.get(f"{service.url}/feeds/all.atom").content == before
+
+
 def test_a_second_service_and_other_folders_are_refused(service: Running, tmp_path: Path) -> None:
     second = feedmill("run", "--listen", f"127.0.0.1:{free_port()}", cwd=service.desk)
     assert second.returncode == 2
