@@ -119,7 +119,6 @@ def test_global_options_stand_before_and_after_the_command(desk: Path, tmp_path:
         (["refresh", "--seeds", ".", "--database", "file"], 3, "file"),
         (["refresh", "--seeds", ".", "--source", "nobody"], 2, "nobody"),
         (["read", "nowhere.txt"], 2, "nowhere.txt"),
-        (["read", "https://news.example/1"], 2, "address"),
         (["topics"], 3, "feedmill refresh"),
         (["run", "--seeds", ".", "--listen", "here"], 2, "HOST:PORT"),
         (["refrsh"], 2, "refresh"),
