@@ -36,6 +36,8 @@ def outcome(desk: Path) -> tuple[list[str], dict[str, str]]:
         records.append(json.dumps(record, sort_keys=True))
     feeds = {}
     for path in sorted((desk / "feeds").glob("*.*")):
+        if path.suffix == ".gz":
+            continue
         text = MOMENT.sub("T", MINTED.sub("U", path.read_text("utf-8")))
         if path.suffix == ".json":
             told = json.loads(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 from typing import Any
@@ -85,5 +86,5 @@ def test_the_feeds_carry_each_story_once_with_its_sources(filled: Bench) -> None
     assert "000_adab3dff70464fc6.txt" in text
     turned_down = [r["title"] for r in records if r["verdict"] == "no"]
     for feed in filled.feeds.glob("*.*"):
-        shown = feed.read_text("utf-8")
+        shown = (gzip.decompress(feed.read_bytes()) if feed.suffix == ".gz" else feed.read_bytes()).decode("utf-8")
         assert not [title for title in turned_down if title in shown], feed.name

@@ -40,7 +40,8 @@ def looseness(prose: list[Block], *, line_each: bool) -> float:
     """How much paragraphs without a headline look like snippets that do not know of each other, from 0 up.
 
     The share that stands alone, and for each sign that an author would not leave: a person introduced again, a
-    dateline or an outlet of its own, a sentence that breaks off, a reporter's bio in the middle, two kinds of quotes.
+    dateline or an outlet of its own, a sentence that breaks off, a reporter's bio in the middle, two kinds of quotes,
+    and for lines and sentences that stand one by one.
     """
     signs = (
         0.1 * min(_introduced_again(prose), 3)
@@ -50,6 +51,7 @@ def looseness(prose: list[Block], *, line_each: bool) -> float:
         + 0.1 * min(sum(_ends_in_bio(block.text) for block in prose[:-1]), 2)
         + 0.1 * _mixes_quotes(prose)
         + 0.1 * line_each
+        + 0.1 * _is_one_sentence_each(prose)
     )
     return alone(prose) + signs
 
@@ -65,6 +67,10 @@ def _introduced_again(prose: list[Block]) -> int:
 
 def _ends_in_bio(text: str) -> bool:
     return any(chrome.sentence_reason(part) for part in sentences.split(text))
+
+
+def _is_one_sentence_each(prose: list[Block]) -> bool:
+    return sum(len(sentences.split(block.text)) == 1 for block in prose) >= 0.8 * len(prose)
 
 
 def _mixes_quotes(prose: list[Block]) -> bool:
