@@ -22,7 +22,7 @@ import unicodedata
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -32,6 +32,7 @@ from typing import Any
 import trafilatura
 from lxml import html as lxml_html
 
+from benchmarks.dumps import DISCIPLINES, dump
 from feedmill.model import Article, Document, Reading
 from feedmill.reading import read
 
@@ -232,8 +233,10 @@ def main(arguments: list[str] | None = None) -> int:
         chosen = pages(options.folder, kind, every=options.sample, only=options.only)
         if not chosen:
             continue
-        print(f"{len(chosen)} pages of kind {kind}")
-        scores = measure(chosen, readers(alone=options.alone))
+        print(f"{len(chosen)} pages of kind {kind}" + (f", as text ({options.text})" if options.text else ""))
+        if options.text:
+            chosen = [replace(page, content=dump(page.content, options.text)) for page in chosen]
+        scores = measure(chosen, readers(alone=options.alone or bool(options.text)))
         for name, found in scores.items():
             print(report(name, found, _ratio(found, scores.get("trafilatura"))), flush=True)
         _print_worst(scores["feedmill"], options.worst)
@@ -247,6 +250,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--kind", choices=("article", "listing"), help="only pages of this kind")
     parser.add_argument("--sample", type=int, default=1, metavar="N", help="only every N-th page")
     parser.add_argument("--only", nargs="*", default=(), metavar="ID", help="only these pages")
+    parser.add_argument("--text", choices=DISCIPLINES, help="the pages' text without markup, in this line discipline")
     parser.add_argument("--alone", action="store_true", help="without the readers of others")
     return parser.parse_args(arguments)
 
