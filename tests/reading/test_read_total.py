@@ -53,6 +53,7 @@ HOSTILE = {
     "some paragraphs": b"<html><body>" + b"<p>x" * 20_000,
     "open comments": b"<html><body>" + b"<!--" * 60_000,
     "open scripts": b"<html><body>" + b"<script>" * 30_000,
+    "many bare attributes": b"<html><body><p " + b" ".join(b"a%d" % n for n in range(30_000)) + b">ferry</p>",
     "many attributes": b"<html><body><p " + b" ".join(b"a%d=1" % n for n in range(30_000)) + b">ferry</p>",
     "long attribute": b'<html><body><p title="' + b"x" * 1_000_000 + b'">ferry</p>',
     "entities in a page": b"<!DOCTYPE html [<!ENTITY a 'ha'>" + b"<!ENTITY b '&a;&a;'>" * 50 + b"]><html>&b;</html>",

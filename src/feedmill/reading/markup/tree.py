@@ -22,14 +22,20 @@ DEEPEST = 500
 """Nested elements; real pages stay under 60."""
 
 MOST_ATTRIBUTES = 3_000
-"""Equals signs in one tag; the parser compares each attribute with all others."""
+"""Equals signs, or names without values, in one tag; the parser compares each attribute with all others."""
 PATIENCE = 15_000
 """``<`` characters up to which slower second opinions (BeautifulSoup, trafilatura's fallbacks) are asked."""
 
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{6000,}")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _EMBEDDED = re.compile(r"<(script|style|svg|template)\b", re.IGNORECASE)
 _LD = re.compile(r"type\s*=\s*[\"']?application/ld\+json", re.IGNORECASE)
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,500}\?>")
+
+
+def _attributes(tag: str) -> int:
+    """About how many attributes a tag has, with and without values: those take the parser quadratic time."""
+    return max(tag.count("="), len(_QUOTED.sub(" ", tag).split()))
 
 
 def parse_page(text: str) -> etree._Element | Rejection:
@@ -39,7 +45,7 @@ def parse_page(text: str) -> etree._Element | Rejection:
     light = without_code(xml_safe(text))
     if light.count("<") > MOST_TAGS:
         return Rejection(reason="hostile", detail=f"The page holds more than {MOST_TAGS} tags.")
-    if any(tag.count("=") > MOST_ATTRIBUTES for tag in _LONG_TAG.findall(light)):
+    if any(_attributes(tag) > MOST_ATTRIBUTES for tag in _LONG_TAG.findall(light)):
         return Rejection(reason="hostile", detail=f"An element has more than {MOST_ATTRIBUTES} attributes.")
     if depth(light) > DEEPEST:
         return Rejection(reason="hostile", detail=f"The page nests elements more than {DEEPEST} deep.")
