@@ -64,8 +64,9 @@ def read_page(text: str, document: Document) -> Reading:
         return _nothing(root)
     page = _survey(root, text, document)
     whole = text_under(root) if len(page.lines) < _FEW_LINES else ""
-    cuts = tuple(cut_places(root))
-    body = _better(find_body(root, page.title, page.language, host(page.address)), page)
+    cut, weights = cut_places(root)
+    cuts = tuple(cut)
+    body = _better(find_body(root, weights, page.title, page.language, host(page.address)), page)
     weight = prose(body.blocks)
     wall = refusal(page.title or page.visible.page_title, whole, weight)
     if wall:
@@ -114,10 +115,7 @@ def _better(body: Body, page: _Page) -> Body:
     """A thin body is compared with what the page states to machines and with what trafilatura finds."""
     if prose(body.blocks) >= _THIN or not page.light:
         return body
-    root = parse_page(page.text)
-    rivals = [body, from_statement(page.claims.body)]
-    if not isinstance(root, Rejection):
-        rivals.append(rescue(root, page.title, page.language))
+    rivals = [body, from_statement(page.claims.body), rescue(page.text, page.title, page.language)]
     best = max(rivals, key=lambda rival: prose(rival.blocks))
     return best if prose(best.blocks) > 2 * prose(body.blocks) else body
 

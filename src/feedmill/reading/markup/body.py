@@ -15,7 +15,7 @@ from feedmill.model import Cut
 from feedmill.reading.addresses import host
 from feedmill.reading.blocks import Block, read_blocks
 from feedmill.reading.chrome import chrome_reason
-from feedmill.reading.markup.places import closes, is_paragraph, is_small_print, names_body, running_text
+from feedmill.reading.markup.places import Weights, closes, is_paragraph, is_small_print, names_body
 from feedmill.reading.markup.refusal import asks_for_money
 from feedmill.reading.safe_html import text_of
 from feedmill.reading.titles import same_title
@@ -34,12 +34,13 @@ class Body:
     cuts: tuple[Cut, ...] = ()
 
 
-def find_body(root: etree._Element, title: str, language: str | None, site: str = "") -> Body:
-    """The body of the article in a tree whose foreign places are already cut. ``site`` is the page's host name."""
-    return without_chrome(read_blocks(container(root)), title, language, site)
+def find_body(root: etree._Element, weights: Weights, title: str, language: str | None, site: str = "") -> Body:
+    """The body of the article in a tree whose foreign places are already cut; ``weights`` tell where its running text
+    stands. ``site`` is the page's host name."""
+    return without_chrome(read_blocks(container(root, weights)), title, language, site)
 
 
-def rescue(page: etree._Element, title: str, language: str | None) -> Body:
+def rescue(page: str, title: str, language: str | None) -> Body:
     """The body as trafilatura finds it in the uncut page: for pages whose body the rules above do not find."""
     found = trafilatura.bare_extraction(
         page, fast=False, include_comments=False, include_formatting=True, include_links=True
@@ -73,13 +74,12 @@ def from_statement(stated: str | None) -> Body:
     return Body(blocks=tuple(Block(kind="p", text=text, html=escape(text, quote=False)) for text in texts))
 
 
-def container(root: etree._Element) -> etree._Element:
+def container(root: etree._Element, weights: Weights) -> etree._Element:
     """The element that holds the article: the smallest one with nearly all running text of the page.
 
     Where the page names its body (``itemprop=articleBody``, ``entry-content``), a named element that holds at least
     half of the running text is preferred.
     """
-    weights = running_text(root)
     whole = weights.get(root, 0)
     named = [element for element in root.iter("div", "section", "article", "td", "main") if names_body(element)]
     best = max(named, key=lambda element: weights.get(element, 0), default=None)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from lxml import etree
 
 from feedmill.model import Cut
-from feedmill.reading.markup.tree import marks, text_under
+from feedmill.reading.markup.tree import drop, marks, text_under
 
 _TAGS = {
     "nav": "menu", "aside": "related-links", "footer": "legal", "form": "form", "button": "form", "dialog": "hidden",
@@ -52,6 +52,7 @@ def names_body(element: etree._Element) -> bool:
     return bool(_names()[2].search(marks(element)))
 
 
+@lru_cache(maxsize=8192)
 def named_place(names: str) -> str | None:
     """The reason to cut a place of this class and id, or None when its name says nothing."""
     pattern, reasons, _ = _names()
@@ -81,27 +82,32 @@ def is_small_print(line: str) -> bool:
     return len(line) <= 300 and bool(_footers().match(line.lstrip(" *_|·•–—-")))
 
 
-def cut_places(root: etree._Element) -> list[Cut]:
-    """Remove places that are not the article from the tree; what was cut, in document order.
+def cut_places(root: etree._Element) -> tuple[list[Cut], Weights]:
+    """Remove places that are not the article from the tree; what was cut, in document order, and the running text
+    that is left under each element.
 
     A place that holds more than a third of the running text is kept: names like ``has-sidebar`` stand on wrappers.
     """
     weights = running_text(root)
     whole = weights.get(root, 0)
     cuts: list[Cut] = []
+    gone: set[etree._Element] = set()
     for element in list(root.iterdescendants()):
+        if element.getparent() in gone:
+            gone.add(element)
+            continue
         reason = _reason(element)
-        if not reason or element.getparent() is None:
-            continue
-        if weights.get(element, 0) > _limit(reason, whole):
-            continue
-        if not _attached(element, root):
+        weight = weights.get(element, 0)
+        if not reason or weight > _limit(reason, whole):
             continue
         text = text_under(element)
         if text:
             cuts.append(Cut(reason=reason, text=text[:400]))
-        element.drop_tree()
-    return cuts
+        for around in element.iterancestors() if weight else ():
+            weights[around] = weights.get(around, 0) - weight
+        drop(element)
+        gone.add(element)
+    return cuts, weights
 
 
 def _limit(reason: str, whole: int) -> float:
@@ -118,23 +124,22 @@ def _limit(reason: str, whole: int) -> float:
     )
 
 
-def _attached(element: etree._Element, root: etree._Element) -> bool:
-    top = element
-    while (parent := top.getparent()) is not None:
-        top = parent
-        if top is root:
-            return True
-    return False
+_PARAGRAPH_TAGS = ("p", "blockquote", "pre")
+_BOX_TAGS = ("div", "td", "section", "article", "li", "span", "font")
+_PROSE_TAGS = (*_PARAGRAPH_TAGS, *_BOX_TAGS)
+
+Weights = dict[etree._Element, int]
+"""Characters of running text under an element; elements without any are left out."""
 
 
-def running_text(root: etree._Element) -> dict[etree._Element, int]:
+def running_text(root: etree._Element) -> Weights:
     """For each element the characters of paragraphs under it that read like prose: the mass of the article."""
-    weights: dict[etree._Element, int] = {}
-    for _, element in etree.iterwalk(root, events=("end",)):
+    weights: Weights = {}
+    for _, element in etree.iterwalk(root, events=("end",), tag=_PROSE_TAGS):
         own = _prose(element)
-        total = own + sum(weights.get(child, 0) for child in element)
-        if total:
-            weights[element] = total
+        if own:
+            for around in (element, *element.iterancestors()):
+                weights[around] = weights.get(around, 0) + own
     return weights
 
 
@@ -145,11 +150,11 @@ def is_paragraph(element: etree._Element) -> bool:
 
 def _prose(element: etree._Element) -> int:
     """Characters of text that stand directly in an element or in its inline children, when it is a paragraph."""
-    if element.tag in ("p", "blockquote", "pre"):
+    if element.tag in _PARAGRAPH_TAGS:
         text = text_under(element)
         linked = sum(len(text_under(a)) for a in element.iter("a"))
         return len(text) if len(text) >= 40 and linked * 2 < len(text) else 0
-    if element.tag in ("div", "td", "section", "article", "li", "span", "font"):
+    if element.tag in _BOX_TAGS:
         own = sum(len((piece or "").strip()) for piece in (element.text, *(child.tail for child in element)))
         return own if own >= 60 else 0
     return 0

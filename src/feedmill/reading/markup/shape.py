@@ -52,6 +52,8 @@ def _names_a_story(block: Block) -> bool:
 
 
 _HEADLINE = 20
+_FRONT = 1_000
+"""Characters of running text that a page may hold beside its items if it calls itself no article but a site."""
 _TEASER = 500
 """Characters of running text for each linked headline; more is an article with links in it."""
 
@@ -63,6 +65,8 @@ def is_listing(cards: Sequence[Card], blocks: Sequence[Block], types: frozenset[
     told = [words for card in cards for words in (card.title, card.teaser) if words]
     own = [block for block in blocks if not any(_belongs(block.text, words) for words in told)]
     if prose(own) < (_SHORT // 2 if types & _ARTICLES else _SHORT):
+        return True
+    if "og:website" in types and not types & _ARTICLES and prose(own) < min(_FRONT, sum(map(len, told)) / 2):
         return True
     whole = sum(len(block.text) for block in blocks)
     return sum(len(block.text) for block in own) < whole * (1 - _MOST)

@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from lxml import etree
@@ -40,7 +40,6 @@ _FOREIGN_TAGS = frozenset({"nav", "footer", "form", "noscript"})
 _FOREIGN = frozenset({"related-links", "comments", "newsletter", "cookie", "promo"})
 _LINKED_HEADING = etree.XPath("boolean(.//h2//a|.//h3//a|.//h4//a|.//h5//a|.//a//h2|.//a//h3|.//a//h4|.//a//h5)")
 _LINKS = etree.XPath("count(.//a)")
-_MAIN_HEADING = etree.XPath("boolean(.//h1)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,11 +88,13 @@ class _Found:
     times: list[Sign]
     dated: list[Sign]
     opening: list[int]
+    main: frozenset[etree._Element]
 
 
 def read_visible(root: etree._Element) -> Visible:
     """Headings, bylines and dates of a page."""
-    found = _Found([], [], [], [], [])
+    main = frozenset(around for heading in root.iter("h1") for around in heading.iterancestors())
+    found = _Found([], [], [], [], [], main)
     for place, element in enumerate(root.iter(etree.Element)):
         reader = _READERS.get(element.tag)
         if reader is not None:
@@ -119,7 +120,7 @@ def _heading(element: etree._Element, place: int, found: _Found) -> None:
 def _time(element: etree._Element, place: int, found: _Found) -> None:
     names = f"{element.get('class') or ''} {element.get('itemprop') or ''}".lower()
     changed = "modified" in names or ("updated" in names and "publish" not in names)
-    if len(found.times) < _MOST and not changed and not _is_foreign(element):
+    if len(found.times) < _MOST and not changed and not _is_foreign(element, found.main):
         found.times.append(
             Sign(
                 text=text_under(element)[:LONGEST],
@@ -151,12 +152,13 @@ def _signs(element: etree._Element, place: int, found: _Found) -> None:
     """Whether an element is called a byline or a date, and says something short."""
     names = marks(element)
     sure = (element.get("rel") or "").lower() == "author" or (element.get("itemprop") or "").lower() == "author"
-    byline = len(found.bylines) < _MOST and (sure or bool(names and _AUTHOR_MARK.search(names)))
-    dated = len(found.dated) < _MOST and bool(names and _DATE_MARK.search(names))
+    called_byline, called_date = _kinds(names) if names else (False, False)
+    byline = len(found.bylines) < _MOST and (sure or called_byline)
+    dated = len(found.dated) < _MOST and called_date
     if not byline and not dated:
         return
     text = " ".join(" ".join(element.itertext()).split()) if len(element) < 20 else ""
-    if not 2 <= len(text) <= LONGEST or _is_foreign(element):
+    if not 2 <= len(text) <= LONGEST or _is_foreign(element, found.main):
         return
     if byline:
         found.bylines.append(Sign(text=text, place=place))
@@ -164,11 +166,17 @@ def _signs(element: etree._Element, place: int, found: _Found) -> None:
         found.dated.append(Sign(text=text, place=place))
 
 
+@lru_cache(maxsize=8192)
+def _kinds(names: str) -> tuple[bool, bool]:
+    """Whether a place of these names is called a byline, a date."""
+    return bool(_AUTHOR_MARK.search(names)), bool(_DATE_MARK.search(names))
+
+
 def _link(element: etree._Element, place: int, found: _Found) -> None:
     """A link to a person's page is a byline wherever it stands: ``/author/…``, ``/people/…``, ``/avtory/…``."""
     if len(found.bylines) < _MOST and _profile().search(element.get("href") or ""):
         text = text_under(element)
-        if 2 <= len(text) <= 60 and not _is_foreign(element):
+        if 2 <= len(text) <= 60 and not _is_foreign(element, found.main):
             found.bylines.append(Sign(text=text, place=place))
             return
     _signs(element, place, found)
@@ -180,30 +188,40 @@ def _profile() -> re.Pattern[str]:
     return re.compile(rf"/(?:{'|'.join(data['bylines']['paths'])})/[^/?#]", re.IGNORECASE)
 
 
-def _is_foreign(element: etree._Element) -> bool:
+def _is_foreign(element: etree._Element, main: frozenset[etree._Element]) -> bool:
     """The element belongs to another story, a comment or a menu. What holds the main heading is none of these."""
     for level, around in enumerate(_around(element)):
-        if level >= _OUTER or around.tag in ("body", "html", "main") or _MAIN_HEADING(around):
+        if level >= _OUTER or around.tag in ("body", "html", "main") or around in main:
             break
         if around.tag in _FOREIGN_TAGS:
             return True
         place = named_place(marks(around))
         if place in _FOREIGN or (place == "menu" and _LINKS(around) >= _MENU):
             return True
-    return _is_in_card(element)
+    return _is_in_card(element, main)
 
 
 _MENU = 4
 """Links that make a menu of what is called one: sidebars hold bylines too."""
 
 
-def _is_in_card(element: etree._Element) -> bool:
+def _is_in_card(element: etree._Element, main: frozenset[etree._Element]) -> bool:
     for level, around in enumerate(_around(element)):
-        if level >= _OUTER or around.tag in ("body", "html", "main") or _MAIN_HEADING(around):
+        if level >= _OUTER or around.tag in ("body", "html", "main") or around in main:
             return False
-        if len(text_under(around)) > _CARD:
+        if _is_long(around):
             return False
         if _LINKED_HEADING(around):
+            return True
+    return False
+
+
+def _is_long(element: etree._Element) -> bool:
+    """More text stands here than a card holds; reads no further than it must."""
+    size = 0
+    for text in element.itertext():
+        size += len(text.strip())
+        if size > _CARD:
             return True
     return False
 
