@@ -14,21 +14,22 @@ ALLOWED: dict[str, set[str]] = {
     "__init__": set(),
     "model": set(),
     "errors": set(),
+    "han": set(),
     "reading": {"model", "errors"},
-    "judging": {"model", "errors"},
-    "stories": {"model", "errors"},
+    "judging": {"model", "errors", "han"},
+    "stories": {"model", "errors", "han"},
     "rendering": {"model", "errors"},
     "schedule": {"model", "errors"},
     "beats": {"errors"},
     "config": {"model", "errors"},
     "sources": {"model", "errors", "config"},
-    "store": {"model", "errors", "config", "schedule"},
+    "store": {"model", "errors", "config", "schedule", "han"},
     "publishing": {"model", "errors", "config", "rendering"},
     "decisions": {"model", "errors", "publishing"},
     "digestion": {"model", "errors", "reading", "judging", "stories"},
     "isolation": {"model", "errors", "config", "digestion", "judging"},
 }
-PURE = ("reading", "judging", "stories", "rendering", "schedule")
+PURE = ("han", "reading", "judging", "stories", "rendering", "schedule")
 INNER = set(ALLOWED) - {"__init__"}
 ALLOWED |= {
     "pipeline": INNER | {"__init__"},

@@ -7,24 +7,16 @@ invisible and private-use characters dropped, white space to single spaces; blan
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+
+from feedmill.han import simplified
 
 _CLUSTER = re.compile(r".[\u0300-\u036f\u3099\u309a]*", re.DOTALL)
 _MARK = re.compile(r"[\u0300-\u036f\u3099\u309a]")
 _UNEVEN = re.compile(r"[\u0300-\u036f\u3099\u309a]|[^\S\n]{2}|(?<!\n)\n(?!\n)|\n{3}")
 _TYPOGRAPHY = {**dict.fromkeys("‐‑‒–—―−﹣－", "-"), **dict.fromkeys("‘’‚‛′`´", "'"), **dict.fromkeys("“”„‟«»″", '"')}
-
-
-@cache
-def _simplified() -> dict[str, str]:
-    table = tomllib.loads((files("feedmill.judging") / "data" / "han.toml").read_text("utf-8"))
-    rows = (table["traditional"].split(), table["simplified"].split())
-    return dict(zip("".join(rows[0]), "".join(rows[1]), strict=True))
 
 
 def _fold_character(char: str) -> str:
@@ -37,7 +29,7 @@ def _fold_character(char: str) -> str:
     if char in _TYPOGRAPHY:
         return _TYPOGRAPHY[char]
     wide = unicodedata.normalize("NFKC", char).casefold().replace("ё", "е")
-    return "".join(_simplified().get(one, one) for one in wide)
+    return "".join(simplified().get(one, one) for one in wide)
 
 
 class _Table(dict[int, str]):

@@ -20,6 +20,7 @@ from feedmill.reading.dates import parse_machine
 from feedmill.reading.declared import charset_of
 from feedmill.reading.encodings import decode
 from feedmill.reading.languages import identify
+from feedmill.reading.markup.cards import card_article
 from feedmill.reading.markup.listing import find_cards
 from feedmill.reading.markup.metadata import base_of
 from feedmill.reading.markup.tree import parse_page
@@ -205,20 +206,7 @@ def _listing(document: Document) -> Reading:
     if not cards:
         return _refused(Rejection(reason="no-article", detail="No repeated items with links of their own were found."))
     articles = tuple(
-        Article(
-            position=position,
-            title=card.title,
-            title_provenance="stated",
-            text=card.teaser or card.title,
-            html=paragraphs(card.teaser or card.title),
-            url=canonical(card.url),
-            authors=card.authors,
-            publisher=document.publisher,
-            language=identify(f"{card.title}\n{card.teaser}", document.language),
-            published=card.published,
-            image=card.image,
-            teaser=True,
-        )
+        card_article(card, position, title=card.title, publisher=document.publisher, language=document.language)
         for position, card in enumerate(cards)
     )
     reason = f"{len(cards)} items of the same structure, each with its own link"

@@ -20,12 +20,21 @@ _STREAMS = (
 )
 
 
+def parts_of(content: bytes) -> list[zipfile.ZipInfo] | None:
+    """What a ZIP package says it holds; None when it cannot be opened. Nothing is unpacked."""
+    try:
+        return zipfile.ZipFile(io.BytesIO(content)).infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):  # the last: a version zipfile does not know
+        return None
+
+
 def zip_kind(content: bytes) -> str:
     """The media type of a file that starts like a ZIP: an office document, a book, else ``application/zip``."""
-    try:
-        names = zipfile.ZipFile(io.BytesIO(content)).namelist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+    parts = parts_of(content)
+    if parts is None:
         names = [part for part, _ in _PARTS if part.encode() in content[: 1 << 20]]
+    else:
+        names = [part.filename for part in parts]
     for part, kind in _PARTS:
         if any(name.startswith(part) for name in names):
             return kind

@@ -13,7 +13,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -25,7 +25,7 @@ from feedmill.reading.items import people
 from feedmill.reading.mojibake import restore
 from feedmill.reading.pages import EDGE, furniture, go_on, vocabulary
 from feedmill.reading.plaintext import read_text
-from feedmill.reading.properties import is_name, is_title
+from feedmill.reading.properties import is_name, is_title, made_on
 from feedmill.reading.safe_html import paragraphs as html_paragraphs
 from feedmill.reading.titles import same_title
 
@@ -50,7 +50,6 @@ SCANNED = 25
 _TYPE = "application/pdf"
 _BULLET = re.compile(r"(?:[-*•‣▪●◦·]|\d{1,3}[.)、])\s")
 _BROWSERS = re.compile(r"mozilla|chrome|safari|firefox|quartz|skia|wkhtml|print to pdf", re.IGNORECASE)
-_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 
 
 @dataclass(slots=True)
@@ -340,10 +339,7 @@ def _created(reader: PdfReader, received: datetime) -> Moment | None:
         made = reader.metadata.creation_date if reader.metadata else None
     except Exception:  # noqa: BLE001  a date in no known form
         return None
-    if made is None or not _EARLIEST <= made.replace(tzinfo=made.tzinfo or UTC) <= received + timedelta(days=1):
-        return None
-    at = datetime(made.year, made.month, made.day, tzinfo=UTC)
-    return Moment(at=at, precision="day", provenance="pdf properties")
+    return made_on(made, received, "pdf properties")
 
 
 def _property(reader: PdfReader, name: str) -> str:

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 
+from feedmill.model import Moment
+
+_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+"""When programs began to write such properties; earlier values are zeros."""
 _FILE = re.compile(
     r"\.(?:docx?|odt|rtf|pdf|indd|qxd|pptx?|xlsx?|html?|txt|pages|tex)\b|^microsoft \w+ -|^https?:|^www\."
     r"|[\\/_]{1,3}\w+[\\/_]",
@@ -29,6 +34,13 @@ def is_title(value: str) -> bool:
     letters = sum(mark.isalpha() for mark in text)
     enough = letters >= 5 if any("\u2e80" <= mark <= "\uffef" for mark in text) else letters >= 10 and " " in text
     return enough and len(text) <= 300 and not _FILE.search(text) and not _UNNAMED.fullmatch(text)
+
+
+def made_on(made: datetime | None, received: datetime, provenance: str) -> Moment | None:
+    """The day that a creation property states; None for what is absent, a zero value or later than ``received``."""
+    if made is None or not _EARLIEST <= made.replace(tzinfo=made.tzinfo or UTC) <= received + timedelta(days=1):
+        return None
+    return Moment(at=datetime(made.year, made.month, made.day, tzinfo=UTC), precision="day", provenance=provenance)
 
 
 def is_name(value: str) -> bool:

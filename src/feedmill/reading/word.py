@@ -12,14 +12,15 @@ import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from feedmill.model import Article, Document, Moment, Reading, Rejection
 from feedmill.reading.encodings import clean
 from feedmill.reading.items import people
+from feedmill.reading.packages import parts_of
 from feedmill.reading.plaintext import read_text
-from feedmill.reading.properties import is_name, is_title
+from feedmill.reading.properties import is_name, is_title, made_on
 from feedmill.reading.safe_html import paragraphs as html_paragraphs
 from feedmill.reading.titles import same_title
 
@@ -38,7 +39,6 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _GONE = frozenset({f"{_W}del", f"{_W}moveFrom", f"{_W}delText", f"{_W}instrText", _FALLBACK, f"{_W}txbxContent"})
 _MARKS = {f"{_W}tab": "\t", f"{_W}noBreakHyphen": "-", f"{_W}softHyphen": ""}
 _AROUND = re.compile(r"(?:toc|table of|header|footer|caption|footnote)\b", re.IGNORECASE)
-_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +70,15 @@ def read_word(content: bytes, document: Document) -> Reading:
     reading = read_text("\n\n".join(one.text for one in found), document)
     if len(reading.articles) == 1:
         article = _titled(reading.articles[0], found)
-        if "docProps/core.xml" in zipfile.ZipFile(io.BytesIO(content)).namelist():
+        if any(part.filename == "docProps/core.xml" for part in parts_of(content) or ()):
             article = _with_properties(article, word.core_properties, document)
         reading = replace(reading, articles=(article,))
     return replace(reading, media_type=_TYPE)
 
 
 def _refusal(content: bytes) -> Rejection | None:
-    try:
-        parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+    parts = parts_of(content)
+    if parts is None:
         return Rejection(reason="malformed", detail="The Word file is damaged: it cannot be unpacked.")
     body = sum(part.file_size for part in parts if part.filename.startswith("word/document"))
     if len(parts) > MOST_PARTS or body > BODY or sum(part.file_size for part in parts) > INFLATED:
@@ -197,10 +196,7 @@ def _created(properties: Any, received: datetime) -> Moment | None:
         made = properties.created
     except ValueError:
         return None
-    if made is None or not _EARLIEST <= made.replace(tzinfo=made.tzinfo or UTC) <= received + timedelta(days=1):
-        return None
-    at = datetime(made.year, made.month, made.day, tzinfo=UTC)
-    return Moment(at=at, precision="day", provenance="word properties")
+    return made_on(made, received, "word properties")
 
 
 def _property(properties: Any, name: str) -> str:

@@ -3,7 +3,7 @@
 The index must find 中俄 and 普京 (SQLite's trigrams find neither), and Китай by Китаем. So text is cut here, alike
 for what is stored and for what is sought:
 
-* letters are folded (case, width, accents; ё is е);
+* letters are folded (case, width, accents; ё is е; Traditional characters are Simplified ones);
 * Russian words of five letters and more lose their ending, English ones their plural: crude, but alike on both sides;
 * runs of Han and Kana become overlapping pairs and their last letter, so that any part of two letters is a phrase, and
   a single letter the beginning of a word.
@@ -15,6 +15,9 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+
+from feedmill.han import simplified
 
 MOST_TERMS = 16
 LONGEST_QUERY = 300
@@ -115,13 +118,19 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def _folded(text: str) -> str:
-    """Without case, width and the accents of Latin, Greek and Cyrillic, except й, which is a letter of its own."""
+    """Without case, width and the accents of Latin, Greek and Cyrillic, except й, which is a letter of its own;
+    Traditional characters as Simplified ones."""
     plain = unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")
     if plain.isascii():
         return plain
-    kept = plain.replace("й", "\0")
+    kept = plain.translate(_simplified()).replace("й", "\0")
     bare = "".join(c for c in unicodedata.normalize("NFD", kept) if not unicodedata.combining(c))
     return unicodedata.normalize("NFC", bare).replace("\0", "й")
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    return {ord(old): new for old, new in simplified().items()}
 
 
 def _is_han(piece: str) -> bool:

@@ -10,6 +10,7 @@ import unicodedata
 from functools import cache, lru_cache
 from itertools import pairwise
 
+from feedmill.han import simplified
 from feedmill.stories.tables import read_table
 
 #: Texts are compared by their beginning; what lies beyond cannot change what the story is.
@@ -33,8 +34,7 @@ _DATELINE = re.compile(r"^[^\n.!?。]{2,60}?\s(?:-{1,2}|—|–)\s+(?=\S)")
 
 @cache
 def _simplified() -> dict[int, str]:
-    table = read_table("han")
-    return {ord(old): new for old, new in zip(table["traditional"], table["simplified"], strict=True)}
+    return {ord(old): new for old, new in simplified().items()}
 
 
 @lru_cache(maxsize=8)

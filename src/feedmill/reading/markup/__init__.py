@@ -14,7 +14,7 @@ from feedmill.reading.languages import identify
 from feedmill.reading.markup.attribution import choose_site, choose_title
 from feedmill.reading.markup.authors import choose_authors
 from feedmill.reading.markup.body import Body, find_body, from_statement, is_prose, prose, rescue
-from feedmill.reading.markup.cards import Card
+from feedmill.reading.markup.cards import Card, card_article
 from feedmill.reading.markup.dating import Setting, choose_published, choose_updated
 from feedmill.reading.markup.lines import listen
 from feedmill.reading.markup.listing import find_cards
@@ -24,7 +24,6 @@ from feedmill.reading.markup.refusal import is_paywalled, refusal
 from feedmill.reading.markup.shape import is_listing, may_list
 from feedmill.reading.markup.tree import PATIENCE, parse_page, text_under
 from feedmill.reading.markup.visible import Visible, read_visible
-from feedmill.reading.safe_html import paragraphs
 from feedmill.reading.titles import derive, same_title, strip_site_name
 
 _TYPE = "text/html"
@@ -122,19 +121,12 @@ def _better(body: Body, page: _Page) -> Body:
 
 def _listing(cards: list[Card], page: _Page, cuts: tuple[Cut, ...]) -> Reading:
     articles = tuple(
-        Article(
-            position=position,
+        card_article(
+            card,
+            position,
             title=strip_site_name(card.title, page.sites) or card.title,
-            title_provenance="stated",
-            text=card.teaser or card.title,
-            html=paragraphs(card.teaser or card.title),
-            url=canonical(card.url),
-            authors=card.authors,
             publisher=page.publisher,
-            language=identify(f"{card.title}\n{card.teaser}", page.language),
-            published=card.published,
-            image=card.image,
-            teaser=True,
+            language=page.language,
         )
         for position, card in enumerate(cards)
     )

@@ -9,13 +9,14 @@ from datetime import datetime
 
 from bs4.element import NavigableString, PageElement, Tag
 
-from feedmill.model import Moment
-from feedmill.reading.addresses import absolute
+from feedmill.model import Article, Moment
+from feedmill.reading.addresses import absolute, canonical
 from feedmill.reading.bylines import read_byline
 from feedmill.reading.dates import day_spans, find_stated, parse_machine
 from feedmill.reading.items import people
+from feedmill.reading.languages import identify
 from feedmill.reading.markup.authors import read_names
-from feedmill.reading.safe_html import xml_safe
+from feedmill.reading.safe_html import paragraphs, xml_safe
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LONGEST_HEADLINE = 300
@@ -47,6 +48,25 @@ class Card:
     published: Moment | None
     authors: tuple[str, ...]
     image: str | None
+
+
+def card_article(card: Card, position: int, *, title: str, publisher: str | None, language: str | None) -> Article:
+    """The article of a card: a teaser that leads to the full text; without one, its title is all there is."""
+    text = card.teaser or card.title
+    return Article(
+        position=position,
+        title=title,
+        title_provenance="stated",
+        text=text,
+        html=paragraphs(text),
+        url=canonical(card.url),
+        authors=card.authors,
+        publisher=publisher,
+        language=identify(f"{card.title}\n{card.teaser}", language),
+        published=card.published,
+        image=card.image,
+        teaser=True,
+    )
 
 
 @dataclass(frozen=True, slots=True)
