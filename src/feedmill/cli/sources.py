@@ -245,6 +245,8 @@ def _show_health(health: SourceHealth) -> None:
         output.say(f"         read {success}, last new {new}{usual}, next {due} (UTC){waiting}")
     for line in health.troubles:
         output.say(f"         {line}")
+    if source.reuse and not source.restricted:
+        output.say(f"         its full text may be passed on: {source.reuse}")
     if source.restricted:
         output.say(f"         stays off: {source.restricted}")
     elif not source.enabled and source.note:
