@@ -42,7 +42,7 @@ def keep(conn: Connection, kept: ToKeep) -> None:
     values = _values(kept)
     if conn.execute(update(articles).where(articles.c.id == kept.id).values(values)).rowcount == 0:
         conn.execute(insert(articles).values(id=kept.id, first_seen=kept.first_seen, **values))
-    _make_findable(conn, kept)
+    search.keep(conn, _to_find(kept, *_source(conn, kept.document)))
     _index(conn, kept.id, kept.fingerprint if kept.story is not None else None)
 
 
@@ -51,12 +51,19 @@ def add_storyless(conn: Connection, kept: Sequence[ToKeep]) -> None:
     if kept:
         rows = [{"id": one.id, "first_seen": one.first_seen, **_values(one)} for one in kept]
         conn.execute(insert(articles), rows)
-        for one in kept:
-            _make_findable(conn, one)
+        told = {document: _source(conn, document) for document in {one.document for one in kept}}
+        search.add(conn, [_to_find(one, *told[one.document]) for one in kept])
 
 
-def _make_findable(conn: Connection, kept: ToKeep) -> None:
-    search.keep(conn, kept.id, kept.article, kept.judgement, kept.first_seen, *_source(conn, kept.document))
+def _to_find(kept: ToKeep, source: str, view: str) -> search.Entry:
+    return search.Entry(
+        key=kept.id,
+        article=kept.article,
+        judgement=kept.judgement,
+        first_seen=kept.first_seen,
+        source=source,
+        view=view,
+    )
 
 
 def _source(conn: Connection, document: int) -> tuple[str, str]:
