@@ -19,7 +19,7 @@ from feedmill.pipeline.desk import Desk, utc_now
 from feedmill.rendering.citation import csl_item
 from feedmill.rendering.record import RecordSource, article_record, refused_record
 from feedmill.sources import folder
-from feedmill.store import archives, articles, documents, feeds, runs, stories
+from feedmill.store import archives, articles, documents, feeds, filing, membership, runs, stories
 from feedmill.store.articles import ArticleRow
 from feedmill.store.documents import DocumentRow
 from feedmill.stories.identity import text_key, url_key
@@ -206,7 +206,7 @@ def _explain_id(conn: Connection, key: UUID) -> tuple[Explanation, ...]:
     row = articles.get(conn, key)
     if row is not None:
         return (_explanation(conn, row),)
-    members = articles.members(conn, stories.resolve(conn, key))
+    members = membership.of_story(conn, stories.resolve(conn, key))
     found = [articles.get(conn, member.id) for member in members]
     if not found:
         raise NotFound(f"No article or story has the id {key}.")
@@ -215,7 +215,7 @@ def _explain_id(conn: Connection, key: UUID) -> tuple[Explanation, ...]:
 
 def _explanation(conn: Connection, row: ArticleRow) -> Explanation:
     story = stories.get(conn, row.story) if row.story else None
-    members = articles.members(conn, row.story) if row.story else []
+    members = membership.of_story(conn, row.story) if row.story else []
     beside = tuple(
         {"id": one.id.urn, "title": one.article.title, "document": one.document} for one in members if one.id != row.id
     )
@@ -244,7 +244,7 @@ def forget(desk: Desk, name: str) -> list[dict[str, Any]]:
         raise NotFound(f'"{name}" is not an id. "feedmill articles" lists them.')
     with desk.store.writing() as conn:
         row = articles.get(conn, key)
-        ids = [row.id] if row else [member.id for member in articles.members(conn, stories.resolve(conn, key))]
+        ids = [row.id] if row else [member.id for member in membership.of_story(conn, stories.resolve(conn, key))]
         if not ids:
             raise NotFound(f"No article or story has the id {key}.")
         withdrawn = [_withdraw(conn, desk, one) for one in ids]
@@ -265,7 +265,7 @@ def _withdraw(conn: Connection, desk: Desk, key: UUID) -> dict[str, Any]:
         archives.mark_dirty_with(conn, row.story)
     if row.sha256 is not None:
         documents.withdraw_original(conn, row.sha256)
-    articles.remove(conn, key)
+    filing.remove(conn, key)
     feeds.mark_page_dirty(conn, key)
     return stored_record(row)
 

@@ -15,7 +15,7 @@ from feedmill.errors import ConfigError, Fault, NotFound, UsageError
 from feedmill.judging import check_phrase
 from feedmill.pipeline.commands import as_uuid
 from feedmill.pipeline.desk import Desk
-from feedmill.store import articles, stories
+from feedmill.store import articles, membership, stories
 from feedmill.store.articles import ArticleRow
 from feedmill.stories.identity import url_key
 
@@ -143,7 +143,7 @@ def _targets(desk: Desk, name: str, key: str | None) -> list[tuple[tuple[str, st
         if row is None:
             story = stories.get(conn, stories.resolve(conn, ident))
             speaks = story.entry.article if story and story.entry else None
-            members = [one.id for one in articles.members(conn, story.id)] if story else []
+            members = [one.id for one in membership.of_story(conn, story.id)] if story else []
             wanted = [speaks] if key in OF_ONE_ARTICLE and speaks else members
             rows = [articles.get(conn, one) for one in wanted]
         if not any(rows):

@@ -17,9 +17,10 @@ from feedmill.pipeline.catalogue import Source
 from feedmill.pipeline.editor import Editor
 from feedmill.pipeline.ingest import Arrival, Tally, Under, store_article
 from feedmill.pipeline.returning import held_words, hold_back, is_forgotten
-from feedmill.store import articles, documents, runs, sources
-from feedmill.store.articles import ArticleRow, ToKeep
+from feedmill.store import articles, documents, filing, runs, sources
+from feedmill.store.articles import ArticleRow
 from feedmill.store.documents import Seen
+from feedmill.store.filing import ToKeep
 from feedmill.store.sources import PageRow
 from feedmill.stories.identity import Known, recognise, text_key, url_key
 
@@ -68,7 +69,7 @@ def take_items(
         if at not in held
     ]
     shelf.clear()
-    articles.mark_absent(conn, number, [key for key in present if key is not None])
+    filing.mark_absent(conn, number, [key for key in present if key is not None])
     if held:
         documents.remark(conn, number, f"{reading.shape_reason}; {held_words(held)}")
     tally.held_back += len(held)
@@ -175,7 +176,7 @@ class _Shelf:
 
     def clear(self) -> None:
         """Store what was laid aside."""
-        articles.add_storyless(self._conn, self._quiet)
+        filing.add_storyless(self._conn, self._quiet)
         self._quiet.clear()
 
     def _lay_aside(self, article: Article, judged: Judged) -> UUID:

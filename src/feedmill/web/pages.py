@@ -17,7 +17,7 @@ from feedmill.pipeline import Desk
 from feedmill.pipeline.channels import ALL, ARRIVALS
 from feedmill.pipeline.commands import CLOSE
 from feedmill.pipeline.health import source_health
-from feedmill.store import articles, documents, feeds, runs, stories
+from feedmill.store import articles, documents, feeds, membership, runs, stories
 from feedmill.store.articles import Outline
 from feedmill.store.documents import DocumentRow
 from feedmill.web.api import FATES, fate_of
@@ -125,7 +125,7 @@ class Pages:
                 raise HTTPException(404, "There is no such story.")
             if row.id != asked:
                 return RedirectResponse(f"/stories/{row.id}", 308)
-            members = {member.id: member for member in articles.members(conn, row.id)}
+            members = {member.id: member for member in membership.of_story(conn, row.id)}
             linked = stories.related(conn, row.id)[:RELATED]
             related = [(found.entry, reason) for other, reason in linked if (found := stories.get(conn, other))]
             standing = feeds.of_story(conn, row.id)
