@@ -33,6 +33,11 @@ def strip_site_name(title: str, site_names: Iterable[str]) -> str:
     return text
 
 
+def has_parts(title: str) -> bool:
+    """Whether a separator divides a title, as it divides the names of page and site."""
+    return bool(_SEPARATOR.search(title[:500]))
+
+
 def parts_of(title: str) -> list[str]:
     """What is left of a title when parts at its ends go, one after the other, where separators divide them: what a
     page's name may hold beside the names of site and section.

@@ -31,6 +31,8 @@ from feedmill.reading.words import words
 __all__ = ["read_text"]
 
 _CUT_LENGTH = 400
+_TELLING = 8
+"""Paragraphs that tell the language of a text."""
 _CUTS = 500
 _FEW = 2
 _LONGEST_FIRST_NAME = 5
@@ -53,13 +55,18 @@ def read_text(text: str, document: Document, *, language_hint: str | None = None
     ``encoding`` of the reading is None: the caller knows it. Time grows linearly with the text.
     """
     parts = paragraphs(text)
-    language = identify(" ".join(parts), language_hint or document.language)
+    language = identify(" ".join(_longest(parts)), language_hint or document.language)
     messages = find_messages(parts, language=language, received=document.received)
     if messages:
         return _chat(_Text(document=document, blocks=[], language=language), messages)
     blocks = read_blocks(parts, language=language, received=document.received)
     here = _Text(document=document, blocks=blocks, language=language)
     return _several(here, line_each=is_one_line_each(text)) or _one(here)
+
+
+def _longest(parts: list[str]) -> list[str]:
+    """The longest paragraphs: menus are often in another language than the text."""
+    return sorted(parts, key=len, reverse=True)[:_TELLING]
 
 
 def _chat(here: _Text, messages: list[Message]) -> Reading:

@@ -8,11 +8,11 @@ that is printed twice comes back with its neighbours, a headline without.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from feedmill.reading.chrome import weight
 from feedmill.reading.plaintext.blocks import Block
-from feedmill.reading.titles import parts_of, same_title
+from feedmill.reading.titles import has_parts, parts_of, same_title
 
 FAR = 80
 """Blocks above the body in which a headline is looked for; the page's own name may stand further up."""
@@ -27,6 +27,7 @@ PART = 0.35
 """Share of the page's name from which a part of it may be the headline."""
 
 _WORD = re.compile(r"[^\W\d_]{3,}|\d+")
+_CUT_OFF = ("…", "...")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _PROSE = 30
 
@@ -59,6 +60,7 @@ def find_headline(candidates: list[tuple[int, Block]], above: int, everything: l
     told = _bag(block.text for block in everything[above:] if block.prose)
     name = _bag([everything[0].text])
     lines = [block.text for block in everything[:above]]
+    long = {place for place, line in enumerate(lines) if not place or has_parts(line)}
 
     def points(at: tuple[int, Block]) -> float:
         place, block = at
@@ -67,7 +69,7 @@ def find_headline(candidates: list[tuple[int, Block]], above: int, everything: l
         named = len(words & name) / max(1, len(words | name)) if place else 0.0
         return (
             WORTH["called"] * (place > 0 and block.text == called)
-            + WORTH["repeated"] * (block.weight > 20 and _comes_back(block.text, place, lines))
+            + WORTH["repeated"] * (block.weight > 20 and _comes_back(block.text, place, lines, long))
             + WORTH["named"] * (named if named >= ALIKE else 0.0)
             + WORTH["about"] * about * min(1.0, len(words) / 4)
             + WORTH["long"] * min(block.weight, 60) / 60
@@ -100,20 +102,25 @@ def _without_site(name: str) -> str:
     return head.strip() if mark and len(head.split()) >= 3 and len(site.split()) <= 5 else name
 
 
-def _comes_back(title: str, place: int, lines: list[str]) -> bool:
-    """Whether a line comes back, but not as part of a menu: with the line above or below it."""
+def _comes_back(title: str, place: int, lines: list[str], long: Collection[int]) -> bool:
+    """Whether a line comes back, but not as part of a menu: with the line above or below it. The ``long`` lines may
+    hold more than a headline.
+    """
     beside = {lines[at] for at in (place - 1, place + 1) if 0 <= at < len(lines)}
     return any(
-        at != place and _holds(line, title) and beside.isdisjoint(lines[max(0, at - 1) : at] + lines[at + 1 : at + 2])
+        at != place
+        and _holds(line, title, longer=at in long)
+        and beside.isdisjoint(lines[max(0, at - 1) : at] + lines[at + 1 : at + 2])
         for at, line in enumerate(lines)
     )
 
 
-def _holds(line: str, title: str) -> bool:
+def _holds(line: str, title: str, *, longer: bool) -> bool:
     """Whether a line is a title, or that with a site's name at one end."""
-    if same_title(title, line):
+    if longer and len(line) < len(title) + 60 and (line.startswith(title) or line.endswith(title)):
         return True
-    return len(line) < len(title) + 60 and (line.startswith(title) or line.endswith(title))
+    alike = 0.7 * len(title) <= len(line) <= 1.4 * len(title) and line[:1].casefold() == title[:1].casefold()
+    return (alike or line.endswith(_CUT_OFF) or title.endswith(_CUT_OFF)) and same_title(title, line)
 
 
 def _bag(texts: Iterable[str]) -> set[str]:

@@ -17,6 +17,7 @@ LONGEST_LINE = 20_000
 """Characters of a line that are kept; a longer one is data, not prose."""
 
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+_LIGATURE = re.compile("[ﬀ-ﬆ]")
 _SPACES = re.compile(r"[ \t\xa0\u2000-\u200a\u202f\u205f\u3000]+")
 _BULLET = re.compile(r"\s*(?:[-*•‣▪●◦·]|\d{1,3}[.)、])\s")
 _DIGITS = re.compile(r"\d+")
@@ -27,8 +28,9 @@ _PAGE = re.compile(r"\s*[-–—]?\s*\d{1,4}\s*[-–—]?\s*")
 
 def paragraphs(text: str) -> list[str]:
     """The paragraphs of a text: single lines, or wrapped lines put together again. Empty lines are gone."""
-    text = _unescaped(text[:LONGEST]).translate(_LIGATURES)
-    text = re.sub(r"\xad[ \t]*\n", "-\n", text).replace("\xad", "")
+    text = _unescaped(text[:LONGEST])
+    text = text.translate(_LIGATURES) if _LIGATURE.search(text) else text
+    text = re.sub(r"\xad[ \t]*\n", "-\n", text).replace("\xad", "") if "\xad" in text else text
     raw = [line[:LONGEST_LINE].rstrip() for line in text.split("\n")]
     width = _wrap_width(raw)
     lines = _unwrapped(_without_running_heads(raw), width) if width else raw
