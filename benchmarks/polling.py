@@ -2,44 +2,39 @@
 
 python -m benchmarks polling [feeds] [items] [hanging]
 
-The same load in one run for all: feedmill as shipped (it also judges, folds and publishes), feedparser with a plain
-HTTP client, and the readers installed beside it (newsboat; the ``reader`` package). With ``hanging`` a share of
-the feeds never answers. Feeds are served by a small server in another process; they honour If-None-Match.
+The same load in one run for all: feedmill as shipped (it also judges, folds and publishes), by command and inside the
+running service; feedparser with a plain HTTP client; newsboat, if it is installed; and the ``reader`` package, if this
+interpreter, or the one that the environment variable READER_PYTHON names, has it. Times are also told as shares of
+reader's. With ``hanging``, so many of the feeds never answer, and the others are not measured. Feeds are served by a
+small server in another process; they honour If-None-Match.
 """
 
 from __future__ import annotations
 
 import asyncio
-import importlib.util
 import io
+import json
 import os
 import random
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
 from collections.abc import Callable
+from contextlib import closing
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 PORT = 8080
-PLACES = (
-    "Oslo",
-    "Lima",
-    "Perth",
-    "Porto",
-    "Accra",
-    "Quito",
-    "Bergen",
-    "Dakar",
-    "Hobart",
-    "Leeds",
-    "Turin",
-    "Graz",
-    "Cork",
-)
+SITE = 8791
+"""Where the service under measurement listens."""
+FEEDMILL = [sys.executable, "-m", "feedmill"]
+PLACES = ("Oslo", "Lima", "Perth", "Porto", "Accra", "Quito", "Bergen", "Dakar", "Hobart", "Leeds", "Turin", "Graz")
 BORDER = ("Harbin", "Chita", "Heihe", "Dalian", "Irkutsk", "Khabarovsk", "Manzhouli", "Vladivostok", "Suifenhe")
 THINGS = (
     "grain", "railways", "rice", "tankers", "choirs", "museums", "reactors", "bridges", "fishing", "football",
@@ -129,9 +124,9 @@ def main() -> None:
             pass
         print(f"{feeds} feeds of {items} items, {hanging} of them silent")
         with tempfile.TemporaryDirectory() as folder:
-            _feedmill(Path(folder), feeds)
+            ours = _feedmill(Path(folder), feeds, hanging)
             if not hanging:
-                _others(Path(folder), feeds)
+                _others(Path(folder), feeds, ours)
     finally:
         server.kill()
         server.wait()
@@ -141,20 +136,80 @@ def _urls(feeds: int) -> list[str]:
     return [f"http://{address(number)}:{PORT}/feed" for number in range(feeds)]
 
 
-def _feedmill(folder: Path, feeds: int) -> None:
+def _feedmill(folder: Path, feeds: int, hanging: int) -> dict[str, float]:
+    """Seconds by what was measured."""
     (folder / "seeds").mkdir()
     allow = ", ".join(f'"{address(number)}:{PORT}"' for number in range(feeds))
     told = "".join(f'[[sources]]\nid = "s{number}"\nurl = "{url}"\nfull_text = "never"\n' for number, url in
                    enumerate(_urls(feeds)))  # fmt: skip
     schedule = '[schedule]\nfloor = "0s"\nspread = "0s"\n'
-    (folder / "feedmill.toml").write_text(f"{schedule}[fetch]\nallow = [{allow}]\n{told}")
-    command = [sys.executable, "-m", "feedmill", "refresh"]
-    print(f"feedmill cold: {_timed(command, folder)}")
-    for _ in range(3):
-        print(f"feedmill, nothing changed: {_timed(command, folder)}")
+    (folder / "feedmill.toml").write_text(f"{schedule}[fetch]\nallow = [{allow}]\n{told}[site]\nport = {SITE}\n")
+    found: dict[str, float] = {}
+    for word in ("cold", *["nothing changed"] * (1 if hanging else 3)):
+        seconds, told = _timed([*FEEDMILL, "refresh"], folder)
+        found[word] = min(seconds, found.get(word, seconds))
+        print(f"feedmill {word}: {told}", flush=True)
+    found["in the service"] = _service(folder, hanging)
+    return found
 
 
-def _others(folder: Path, feeds: int) -> None:
+def _service(folder: Path, hanging: int) -> float:
+    """Passes inside the running service: the time of the best one in seconds; says what memory the service takes."""
+    service = subprocess.Popen([*FEEDMILL, "run"], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    best = float("inf")
+    try:
+        for _ in range(1 if hanging else 4):  # the first one waits for the service to come up
+            state = _pass()
+            seconds = _lasted(folder, state["run"])
+            best = min(best, seconds)
+            print(f"feedmill in the service: {seconds:.2f} s, {state['report']['sources']}"[:200])
+        told = ", ".join(f"{name} {most} MiB" for name, most in _memory(service.pid))
+        print(f"feedmill in the service, most memory so far: {told}", flush=True)
+    finally:
+        service.terminate()
+        service.wait()
+    return best
+
+
+def _pass() -> dict[str, Any]:
+    """One pass of the running service and what it says of it."""
+    until = time.monotonic() + 600
+    run = ""
+    while time.monotonic() < until:
+        try:
+            if not run:
+                with urllib.request.urlopen(f"http://127.0.0.1:{SITE}/api/refresh", data=b"") as answer:
+                    run = json.load(answer)["run"]
+            with urllib.request.urlopen(f"http://127.0.0.1:{SITE}/api/runs/{run}") as answer:
+                state = json.load(answer)
+            if state["state"] == "finished":
+                return dict(state)
+        except OSError:
+            pass
+        time.sleep(0.2)
+    sys.exit("The service did not answer.")
+
+
+def _lasted(folder: Path, run: str) -> float:
+    """Seconds that a pass took, as the database tells."""
+    with closing(sqlite3.connect(folder / "state" / "feedmill.sqlite3")) as database:
+        query = "select started, finished from runs where id = ?"
+        begun, done = map(datetime.fromisoformat, database.execute(query, [run.replace("-", "")]).fetchone())
+    return (done - begun).total_seconds()
+
+
+def _memory(service: int) -> list[tuple[str, int]]:
+    """The most memory that the service and each of its readers had, in MiB."""
+    tasks = Path(f"/proc/{service}/task")
+    children = [int(one) for task in tasks.iterdir() for one in (task / "children").read_text().split()]
+    return [
+        ("service" if pid == service else "reader", int(found[1]) >> 10)
+        for pid in (service, *children)
+        if (found := re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text()))
+    ]
+
+
+def _others(folder: Path, feeds: int, ours: dict[str, float]) -> None:
     _measure("feedparser and urllib, one after the other", lambda: _feedparser(feeds))
     if shutil.which("newsboat"):
         (folder / "urls").write_text("\n".join(_urls(feeds)) + "\n")
@@ -163,14 +218,21 @@ def _others(folder: Path, feeds: int) -> None:
             "newsboat", "-q", "-u", "urls", "-C", "config", "-c", "cache.db", "-x", "reload",
         ]  # fmt: skip
         for word in ("cold", "nothing changed"):
-            print(f"newsboat {word}: {_timed(command, folder)}")
-    if importlib.util.find_spec("reader"):
+            print(f"newsboat {word}: {_timed(command, folder)[1]}")
+    python = os.environ.get("READER_PYTHON", sys.executable)
+    if subprocess.run([python, "-c", "import reader"], stderr=subprocess.DEVNULL).returncode == 0:
         program = (
             "import sys; from reader import make_reader; r = make_reader('reader.db'); "
             "[r.add_feed(u, exist_ok=True) for u in sys.argv[1:]]; r.update_feeds(workers=32)"
         )
-        for word in ("cold", "nothing changed"):
-            print(f"reader {word}: {_timed([sys.executable, '-c', program, *_urls(feeds)], folder)}")
+        theirs: dict[str, float] = {}
+        for word in ("cold", *["nothing changed"] * 3):
+            seconds, told = _timed([python, "-c", program, *_urls(feeds)], folder)
+            theirs[word] = min(seconds, theirs.get(word, seconds))
+            print(f"reader {word}: {told}")
+        for word, seconds in ours.items():
+            against = theirs.get(word, theirs["nothing changed"])
+            print(f"feedmill {word}: {seconds / against:.2f} × reader's {against:.2f} s")
 
 
 def _feedparser(feeds: int) -> None:
@@ -187,8 +249,8 @@ def _measure(what: str, act: Callable[[], None]) -> None:
     print(f"{what}: {time.perf_counter() - begun:.2f} s")
 
 
-def _timed(command: list[str], folder: Path) -> str:
-    """Seconds, processor seconds and the largest memory of a command and of its own children."""
+def _timed(command: list[str], folder: Path) -> tuple[float, str]:
+    """Seconds; and in words those of the processor, and the most memory of the command or of a child of it."""
     begun = time.perf_counter()
     process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     assert process.stdout is not None
@@ -197,4 +259,4 @@ def _timed(command: list[str], folder: Path) -> str:
     process.returncode = os.waitstatus_to_exitcode(status)
     seconds = time.perf_counter() - begun
     cpu = used.ru_utime + used.ru_stime
-    return f"{seconds:.2f} s ({cpu:.1f} s of processor, {used.ru_maxrss >> 10} MiB) {said.strip()[:160]}"
+    return seconds, f"{seconds:.2f} s ({cpu:.1f} s of processor, {used.ru_maxrss >> 10} MiB) {said.strip()[:160]}"

@@ -72,21 +72,19 @@ class Readers:
     def digest(self, documents: Iterable[Document]) -> Iterator[tuple[Document, Digest]]:
         """Read and judge documents side by side, giving each with its digest in the order they came.
 
-        Documents are taken from the iterable only as workers become free, so a long folder is never all in memory.
+        Documents are taken from the iterable only as workers become free, one ahead, so a long folder is never all in
+        memory.
         """
         source = enumerate(documents)
         waiting: dict[int, Document] = {}
         ready: dict[int, Digest] = {}
         awaited = 0
-        exhausted = False
-        while (not exhausted or waiting) and not self._closed:
-            while not exhausted and self._has_room(len(waiting)) and (idle := self._idle()):
+        job = next(source, None)  # before any worker is started: nothing to read needs none
+        while (job is not None or waiting) and not self._closed:
+            while job is not None and self._has_room(len(waiting)) and (idle := self._idle()):
+                waiting[job[0]] = job[1]
+                self._hand(idle, *job)
                 job = next(source, None)
-                if job is None:
-                    exhausted = True
-                else:
-                    waiting[job[0]] = job[1]
-                    self._hand(idle, *job)
             if any(worker.job is not None for worker in self._workers):
                 ready |= self._collect()
             while awaited in ready:

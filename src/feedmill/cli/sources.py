@@ -109,7 +109,7 @@ def enable(
     chosen = Subscriptions(settings_of(context))
     wanted = [chosen.get(id) for id in ids or []]
     if suggested:
-        wanted += [one for one in chosen.listed.values() if one.suggested and not one.restricted]
+        wanted += chosen.suggested
     if not wanted:
         raise UsageError("Name sources, or say --suggested.")
     barred = [one for one in wanted if one.restricted and not restricted]
@@ -227,13 +227,11 @@ def _database(settings: Settings) -> Iterator[Any]:
 
 
 def _revive(settings: Settings, ids: list[str]) -> None:
-    """What was gone for good is asked again, when its owner says so."""
-    from feedmill.store import sources as stored
+    from feedmill.pipeline.subscriptions import revive
 
     with _database(settings) as conn:
-        for id in ids if conn is not None else ():
-            if (watch := stored.watch(conn, id)) is not None and watch.gone:
-                stored.forget(conn, id)
+        if conn is not None:
+            revive(conn, ids)
 
 
 def _show_health(health: SourceHealth) -> None:

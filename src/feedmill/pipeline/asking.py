@@ -46,6 +46,8 @@ Wanted = Literal["due", "all"] | frozenset[str]
 ASLEEP = timedelta(minutes=5)
 """A look at the clock this long after the one before: the machine slept, and what is due is spread out."""
 PAGES_UNDER_WAY = 200
+PAGES_OF_ONE = 20
+"""Pages of one source under way at once: those of a site that hangs must not hold up everybody else's."""
 PAGE_BYTES = 5 << 20
 ROBOTS_LAST = timedelta(hours=24)
 
@@ -197,8 +199,12 @@ class Asker:
 
     def _send_for_pages(self, table: Table) -> None:
         """Hand out article pages that wait, as rows of the database."""
+        with table.store.reading() as conn:
+            waiting = sources.waiting_pages(conn, table.now(), PAGES_UNDER_WAY, PAGES_OF_ONE)
+        if not waiting:
+            return
         with table.store.writing() as conn:
-            for page in sources.waiting_pages(conn, table.now(), PAGES_UNDER_WAY):
+            for page in waiting:
                 source = self._sources.get(page.source)
                 if source is None or not source.enabled:
                     continue

@@ -116,9 +116,10 @@ def _lay(
 ) -> None:
     """Put an entry on top of what is known under its id; one that has neither is left out."""
     values = {name: value for name, value in entry.items() if name in _NAMES}
-    known = found.get(str(values.get("id") or "")) or next(
-        (one for one in found.values() if not values.get("id") and one.url == values.get("url")), None
-    )
+    if values.get("id"):
+        known = found.get(str(values["id"]))
+    else:
+        known = next((one for one in found.values() if one.url == values.get("url")), None)
     if values.get("view") not in (None, *get_args(View)):
         values["view"] = "unknown"
     if known is not None:

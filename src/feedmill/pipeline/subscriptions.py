@@ -10,12 +10,14 @@ from itertools import pairwise
 from pathlib import Path
 
 from lxml import etree
+from sqlalchemy import Connection
 
 from feedmill import publishing
 from feedmill.config import Settings
 from feedmill.errors import NotFound, UsageError
 from feedmill.pipeline.catalogue import Source, catalogue, id_for, parse_own
 from feedmill.sources.web.addresses import host_of
+from feedmill.store import sources
 
 LARGEST_LIST = 5 << 20
 MOST_IMPORTED = 5_000
@@ -67,6 +69,19 @@ class Subscriptions:
         self._save(self._text() + "\n" + _block({"id": id, **{k: v for k, v in values.items() if k != "id"}}))
         return id
 
+    @property
+    def suggested(self) -> list[Source]:
+        """The set for beginners, as far as it may be republished."""
+        return [one for one in self.listed.values() if one.suggested and not one.restricted]
+
+    def take_up_suggested(self) -> list[str]:
+        """Switch on what is suggested and still off; gives its ids. What the configuration itself lists stays as it
+        says. Raises UsageError when the file cannot be written."""
+        waiting = [one.id for one in self.suggested if not one.enabled and one.told_by != "configuration"]
+        if waiting:
+            self.switch(waiting, on=True)
+        return waiting
+
     def switch(self, ids: Iterable[str], on: bool) -> None:
         """Switch sources on or off. Raises NotFound, and UsageError for what the configuration itself lists."""
         text = self._text()
@@ -101,6 +116,14 @@ class Subscriptions:
         except OSError as fault:
             raise UsageError(f"{self._file} cannot be written: {fault.strerror or fault}.") from fault
         self.listed = catalogue(self._settings)
+
+
+def revive(conn: Connection, ids: Iterable[str]) -> None:
+    """Ask again what was gone for good, because its owner switched it on."""
+    for id in ids:
+        watch = sources.watch(conn, id)
+        if watch is not None and watch.gone:
+            sources.forget(conn, id)
 
 
 def read_opml(file: Path) -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ from feedmill.schedule.hints import skipped
 from feedmill.schedule.pace import validators_hold
 from feedmill.sources.web import Answer, Ask, Failure, Validators
 from feedmill.store import sources
-from feedmill.store.sources import HostRow, PageRow
+from feedmill.store.sources import HostRow, Kept, PageRow
 
 FEED_ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
 PAGE_ACCEPT = "text/html, application/xhtml+xml;q=0.9, */*;q=0.5"
@@ -138,15 +138,14 @@ def validated(watch: Watch, answer: Answer, sha256: str | None, now: datetime) -
     )
 
 
-def keep_visit(conn: Connection, source: Source, watch: Watch, visit: Visit, settings: Settings) -> Watch:
-    """Remember a visit and when the next one is due; gives the new state."""
-    known = after(watch, visit, bounds_of(settings), chance())
-    if known.url != watch.url and known.url == visit.moved:
-        taken = {one.url for name, one in sources.watches(conn).items() if name != source.id}
-        if known.url in taken:  # it now stands where another source of ours does: two names for one thing
-            known = replace(known, url=watch.url)
-    sources.keep(conn, source.id, known, source.view)
-    return known
+def visited(source: Source, watch: Watch, visit: Visit, settings: Settings) -> Kept:
+    """What is known of a source after a visit, and when the next one is due."""
+    return Kept(source=source.id, watch=after(watch, visit, bounds_of(settings), chance()), view=source.view)
+
+
+def keep_visit(conn: Connection, source: Source, watch: Watch, visit: Visit, settings: Settings) -> None:
+    """Remember a visit."""
+    sources.keep_all(conn, [visited(source, watch, visit, settings)])
 
 
 def failed_visit(got: Failure, refusal: datetime | None, now: datetime) -> Visit:

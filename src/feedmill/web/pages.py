@@ -190,7 +190,10 @@ class Pages:
             listed = source_health(conn, self._desk.settings)
         followed = [one for one in listed if one.source.enabled]
         offered = [one for one in listed if not one.source.enabled]
-        return self._shell.page(request, "sources.html", followed=followed, offered=offered, states=STATES)
+        suggested = [one for one in offered if one.source.suggested and not one.source.restricted]
+        return self._shell.page(
+            request, "sources.html", followed=followed, offered=offered, suggested=suggested, states=STATES
+        )
 
     def close(self, request: Request) -> Response:
         """``GET /close``: what came close to the topic feeds but is not in, the closest first, with the words that

@@ -16,6 +16,8 @@ from feedmill.reading.bylines.attribution import LONGEST, Attribution
 from feedmill.reading.bylines.names import looks_like_name, read_writers, split_names
 from feedmill.reading.dates import Setting, day_spans, read_dates, weekday_in
 
+_HINT = re.compile(r"[(/\[【（〔―–—:：日]|\s-|-\s|--|[讯訊][（(]")
+"""What every dateline has one of: most lines have none."""
 _MARK = re.compile(r"\(\s*([^()\n]{2,40}?)\s*\)|/\s*([^/\n]{2,30}?)\s*/")
 _DASH = re.compile(r"[\s.,]{0,3}(?:[-–—―_]{1,3}|:|\.-)\s*")
 _INNER_DASH = re.compile(r"\s[-–—―]{1,2}\s|(?<=[A-ZА-ЯЁІЇЄ\d.])\s?[–—―]\s?|\s--\s|(?<=[A-Z]{3}):\s")
@@ -75,6 +77,8 @@ def read_dateline(
     A missing year comes from a weekday in the first sentence. ``captured``: when the document was copied.
     """
     head = text[:LONGEST]
+    if not _HINT.search(head):
+        return None
     lead = _BYLINE_BEFORE.match(head)
     begin = lead.end() if lead else 0
     found = _read(head[begin:], language)
