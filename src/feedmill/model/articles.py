@@ -109,6 +109,13 @@ class Reading:
     rejection: Rejection | None = None
     cuts: tuple[Cut, ...] = ()
 
+    @classmethod
+    def refused(cls, media_type: str, rejection: Rejection) -> Reading:
+        """The reading of a document that yields nothing."""
+        return cls(
+            media_type=media_type, encoding=None, shape="none", shape_reason=rejection.detail, rejection=rejection
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leads:
