@@ -64,14 +64,15 @@ def hold_back(
 
     A source's first listing is never a flood, nor what a person drops into the folder.
     """
-    buried = {at for at, _, judged in fresh if runs.is_buried(conn, [_grave(source, judged)])}
+    graves = {at: _grave(source, judged) for at, _, judged in fresh}
+    known = runs.buried_among(conn, "held", [key for _, key in graves.values()])
+    buried = {at for at, (_, key) in graves.items() if key in known}
     newest = articles.newest_of(conn, source) if len(fresh) >= MANY else None
     if newest is None:
         return frozenset(buried)
     old = {at for at, article, _ in fresh if article.published and article.published.at < newest - OLD}
     if len(old - buried) >= MANY and len(old | buried) >= MOST * len(fresh):
-        graves = [_grave(source, judged) for at, _, judged in fresh if at in old]
-        runs.bury(conn, graves, "held back", now)
+        runs.bury(conn, [graves[at] for at in sorted(old)], "held back", now)
         return frozenset(old | buried)
     return frozenset(buried)
 
