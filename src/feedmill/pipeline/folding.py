@@ -31,7 +31,7 @@ def find_story(
     if member.verdict == "no":
         return None
     values = decision.values if decision else {}
-    if (told := _told_story(conn, member, values)) is not None:
+    if (told := _told_story(conn, values)) is not None:
         return told
     if values.get("split"):
         return _split(conn, member, now, counts)
@@ -56,7 +56,7 @@ def _begin(conn: Connection, now: datetime, counts: Counts) -> UUID:
 # --- what editors say -----------------------------------------------------------------------------------------
 
 
-def _told_story(conn: Connection, member: Member, values: Any) -> UUID | None:
+def _told_story(conn: Connection, values: Any) -> UUID | None:
     """The story that an editor put the article into: named by its id, or by that of one of its articles."""
     named: UUID | None = values.get("merge")
     if named is None:

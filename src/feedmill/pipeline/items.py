@@ -218,9 +218,9 @@ def _letters(text: str) -> int:
     return len(text) + 2 * sum("\u3040" <= letter <= "\u9fff" or "\uac00" <= letter <= "\ud7af" for letter in text)
 
 
-def note_untitled(conn: Connection, source: Source, urls: tuple[str, ...], first: bool) -> int:
-    """Note the links of a sitemap without titles; how many are new. At the first visit only the newest are followed:
-    what an archive of years holds is not news."""
+def note_untitled(conn: Connection, source: Source, urls: tuple[str, ...]) -> int:
+    """Note the links of a sitemap without titles; how many are new. Only the first of them are followed: what an
+    archive of years holds is not news."""
     keys = {url_key(url): url for url in urls}
     known = sources.links(conn, source.id, keys)
     fresh = [(key, url) for key, url in keys.items() if key not in known]

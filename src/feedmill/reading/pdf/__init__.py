@@ -39,13 +39,13 @@ def read_pdf(content: bytes, document: Document) -> Reading:
     """
     opened = _open(content)
     if isinstance(opened, Rejection):
-        return _refused(opened)
+        return Reading.refused(_TYPE, opened)
     layer = text_layer(opened)
     pages = len(opened.pages)
     read = min(pages, MOST_PAGES)
     rejection = _refusal(layer, read)
     if rejection:
-        return _refused(rejection)
+        return Reading.refused(_TYPE, rejection)
     paragraphs = join_lines(without_furniture(layer.lines, read))
     reading = read_text("\n\n".join(one.text for one in paragraphs), document)
     if len(reading.articles) == 1:
@@ -91,7 +91,3 @@ def _refusal(layer: Layer, pages: int) -> Rejection | None:
         detail = "The PDF holds pictures of pages, no text: run text recognition (OCR) over it and drop the result."
         return Rejection(reason="no-article", detail=detail)
     return None
-
-
-def _refused(rejection: Rejection) -> Reading:
-    return Reading(media_type=_TYPE, encoding=None, shape="none", shape_reason=rejection.detail, rejection=rejection)

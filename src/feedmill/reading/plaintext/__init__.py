@@ -26,6 +26,7 @@ from feedmill.reading.plaintext.tails import without_outlet
 
 __all__ = ["read_text"]
 
+_TYPE = "text/plain"
 _TELLING = 8
 """Paragraphs that tell the language of a text."""
 
@@ -54,7 +55,9 @@ def _chat(here: Text, messages: list[Message]) -> Reading:
     items = [_message_item(here, message) for message in messages]
     articles = [article for item in items if item and (article := item_article(here, item)) is not None]
     if not articles:
-        return _refused(Rejection(reason="no-article", detail="A chat in which no message is a piece of news."))
+        return Reading.refused(
+            _TYPE, Rejection(reason="no-article", detail="A chat in which no message is a piece of news.")
+        )
     small = tuple(cut("chat", line) for message, item in zip(messages, items, strict=True) if not item
                   for line in message.lines)  # fmt: skip
     return _reading("digest", f"{len(messages)} messages of a chat or channel", _placed(articles), small[:CUTS])
@@ -103,7 +106,7 @@ def _one(here: Text) -> Reading:
     body = find_body(here.blocks)
     rejection = refusal(here.blocks, body)
     if rejection:
-        return _refused(rejection)
+        return Reading.refused(_TYPE, rejection)
     return _reading("article", "one stretch of running text", (build(here, body),), ())
 
 
@@ -123,15 +126,7 @@ def _section_article(here: Text, part: list[Block]) -> Article | None:
 
 
 def _reading(shape: Shape, reason: str, articles: tuple[Article, ...], cuts: tuple[Cut, ...]) -> Reading:
-    return Reading(
-        media_type="text/plain", encoding=None, shape=shape, shape_reason=reason, articles=articles, cuts=cuts
-    )
-
-
-def _refused(rejection: Rejection) -> Reading:
-    return Reading(
-        media_type="text/plain", encoding=None, shape="none", shape_reason=rejection.detail, rejection=rejection
-    )
+    return Reading(media_type=_TYPE, encoding=None, shape=shape, shape_reason=reason, articles=articles, cuts=cuts)
 
 
 def _placed(articles: list[Article]) -> tuple[Article, ...]:

@@ -90,7 +90,7 @@ def _block(text: str, label: str, setting: Setting) -> Block:
         else bylines.read_byline(bare, language=language, received=received, captured=captured, order=setting.order)
     )
     credit = bylines.read_credit(text)
-    reason = None if byline or dateline else chrome.chrome_reason(text, language)
+    reason = None if byline or dateline else chrome.chrome_reason(text)
     prose = (
         not reason
         and not byline

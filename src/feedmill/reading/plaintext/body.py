@@ -70,7 +70,7 @@ def score(block: Block) -> int:
     return block.weight if _is_short_sentence(block) else FINES["heading"]
 
 
-def inner_reason(block: Block, place: int, body: list[Block]) -> str | None:
+def inner_reason(block: Block) -> str | None:
     """Why a block inside the body is cut nevertheless; None for what stays (prose, subheads, quotes, lists)."""
     if block.prose:
         return None
