@@ -12,6 +12,7 @@ from dataclasses import replace
 from feedmill.model import Article, Cut, Document, Reading, Rejection, Shape
 from feedmill.reading.bylines import Attribution
 from feedmill.reading.languages import identify
+from feedmill.reading.plaintext.addresses import address_of, without_address
 from feedmill.reading.plaintext.article import CUTS, Text, build, cut
 from feedmill.reading.plaintext.blocks import Block, read_blocks
 from feedmill.reading.plaintext.body import find_body
@@ -71,8 +72,16 @@ def _message_item(here: Text, message: Message) -> Item | None:
         return None
     title = blocks[0].text if blocks[0].is_heading and told[0] else None
     lines = [blocks[place].text for place in told]
-    bare, outlet = without_outlet(lines[-1])
-    return Item(title=title, lines=[*lines[:-1], bare], byline=Attribution(date=message.date), outlet=outlet)
+    last, url = without_address(lines[-1])
+    bare, outlet = without_outlet(last)
+    url = url or _only_address(blocks)
+    return Item(title=title, lines=[*lines[:-1], bare], byline=Attribution(date=message.date), outlet=outlet, url=url)
+
+
+def _only_address(blocks: list[Block]) -> str | None:
+    """The address that stands on a line of its own, if there is one only."""
+    found = {url for block in blocks if (url := address_of(block.text))}
+    return found.pop() if len(found) == 1 else None
 
 
 def _several(here: Text, *, line_each: bool) -> Reading | None:
@@ -118,12 +127,14 @@ def _section_article(here: Text, part: list[Block]) -> Article | None:
     body = find_body(part)
     body = body if body[1] else (told[0], told[-1] + 1)
     last = body[1] - 1
-    bare, outlet = without_outlet(part[last].text)
+    told_last, url = without_address(part[last].text)
+    bare, outlet = without_outlet(told_last)
     part = [*part[:last], replace(part[last], text=bare), *part[last + 1 :]]
     article = build(replace(here, blocks=part), body)
     source = outlet_of(here, outlet)
     return replace(
         article,
+        url=url or _only_address(part) or article.url,
         agency=article.agency or source.agency,
         publisher=article.publisher or source.publisher,
         published=article.published or source.date,

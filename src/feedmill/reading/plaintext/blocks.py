@@ -9,6 +9,7 @@ from datetime import datetime
 from feedmill.reading import bylines, chrome
 from feedmill.reading.bylines import Attribution
 from feedmill.reading.dates import Setting, order_in, read_capture
+from feedmill.reading.plaintext.addresses import without_address
 from feedmill.reading.plaintext.tails import without_more, without_outlet
 
 SHORTEST_NEWS = 40
@@ -54,7 +55,7 @@ class Block:
     @property
     def tells(self) -> bool:
         """Whether it is running text or a sentence long enough to be a piece of news."""
-        bare = without_outlet(self.text)[0]
+        bare = without_outlet(without_address(self.text)[0])[0]
         marks = self.reason or self.byline or self.credit
         return self.prose or (not marks and self.weight >= SHORTEST_NEWS and chrome.ends_sentence(bare))
 
@@ -125,8 +126,8 @@ def _ends_article(text: str, credit: Attribution | None) -> bool:
 
 
 def _is_prose(text: str) -> bool:
-    """Running text, or a snippet of it with "More" or its outlet at the end."""
+    """Running text, or a snippet of it with "More", its outlet or its address at the end."""
     if chrome.is_prose(text):
         return True
-    bare = without_outlet(without_more(text)[0])[0]
+    bare = without_outlet(without_more(without_address(text)[0])[0])[0]
     return bare != text and chrome.is_prose(bare)
