@@ -117,7 +117,7 @@ class Newsroom:
         return known.url if known else None
 
     def stored(self) -> list[dict[str, Any]]:
-        from feedmill.pipeline.commands import export
+        from feedmill.pipeline.exporting import export
 
         with self.open() as desk:
             return [record for record in export(desk) if record["rejected"] is None]

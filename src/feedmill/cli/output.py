@@ -17,7 +17,8 @@ from rich.text import Text
 if TYPE_CHECKING:
     from feedmill.model import Entry, Judgement
     from feedmill.pipeline.check import Finding
-    from feedmill.pipeline.commands import Explanation, Fate, TopicCount
+    from feedmill.pipeline.explaining import Explanation, Fate
+    from feedmill.pipeline.listing import TopicCount
     from feedmill.pipeline.trying import Shift
 
 out = Console(highlight=False, soft_wrap=True, markup=False)

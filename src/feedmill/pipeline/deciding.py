@@ -13,8 +13,8 @@ from feedmill.decisions.editing import set_decision, set_phrase
 from feedmill.decisions.file import change
 from feedmill.errors import ConfigError, Fault, NotFound, UsageError
 from feedmill.judging import check_phrase
-from feedmill.pipeline.commands import as_uuid
 from feedmill.pipeline.desk import Desk
+from feedmill.pipeline.explaining import as_uuid
 from feedmill.store import articles, membership, stories
 from feedmill.store.articles import ArticleRow
 from feedmill.stories.identity import url_key

@@ -12,9 +12,9 @@ from feedmill.config import Settings
 from feedmill.isolation import Readers
 from feedmill.model import Article, Digest, Document, Judged, Leads, Rejection
 from feedmill.pipeline.catalogue import Kind, Source
-from feedmill.pipeline.commands import records_of
 from feedmill.pipeline.desk import utc_now
 from feedmill.pipeline.poll import user_agent
+from feedmill.pipeline.previewing import records_of
 from feedmill.pipeline.visits import FEED_ACCEPT, PAGE_ACCEPT
 from feedmill.rendering.record import RecordSource, refused_record
 from feedmill.sources.web import Answer, Ask, Crew, Failure, Gate, Job

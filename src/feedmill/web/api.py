@@ -13,7 +13,8 @@ from starlette.responses import RedirectResponse, Response
 from feedmill.model import Channel
 from feedmill.pipeline import Desk
 from feedmill.pipeline.channels import ARRIVALS, FORMATS
-from feedmill.pipeline.commands import list_topics, stored_record
+from feedmill.pipeline.exporting import stored_record
+from feedmill.pipeline.listing import list_topics
 from feedmill.store import articles, documents, stories
 from feedmill.store.codec import ENTRY
 from feedmill.store.documents import DocumentRow

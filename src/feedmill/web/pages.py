@@ -15,8 +15,8 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from feedmill.model import Channel, Entry
 from feedmill.pipeline import Desk
 from feedmill.pipeline.channels import ALL, ARRIVALS
-from feedmill.pipeline.commands import CLOSE
 from feedmill.pipeline.health import source_health
+from feedmill.pipeline.listing import CLOSE
 from feedmill.store import articles, documents, feeds, membership, runs, stories
 from feedmill.store.articles import Outline
 from feedmill.store.documents import DocumentRow
