@@ -13,7 +13,8 @@ from feedmill.config import Overrides, Settings, load
 from feedmill.isolation import Readers
 from feedmill.judging import Beat
 from feedmill.pipeline import Desk, Wish, refresh
-from feedmill.pipeline.poll import Poller, Wanted
+from feedmill.pipeline.asking import Wanted
+from feedmill.pipeline.poll import Poller
 from feedmill.schedule import Watch
 from feedmill.store import open_store, sources
 

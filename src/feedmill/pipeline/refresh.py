@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from feedmill.config import Settings
+from feedmill.pipeline.asking import Table, Wanted
 from feedmill.pipeline.compose import compose
 from feedmill.pipeline.desk import Desk
 from feedmill.pipeline.editor import Editor, take_decisions
 from feedmill.pipeline.intake import Intake, Watch
-from feedmill.pipeline.poll import Table, Wanted
 from feedmill.pipeline.publish import publish
 from feedmill.pipeline.rejudge import redecide, refingerprint, rejudge
 from feedmill.pipeline.report import Progress, Report, unwatched

@@ -174,8 +174,9 @@ def _failed(watch: Watch, visit: Visit) -> Watch:
     if visit.reason == "gone":
         return replace(watch, trouble=trouble, gone=True)
     weight = 0.0 if visit.reason == "busy" else _WEIGHTS.get(visit.reason, 1.0)
-    dropped = {} if visit.reason != "unconditional-304" else {"etag": None, "last_modified": None, "sha256": None}
-    return replace(watch, trouble=trouble, errors=min(_MOST_ERRORS, watch.errors + weight), **dropped)  # type: ignore[arg-type]
+    if visit.reason == "unconditional-304":
+        watch = replace(watch, etag=None, last_modified=None, sha256=None)
+    return replace(watch, trouble=trouble, errors=min(_MOST_ERRORS, watch.errors + weight))
 
 
 def _pause(watch: Watch, visit: Visit, bounds: Bounds) -> timedelta:
