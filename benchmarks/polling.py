@@ -182,6 +182,8 @@ def _pass() -> dict[str, Any]:
                     run = json.load(answer)["run"]
             with urllib.request.urlopen(f"http://127.0.0.1:{SITE}/api/runs/{run}") as answer:
                 state = json.load(answer)
+            if state["state"] == "failed":
+                sys.exit(f"The pass failed: {state['error']}")
             if state["state"] == "finished":
                 return dict(state)
         except OSError:

@@ -201,6 +201,7 @@ class WebSource(_Section):
     language: str | None = None
     view: View = "unknown"
     full_text: Literal["never", "when-short", "always"] = "when-short"
+    reuse: str = ""
     enabled: bool = True
 
 

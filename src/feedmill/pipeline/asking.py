@@ -18,6 +18,7 @@ from feedmill.judging import Beat
 from feedmill.pipeline.catalogue import Source, catalogue
 from feedmill.pipeline.editor import Editor
 from feedmill.pipeline.ingest import Tally
+from feedmill.pipeline.twins import Addresses
 from feedmill.pipeline.visits import (
     PAGE_ACCEPT,
     SourceCounts,
@@ -84,6 +85,7 @@ class Asker:
         self._gap = gap
         self._crew = Crew(self._make_gate)
         self._sources: dict[str, Source] = {}
+        self._addresses = Addresses()
         self._awaiting: dict[str, list[Job]] = defaultdict(list)
         self._refusing: set[str] = set()
         self._last_look: datetime | None = None
@@ -128,6 +130,8 @@ class Asker:
             chosen = self._due(conn, enabled, known, table) if wanted == "due" else self._by_hand(
                 enabled, known, table, wanted, quiet
             )  # fmt: skip
+            if chosen:
+                self._addresses = Addresses((source, watch_of(source, known)) for source in enabled)
             for source, watch in chosen:
                 self._visit(conn, table, Visiting(source=source, watch=watch))
         self._last_look = now
@@ -170,7 +174,12 @@ class Asker:
         return chosen
 
     def _visit(self, conn: Connection, table: Table, visiting: Visiting) -> None:
-        job = Job(key=f"source:{visiting.source.id}", ask=ask_of(visiting, table.now()), aim=visiting)
+        twin = self._addresses.twin(visiting.source.id, visiting.watch.url)
+        if twin is not None:
+            self._source_failed(conn, table, visiting, twin)
+            return
+        ask = ask_of(visiting, self._addresses, table.now())
+        job = Job(key=f"source:{visiting.source.id}", ask=ask, aim=visiting)
         if visiting.source.kind in ("listing", "page"):
             sent = self._send_politely(conn, table, job)
         else:

@@ -70,6 +70,11 @@ def publish(
     return press.result
 
 
+def shows_freely(entry: Entry | None, article: UUID) -> bool:
+    """Whether this article, and not another one of its story, is the one whose text may be passed on."""
+    return entry is not None and entry.full_text and entry.article == article
+
+
 class _Press:
     """One publication: what there is to write, and what came of it."""
 
@@ -219,7 +224,9 @@ class _Press:
         if row is None or row.story is None:
             return None
         story = stories.get(conn, row.story)
-        return render_article_page(row.id, row.article, row.judgement, row.sha256, entry=story.entry if story else None)
+        entry = story.entry if story else None
+        whole = self._desk.settings.full_text or shows_freely(entry, row.id)
+        return render_article_page(row.id, row.article, row.judgement, row.sha256, entry=entry, whole=whole)
 
     def _write_page(self, key: UUID, content: bytes | None) -> bool:
         name = f"{ARTICLES}/{key}.html"

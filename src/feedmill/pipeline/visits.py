@@ -6,6 +6,7 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection
@@ -13,6 +14,7 @@ from sqlalchemy import Connection
 from feedmill.config import Settings
 from feedmill.model import Document, Leads
 from feedmill.pipeline.catalogue import Source
+from feedmill.pipeline.twins import Addresses
 from feedmill.schedule import Bounds, Hints, Visit, Watch, after, quiet_until, stated_pause
 from feedmill.schedule.hints import skipped
 from feedmill.schedule.pace import validators_hold
@@ -91,13 +93,14 @@ def chance() -> float:
     return random.random()  # noqa: S311  (no secret)
 
 
-def ask_of(visiting: Visiting, now: datetime) -> Ask:
-    """The request for a source: conditional, while its validators hold."""
+def ask_of(visiting: Visiting, addresses: Addresses, now: datetime) -> Ask:
+    """The request for a source: conditional, while its validators hold; never led to where another source is asked."""
     watch = visiting.watch
     known = None
     if watch.validated_url and validators_hold(watch, now):
         known = Validators(url=watch.validated_url, etag=watch.etag, last_modified=watch.last_modified)
-    return Ask(url=watch.url, accept=FEED_ACCEPT, validators=known)
+    barred = partial(addresses.twin, visiting.source.id)
+    return Ask(url=watch.url, accept=FEED_ACCEPT, validators=known, barred=barred)
 
 
 def document_of(source: Source, origin: str, answer: Answer, now: datetime) -> Document:

@@ -36,7 +36,7 @@ _ARRIVALS = 20
 _WEIGHTS: Mapping[str, float] = {
     "timeout": 0.5, "connect": 0.5, "protocol": 0.5, "server": 0.5, "empty": 0.5, "dns": 0.7, "unconditional-304": 0.3,
     "missing": 1.0, "too-large": 1.0, "encoding": 1.0, "redirects": 1.0, "not-a-feed": 1.0, "tls": 1.5,
-    "forbidden": 1.5, "robots": 1.5, "address": 3.0, "internal": 3.0,
+    "forbidden": 1.5, "robots": 1.5, "address": 3.0, "internal": 3.0, "twin": 3.0,
 }  # fmt: skip
 """What a failure weighs: what mends itself weighs little, what only a person can mend weighs most."""
 _MOST_ERRORS = 8.0

@@ -17,6 +17,7 @@ from feedmill.pipeline import Desk
 from feedmill.pipeline.channels import ALL, ARRIVALS
 from feedmill.pipeline.health import source_health
 from feedmill.pipeline.listing import CLOSE
+from feedmill.pipeline.publish import shows_freely
 from feedmill.store import articles, documents, feeds, membership, runs, stories
 from feedmill.store.articles import Outline
 from feedmill.store.documents import DocumentRow
@@ -151,7 +152,7 @@ class Pages:
             raise HTTPException(401, TOO_UNSURE)
         if row is None:
             raise HTTPException(404, "There is no such article.")
-        whole = trusted or self._desk.settings.full_text or bool(entry and entry.full_text)
+        whole = trusted or self._desk.settings.full_text or shows_freely(entry, row.id)
         return self._shell.page(
             request, "article.html", row=row, article=row.article, judgement=row.judgement, entry=entry, whole=whole,
             body=body(row.article, letters=None if whole else EXCERPT), has_original=has_original,

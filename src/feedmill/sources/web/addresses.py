@@ -12,6 +12,7 @@ import re
 import socket
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from feedmill.sources.web.exchange import Failure, failure
@@ -58,6 +59,26 @@ class Target:
 
 def target_of(url: str, allowed: frozenset[tuple[str, int]] = frozenset()) -> Target | Failure:
     """The address taken apart, or why it is never asked."""
+    target = _taken_apart(url)
+    if isinstance(target, Failure) or (target.host, target.port) in allowed:
+        return target
+    host, port = target.host, target.port
+    if port not in PORTS:
+        return failure("address", f"Port {port} is not fetched from, unless fetch.allow lists {host}:{port}.", host)
+    literal = literal_of(host)
+    if literal is not None and is_forbidden(literal):
+        return failure("internal", f"{host} is not an address on the public internet.", host)
+    return target
+
+
+@lru_cache(maxsize=8192)
+def plain(url: str) -> str:
+    """An address written in one way, whether or not it is ever asked; as it is, where it cannot be read."""
+    target = _taken_apart(url)
+    return target.url if isinstance(target, Target) else url
+
+
+def _taken_apart(url: str) -> Target | Failure:
     if len(url) > LONGEST or _FORBIDDEN_CHARACTERS.search(url):
         return failure("address", "The address is too long or has characters that no address has.")
     try:
@@ -72,11 +93,6 @@ def target_of(url: str, allowed: frozenset[tuple[str, int]] = frozenset()) -> Ta
         return failure("address", "Addresses with a user name or password are not fetched.")
     if not host:
         return failure("address", "The address names no host.")
-    if port not in PORTS and (host, port) not in allowed:
-        return failure("address", f"Port {port} is not fetched from, unless fetch.allow lists {host}:{port}.", host)
-    literal = literal_of(host)
-    if literal is not None and (host, port) not in allowed and is_forbidden(literal):
-        return failure("internal", f"{host} is not an address on the public internet.", host)
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
     query = "?" + quote(parts.query, safe="/?%:@!$&'()*+,;=~-._[]") if parts.query else ""
     return Target(parts.scheme, host, port, path + query)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 LARGEST_VALIDATOR = 1024
@@ -21,13 +21,15 @@ class Validators:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
     """One request. ``validators`` make it conditional where the address is theirs; ``max_bytes`` bounds the decoded
-    body; ``gap`` is the least pause on the host in seconds, when it asks for more than ours."""
+    body; ``gap`` is the least pause on the host in seconds, when it asks for more than ours. ``barred`` tells of an
+    address that a redirect leads to why it is not followed there; it is called in the gate's thread."""
 
     url: str
     accept: str = "*/*"
     validators: Validators | None = None
     max_bytes: int = 10 << 20
     gap: float = 0.0
+    barred: Callable[[str], Failure | None] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

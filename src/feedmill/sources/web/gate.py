@@ -97,6 +97,9 @@ class Gate:
             if isinstance(got, Answer) and got.status in _REDIRECTS:
                 url = urljoin(target.url, got.headers.get("location", ""))
                 for_good = for_good and got.status in _FOR_GOOD
+                why = ask.barred(url) if ask.barred else None
+                if why is not None:
+                    return why
                 continue
             moved = target.url if hop and for_good else None
             return replace(got, moved=moved) if isinstance(got, Answer) else got
