@@ -230,11 +230,11 @@ def _judged(judgement: Judgement) -> str:
 
 def show_stories(entries: Iterable[Entry], *, as_json: bool) -> None:
     """Stories, a line each, with the number of their sources."""
-    from feedmill.store.codec import ENTRY
+    from feedmill.pipeline.exporting import story_record
 
     for entry in entries:
         if as_json:
-            json_line(ENTRY.encode(entry) | {"id": entry.id.urn, "article": entry.article.urn})
+            json_line(story_record(entry))
         else:
             slugs = ",".join(entry.topics) or entry.verdict
             sources = "1 source " if len(entry.origins) == 1 else f"{len(entry.origins)} sources"

@@ -7,11 +7,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from feedmill.model import Entry
 from feedmill.pipeline.desk import Desk
 from feedmill.rendering.citation import csl_item
 from feedmill.rendering.record import RecordSource, article_record, refused_record
 from feedmill.store import articles, documents
 from feedmill.store.articles import ArticleRow
+from feedmill.store.codec import ENTRY
 from feedmill.store.documents import DocumentRow
 
 PAGE = 200
@@ -49,6 +51,11 @@ def _stored_records(conn: Connection, row: DocumentRow) -> list[dict[str, Any]]:
 def stored_record(row: ArticleRow) -> dict[str, Any]:
     """The record of a stored article."""
     return article_record(_source(row), row.article, row.judgement, id=row.id, story=row.story)
+
+
+def story_record(entry: Entry) -> dict[str, Any]:
+    """A published story as its entry shows it, with ids as URNs."""
+    return {**ENTRY.encode(entry), "id": entry.id.urn, "article": entry.article.urn}
 
 
 def _source(row: ArticleRow | DocumentRow) -> RecordSource:

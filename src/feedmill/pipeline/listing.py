@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from feedmill.errors import UsageError
+from feedmill.judging import Beat
 from feedmill.model import Entry
 from feedmill.pipeline.desk import Desk
 from feedmill.pipeline.exporting import stored_record
@@ -46,10 +47,14 @@ def list_articles(desk: Desk, *, verdict: str | None, topic: str | None, limit: 
 
 def list_close(desk: Desk, *, limit: int) -> list[dict[str, Any]]:
     """Records of articles that came close to the topic feeds but are not in, the closest first: where misses are."""
-    floor = max(1, desk.beat.scales.borderline - CLOSE)
     with desk.store.reading() as conn:
-        rows = articles.close(conn, floor=floor, limit=limit)
+        rows = articles.close(conn, floor=close_floor(desk.beat), limit=limit)
     return [stored_record(row) for row in rows]
+
+
+def close_floor(beat: Beat) -> int:
+    """The least score that is close."""
+    return max(1, beat.scales.borderline - CLOSE)
 
 
 def list_stories(desk: Desk, *, topic: str | None, limit: int) -> list[Entry]:

@@ -25,6 +25,9 @@ from feedmill.store import feeds, runs
 PUBLISH_EVERY = 20.0
 """Seconds after which a long pass publishes what it has, so that thousands of documents do not hold back the first."""
 
+PASSED_OVER = "passed over"
+"""The fact that tells what the last look over the folder left alone, and why."""
+
 
 def go_on() -> bool:
     """Nobody asks a pass to stop early."""
@@ -102,7 +105,7 @@ def _begin(desk: Desk, wish: Wish, scan: Scan, report: Report) -> Editor:
     """Note that a pass runs; gives the editor's decisions as they stand in their file now."""
     with desk.store.writing() as conn:
         runs.start(conn, report.run, wish.trigger, desk.now())
-        feeds.remember(conn, "passed over", scan.summary)
+        feeds.remember(conn, PASSED_OVER, scan.summary)
         editor, spoiled = take_decisions(conn, desk.settings, desk.beat)
     report.errors += list(dict.fromkeys([*wish.faults, *spoiled]))
     return editor
