@@ -32,6 +32,7 @@ _MAYBE_URL = re.compile(r"\.[A-Za-z]")
 _SENTENCE_END = re.compile(r"[.!?…。！？:：;；][\"'”’»」』)）\]]*\s*$")
 _SEPARATED = re.compile(r"\s+[|•·/»›>*]\s+|\s*[|｜]\s*")
 _DIVIDER = re.compile(r"[|•·/»›>*｜]")
+_FIGURE = re.compile(r"[#(+\-–−±$€£¥₽]{0,2}\d[\d.,:]*[%°)▲▼]{0,3}|[▲▼–—−-]")
 _PAGE_NUMBER = re.compile(
     r"(?:page|стр\.?|страница|seite|p\.|第)?\s*[-–—]?\s*\d{1,4}\s*(?:[-–—/]|of|из|页|頁|"
     r"/)?\s*\d{0,4}\s*(?:页|頁)?\s*[-–—]?",
@@ -180,6 +181,15 @@ def letter_share(text: str) -> float:
 def ends_sentence(text: str) -> bool:
     """Whether a text ends with a mark that ends sentences or announces something."""
     return bool(_SENTENCE_END.search(text.rstrip()))
+
+
+def is_row(text: str) -> bool:
+    """Whether a line is a row of a table: two figures or more, and at least as many as other words."""
+    if len(text) > _LONGEST_HEADING or not any(map(str.isdigit, text)):
+        return False
+    cells = text.split()
+    figures = sum(_FIGURE.fullmatch(cell) is not None for cell in cells)
+    return figures > 1 and 2 * figures >= len(cells)
 
 
 def is_capitals(text: str) -> bool:

@@ -8,6 +8,7 @@ from feedmill.reading.bylines.agencies import is_agency, is_wire_source
 from feedmill.reading.bylines.attribution import Attribution
 from feedmill.reading.bylines.lines import after
 from feedmill.reading.bylines.names import read_writers
+from feedmill.reading.dates import day_spans
 from feedmill.reading.words import words
 from feedmill.reading.words.phrases import beginnings, mentions
 
@@ -64,6 +65,8 @@ def _source(text: str) -> Attribution | None:
     source = after(text, "source")
     if not source or len(source) > 60 or not _LABEL.match(text):
         return None
+    days = day_spans(source, None)
+    source = source[: days[0][0]].strip(" ,，;；(（|-–—") if days else source
     wire = is_wire_source(source)
     return Attribution(agency=source if wire else None, publisher=None if wire else source, ends=True)
 

@@ -42,6 +42,10 @@ _ZH_REPORTER = re.compile(
 _ZH_OPENING = re.compile(
     rf"(?P<outlet>本报讯|本報訊|{_HAN}{{2,8}}[讯訊])\s*[（(](?:记者|記者)?\s*(?P<names>[^（）()\n]{{2,40}})[）)]\s*[:：，,]?\s*"
 )
+_ZH_NEWS = re.compile(
+    rf"(?P<outlet>{_HAN}{{2,10}})消息\s*(?:[（(]\s*(?:总台|本台|本网)?(?:央视)?(?:记者|記者)?\s*(?P<names>[^（）()\n]{{2,40}})[）)])?\s*[:：]\s*"
+)
+"""The opening of broadcasters: "…网消息：", "…新闻消息（记者 …）："."""
 _JA = re.compile(
     r"【\s*(?P<place>[\u30a0-\u30ff\u4e00-\u9fff]{2,10}?)\s*(?P<mark>[＝=]|(?=時事|共同|ロイター))\s*(?P<name>[^】]{2,20}?)】\s*"
 )
@@ -111,7 +115,7 @@ def _read(head: str, language: str | None) -> _Found | None:
 def _east_asian(head: str) -> _Found | None:
     if head.isascii() or not re.match(r"[【\[（(〔]|[\u3040-\u9fff\uac00-\ud7a3]", head):
         return None
-    return _chinese_wire(head) or _chinese_reporter(head) or _japanese(head) or _korean(head)
+    return _chinese_wire(head) or _chinese_news(head) or _chinese_reporter(head) or _japanese(head) or _korean(head)
 
 
 def _chinese_wire(head: str) -> _Found | None:
@@ -126,6 +130,14 @@ def _chinese_wire(head: str) -> _Found | None:
         authors=tuple(name for name in names if looks_like_name(name)),
         stated=wire["date"],
     )
+
+
+def _chinese_news(head: str) -> _Found | None:
+    found = _ZH_NEWS.match(head)
+    if found is None or found["outlet"].startswith("据"):
+        return None
+    names = tuple(name for name in split_names(found["names"] or "") if looks_like_name(name))
+    return _Found(end=found.end(), agency=found["outlet"], authors=names)
 
 
 def _chinese_reporter(head: str) -> _Found | None:

@@ -121,8 +121,13 @@ def _section_article(here: Text, part: list[Block]) -> Article | None:
     bare, outlet = without_outlet(part[last].text)
     part = [*part[:last], replace(part[last], text=bare), *part[last + 1 :]]
     article = build(replace(here, blocks=part), body)
-    agency, publisher = outlet_of(outlet)
-    return replace(article, agency=article.agency or agency, publisher=article.publisher or publisher)
+    source = outlet_of(here, outlet)
+    return replace(
+        article,
+        agency=article.agency or source.agency,
+        publisher=article.publisher or source.publisher,
+        published=article.published or source.date,
+    )
 
 
 def _reading(shape: Shape, reason: str, articles: tuple[Article, ...], cuts: tuple[Cut, ...]) -> Reading:

@@ -11,6 +11,7 @@ from feedmill.reading.languages import identify
 from feedmill.reading.plaintext.blocks import Block
 from feedmill.reading.plaintext.body import inner_reason
 from feedmill.reading.plaintext.head import Head, has_common_words, read_head
+from feedmill.reading.plaintext.tails import without_wire
 from feedmill.reading.safe_html import paragraphs as html_paragraphs
 from feedmill.reading.titles import derive, same_title
 from feedmill.reading.words import words
@@ -53,6 +54,9 @@ def build(here: Text, body: tuple[int, int]) -> Article:
         clean, dropped = chrome.without_chrome_sentences(text)
         cuts += [cut(why, sentence) for why, sentence in dropped]
         kept += [clean] if clean else []
+    if len(kept) > 1:
+        kept[-1], wire = without_wire(kept[-1])
+        stated += [Attribution(agency=wire)] if wire else []
     if _is_about_author(kept, head):
         cuts.append(cut("bio", kept.pop()))
     after = here.blocks[end:]
@@ -139,8 +143,9 @@ def _credits(after: list[Block], everything: list[Block], *, named: bool) -> lis
     """
     found: list[Attribution] = []
     for place, block in enumerate(after[:6]):
-        if block.credit:
-            found.append(block.credit)
+        if block.credit or (place == 0 and block.byline and block.byline.agency):
+            told = block.byline if block.byline and (block.byline.agency or block.byline.publisher) else block.credit
+            found += [told] if told else []
         elif named or place > 3 or chrome.is_tail_heading(block.text):
             continue
         elif block.byline and block.byline.authors and not block.byline.date:

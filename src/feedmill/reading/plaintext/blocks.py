@@ -47,8 +47,8 @@ class Block:
 
     @property
     def is_heading(self) -> bool:
-        """Whether it may be a headline: short, not a sentence, not chrome, not a byline."""
-        marks = self.reason or self.prose or self.byline or self.credit
+        """Whether it may be a headline: short, not a sentence, not chrome, not a byline, not a row of figures."""
+        marks = self.reason or self.prose or self.byline or self.credit or chrome.is_row(self.text)
         return not marks and 8 <= self.weight <= 300 and not self.text.endswith((".", "。", ";", "；", ",", "，"))
 
     @property

@@ -32,16 +32,17 @@ def item_article(here: Text, item: Item) -> Article | None:
     text = "\n\n".join(kept)
     if not text:
         return None
-    agency, publisher = outlet_of(item.outlet)
+    outlet = outlet_of(here, item.outlet)
+    stated.append(outlet)
     return Article(
         position=0,
         title=item.title or derive(text),
         title_provenance="stated" if item.title else "derived",
         text=text,
         html=html_paragraphs(text),
-        authors=authors_of(stated, publisher),
-        agency=agency_of(stated) or agency,
-        publisher=next((found.publisher for found in stated if found.publisher), publisher) or here.document.publisher,
+        authors=authors_of(stated, outlet.publisher),
+        agency=agency_of(stated),
+        publisher=next((found.publisher for found in stated if found.publisher), here.document.publisher),
         language=identify(text, here.language),
         published=first_date(stated),
         place=next((found.place for found in stated if found.place), None),
@@ -63,7 +64,11 @@ def _opening_day(here: Text, lines: list[str]) -> tuple[Attribution | None, list
     return Attribution(date=date), [first[mark.end() :], *lines[1:]]
 
 
-def outlet_of(tail: str | None) -> tuple[str | None, str | None]:
-    """An item's outlet, a day behind it apart, as agency or as publisher."""
-    name = re.split(r"[,，;；]\s*(?=\d)", tail, maxsplit=1)[0] if tail else None
-    return (name, None) if name and is_agency(name) else (None, name)
+def outlet_of(here: Text, tail: str | None) -> Attribution:
+    """What an item's tail tells: the agency or the publisher, and the day that stands behind it."""
+    told = tail or ""
+    spans = day_spans(told, here.language)
+    name = told[: spans[0][0] if spans else len(told)].strip(" ,，;；|(（-–—") or None
+    wire = name is not None and is_agency(name)
+    date = find_stated(told, language=here.language, received=here.document.received, provenance="source line")
+    return Attribution(agency=name if wire else None, publisher=None if wire else name, date=date)

@@ -28,7 +28,8 @@ def split_digest(blocks: list[Block]) -> list[Item]:
     """One item a snippet; a heading directly above it is its title, an outlet at its end its publisher."""
     items: list[Item] = []
     heading: str | None = None
-    headed = sum(block.is_heading for block in blocks) >= 0.6 * sum(block.prose for block in blocks)
+    prose = [block for block in blocks if block.prose]
+    headed = not _are_marked(prose) and sum(block.is_heading for block in blocks) >= 0.6 * len(prose)
     for block in blocks:
         if block.prose or _is_marked(block):
             items.append(_snippet(block.text, heading if headed else None))
@@ -73,6 +74,11 @@ def _after_furniture(blocks: list[Block], dated: list[int]) -> int:
     text = max((place for place in range(dated[0]) if _is_card_text(blocks[place])), default=0)
     heads = [place for place in range(text) if blocks[place].is_heading]
     return heads[-1] if heads else text
+
+
+def _are_marked(prose: list[Block]) -> bool:
+    """Whether bullets or numbers begin most snippets: lines above them head sections, not snippets."""
+    return sum(bool(marker_of(block.text)) for block in prose) >= 0.7 * len(prose)
 
 
 def _is_marked(block: Block) -> bool:

@@ -97,7 +97,8 @@ def _across_pages(paragraphs: list[str]) -> list[str]:
     """A paragraph that a page break cut in two: the first half ends in mid-sentence, the second begins small."""
     joined: list[str] = []
     for paragraph in filter(None, paragraphs):
-        if joined and len(joined[-1]) > 60 and not ends_sentence(joined[-1]) and paragraph[:1].islower():
+        cut = joined and len(joined[-1]) > 60 and not ends_sentence(joined[-1])
+        if cut and paragraph[:1].islower() and (ends_sentence(paragraph) or len(paragraph) > 60):
             joined[-1] = _join(joined[-1], paragraph)
         else:
             joined.append(paragraph)
