@@ -12,7 +12,7 @@ from feedmill.pipeline.compose import compose
 from feedmill.pipeline.desk import Desk
 from feedmill.pipeline.explaining import as_uuid
 from feedmill.pipeline.exporting import stored_record
-from feedmill.store import archives, articles, documents, feeds, filing, membership, runs, stories
+from feedmill.store import archives, articles, documents, feeds, filing, membership, stories, tombstones
 from feedmill.stories.identity import text_key, url_key
 
 
@@ -43,7 +43,7 @@ def _withdraw(conn: Connection, desk: Desk, key: UUID) -> dict[str, Any]:
     graves = [("article", str(key)), ("text", text_key(row.article.text))]
     if row.article.url:
         graves.append(("url", url_key(row.article.url)))
-    runs.bury(conn, graves, "forgotten", desk.now())
+    tombstones.bury(conn, graves, "forgotten", desk.now())
     if row.story is not None:
         stories.mark_dirty(conn, row.story)
         archives.mark_dirty_with(conn, row.story)

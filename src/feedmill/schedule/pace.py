@@ -18,7 +18,7 @@ SLOWEST = 12
 JITTER = 0.25
 """Share of the pause that is added at random, never taken away."""
 VALIDATORS_LAST = timedelta(days=8)
-"""After so long without a 200, validators are dropped: some servers say 304 for ever (reliability study 3.4)."""
+"""After so long without a 200, validators are dropped: some servers say 304 for ever."""
 MOVES_BELIEVED = 3
 """Days on which a permanent redirect must lead to the same place before the address is rewritten."""
 OPENS_AT = 3.0
