@@ -74,7 +74,7 @@ def _opens_article(blocks: list[Block], place: int) -> bool:
 
 def _numbered(blocks: list[Block]) -> Sections | None:
     """Headlines numbered from one, or bulleted, with running text below each: a review of several events."""
-    marked = [place for place, block in enumerate(blocks) if marker_of(block.text) and _is_headline(block)]
+    marked = [place for place, block in enumerate(blocks) if marker_of(block.text) and _is_marked_headline(block)]
     numbers = [number_of(blocks[place].text) for place in marked]
     if len(marked) < 3 or (any(numbers) and numbers != list(range(1, len(marked) + 1))):
         return None
@@ -86,9 +86,11 @@ def _numbered(blocks: list[Block]) -> Sections | None:
 
 
 def _is_review(above: list[Block], parts: list[list[Block]]) -> bool:
-    """Whether numbered parts are items of a review, not the points of one article: the title says so, or most name
-    their source.
+    """Whether numbered parts are items of a review, not the points of one article: the title says so, most name their
+    source, or nothing stands above that the points could be those of.
     """
+    if not any(block.prose or _is_headline(block) for block in above):
+        return True
     told = " ".join(block.text for block in above[-6:]).casefold()
     sourced = sum(any(_is_sourced(block) for block in part) for part in parts)
     return any(word in told for word in words("pages", "review")) or sourced >= 0.5 * len(parts)
@@ -100,6 +102,11 @@ def _is_sourced(block: Block) -> bool:
 
 def _is_headline(block: Block) -> bool:
     return block.is_heading and block.weight >= HEADLINE and not block.text.endswith((":", "："))
+
+
+def _is_marked_headline(block: Block) -> bool:
+    """A headline behind a bullet; behind a number a word may do, as the count vouches for it."""
+    return _is_headline(block) or (bool(number_of(block.text)) and block.is_heading)
 
 
 def _prose_weight(part: list[Block]) -> int:
