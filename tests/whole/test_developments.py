@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from feedmill.pipeline.commands import forget
 from feedmill.pipeline.deciding import Change, decide
+from feedmill.pipeline.forgetting import forget
 from feedmill.store import articles, filing, membership
 from tests.whole.bench import Bench
 from tests.whole.samples import DRILL, PIPELINE, PIPELINE_RETOLD

@@ -12,9 +12,9 @@ from uuid import UUID
 from feedmill.decisions import Decisions
 from feedmill.digestion import judge_article
 from feedmill.model import Article, Digest, Document
-from feedmill.pipeline.commands import forget
 from feedmill.pipeline.compose import compose
 from feedmill.pipeline.editor import Editor
+from feedmill.pipeline.forgetting import forget
 from feedmill.pipeline.ingest import Arrival, Tally, ingest
 from feedmill.pipeline.publish import publish
 from feedmill.reading import read

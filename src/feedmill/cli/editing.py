@@ -60,7 +60,7 @@ def forget(
     context: typer.Context, name: Annotated[str, typer.Argument(metavar="ID", help="An article or a story.")]
 ) -> None:
     """Withdraw an article and its original for good; it does not come back, even if it is dropped again."""
-    from feedmill.pipeline.commands import forget as withdraw
+    from feedmill.pipeline.forgetting import forget as withdraw
 
     with existing_desk(context) as desk:
         withdrawn = withdraw(desk, name)

@@ -18,7 +18,7 @@ def why(
     as_json: JsonOption = False,
 ) -> None:
     """Explain where an article or a document went, and by which words."""
-    from feedmill.pipeline.commands import explain
+    from feedmill.pipeline.explaining import explain
 
     with existing_desk(context) as desk:
         output.show_explanation(explain(desk, name), as_json=as_json)
@@ -26,7 +26,7 @@ def why(
 
 def topics(context: typer.Context, as_json: JsonOption = False) -> None:
     """List the topics with their feeds."""
-    from feedmill.pipeline.commands import list_topics
+    from feedmill.pipeline.listing import list_topics
 
     with existing_desk(context) as desk:
         output.show_topics(list_topics(desk), as_json=as_json)
@@ -43,7 +43,7 @@ def articles(
     as_json: JsonOption = False,
 ) -> None:
     """List articles, the newest arrivals first."""
-    from feedmill.pipeline.commands import list_articles, list_close
+    from feedmill.pipeline.listing import list_articles, list_close
 
     if verdict not in (None, "yes", "borderline", "no"):
         raise UsageError(f'--verdict is yes, borderline or no, not "{verdict}".')
@@ -60,7 +60,7 @@ def stories(
     context: typer.Context, topic: TopicOption = None, limit: LimitOption = 50, as_json: JsonOption = False
 ) -> None:
     """List published stories, the newest first."""
-    from feedmill.pipeline.commands import list_stories
+    from feedmill.pipeline.listing import list_stories
 
     with existing_desk(context) as desk:
         output.show_stories(list_stories(desk, topic=topic, limit=limit), as_json=as_json)
@@ -74,8 +74,8 @@ def export(
     as_json: Annotated[bool, typer.Option("--json", help="The same as --format jsonl.")] = False,
 ) -> None:
     """Print everything that is stored, refused documents too; as citations, what is an article."""
-    from feedmill.pipeline.commands import citations
-    from feedmill.pipeline.commands import export as records
+    from feedmill.pipeline.exporting import citations
+    from feedmill.pipeline.exporting import export as records
 
     if format not in ("jsonl", "csl-json"):
         raise UsageError(f'--format is jsonl or csl-json, not "{format}".')

@@ -37,7 +37,7 @@ def read(
 
 def _records(settings: Settings, readers: Readers, names: list[str]) -> Iterator[dict[str, Any]]:
     """The records of files first, then of addresses, which alone need the network."""
-    from feedmill.pipeline.commands import read_paths
+    from feedmill.pipeline.previewing import read_paths
 
     urls = [name for name in names if "://" in name and not Path(name).exists()]
     files = [Path(name) for name in names if name not in urls]

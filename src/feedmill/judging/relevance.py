@@ -1,4 +1,4 @@
-"""The score: a sum of named signals, each with the words that fired it (domain study 3.3, measured in docs/beat.md)."""
+"""The score: a sum of named signals, each with the words that fired it (docs/beat.md has the measurements)."""
 
 from __future__ import annotations
 

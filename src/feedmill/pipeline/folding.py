@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID, uuid4
@@ -56,7 +57,7 @@ def _begin(conn: Connection, now: datetime, counts: Counts) -> UUID:
 # --- what editors say -----------------------------------------------------------------------------------------
 
 
-def _told_story(conn: Connection, values: Any) -> UUID | None:
+def _told_story(conn: Connection, values: Mapping[str, Any]) -> UUID | None:
     """The story that an editor put the article into: named by its id, or by that of one of its articles."""
     named: UUID | None = values.get("merge")
     if named is None:

@@ -17,7 +17,7 @@ from feedmill.pipeline.catalogue import Source
 from feedmill.pipeline.editor import Editor
 from feedmill.pipeline.ingest import Arrival, Tally, Under, store_article
 from feedmill.pipeline.returning import held_words, hold_back, is_forgotten
-from feedmill.store import articles, documents, filing, runs, sources
+from feedmill.store import articles, documents, filing, sources, tombstones
 from feedmill.store.articles import ArticleRow
 from feedmill.store.documents import Seen
 from feedmill.store.filing import ToKeep
@@ -83,7 +83,7 @@ def _recognised(
     """The stored articles that could be meant, and which of them each item is.
 
     When not a single item is recognised, the newest articles of the source are compared as well: a feed that moves to
-    another host renames everything at once, and must not come in as news (reliability study 3.1).
+    another host renames everything at once, and must not come in as news.
     """
     found, judged = arrival.digest.reading.articles, arrival.digest.judged
     url_keys = [one.url_key for one in judged if one.url_key]
@@ -194,8 +194,8 @@ class _Shelf:
 
 def _forgotten(conn: Connection, judged: Sequence[Judged]) -> frozenset[str]:
     """The keys of texts and addresses that were withdrawn for good."""
-    texts = runs.buried_among(conn, "text", [one.text_key for one in judged])
-    return texts | runs.buried_among(conn, "url", [one.url_key for one in judged if one.url_key])
+    texts = tombstones.buried_among(conn, "text", [one.text_key for one in judged])
+    return texts | tombstones.buried_among(conn, "url", [one.url_key for one in judged if one.url_key])
 
 
 def wants_page(source: Source, article: Article, judgement: Judgement) -> bool:

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from feedmill.model import Digest, Document, Leads
-from feedmill.pipeline.asking import Asker, Table, Wanted, user_agent
+from feedmill.pipeline.asking import Asker, Table
 from feedmill.pipeline.catalogue import Source
 from feedmill.pipeline.ingest import Arrival
 from feedmill.pipeline.items import note_untitled, take_items, take_page
@@ -28,8 +28,6 @@ from feedmill.sources.web.exchange import failure
 from feedmill.sources.web.robots import Robots, read_robots
 from feedmill.store import documents, sources
 from feedmill.store.sources import Kept
-
-__all__ = ["Poller", "Table", "Wanted", "user_agent"]
 
 AT_ONCE = 64
 """Results that are stored before new work is handed out."""

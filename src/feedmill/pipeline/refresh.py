@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from feedmill.config import Settings
+from feedmill.pipeline.asking import Table, Wanted
 from feedmill.pipeline.compose import compose
 from feedmill.pipeline.desk import Desk
 from feedmill.pipeline.editor import Editor, take_decisions
 from feedmill.pipeline.intake import Intake, Watch
-from feedmill.pipeline.poll import Table, Wanted
 from feedmill.pipeline.publish import publish
 from feedmill.pipeline.rejudge import redecide, refingerprint, rejudge
 from feedmill.pipeline.report import Progress, Report, unwatched
@@ -24,6 +24,9 @@ from feedmill.store import feeds, runs
 
 PUBLISH_EVERY = 20.0
 """Seconds after which a long pass publishes what it has, so that thousands of documents do not hold back the first."""
+
+PASSED_OVER = "passed over"
+"""The fact that tells what the last look over the folder left alone, and why."""
 
 
 def go_on() -> bool:
@@ -102,7 +105,7 @@ def _begin(desk: Desk, wish: Wish, scan: Scan, report: Report) -> Editor:
     """Note that a pass runs; gives the editor's decisions as they stand in their file now."""
     with desk.store.writing() as conn:
         runs.start(conn, report.run, wish.trigger, desk.now())
-        feeds.remember(conn, "passed over", scan.summary)
+        feeds.remember(conn, PASSED_OVER, scan.summary)
         editor, spoiled = take_decisions(conn, desk.settings, desk.beat)
     report.errors += list(dict.fromkeys([*wish.faults, *spoiled]))
     return editor

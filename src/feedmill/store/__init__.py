@@ -2,7 +2,7 @@
 
 :func:`open_store` gives a :class:`Store`; the modules by noun hold the queries, each a function that takes the
 connection of an open transaction: ``documents``, ``articles`` (written by ``filing``, with others in a story by
-``membership``), ``stories``, ``feeds``, ``runs``, …
+``membership``), ``stories``, ``feeds``, ``runs``, ``tombstones``, …
 """
 
 from feedmill.store.database import Store, open_store
