@@ -88,15 +88,19 @@ def _several(here: Text, *, line_each: bool) -> Reading | None:
     """The reading of a text that holds several articles, None when it does not."""
     sections = find_sections(here.blocks)
     if sections:
-        articles = [article for part in sections.parts if (article := _section_article(here, part)) is not None]
+        found = [(part, article) for part in sections.parts if (article := _section_article(here, part)) is not None]
+        articles = [
+            replace(article, title=part[0].text, title_provenance="stated") if sections.titled else article
+            for part, article in found
+        ]
         return _of_several(here, ShapeFound(shape="digest", reason=sections.reason), articles)
     if live_blog(here.blocks) or transcript(here.blocks):
         return None
-    found = find_shape(here.blocks, find_body(here.blocks), line_each=line_each)
-    if found.shape == "article":
+    shape = find_shape(here.blocks, find_body(here.blocks), line_each=line_each)
+    if shape.shape == "article":
         return None
-    items = split_digest(here.blocks) if found.shape == "digest" else split_listing(here.blocks)
-    return _of_several(here, found, [article for item in items if (article := item_article(here, item)) is not None])
+    items = split_digest(here.blocks) if shape.shape == "digest" else split_listing(here.blocks)
+    return _of_several(here, shape, [article for item in items if (article := item_article(here, item)) is not None])
 
 
 def _of_several(here: Text, found: ShapeFound, articles: list[Article]) -> Reading | None:

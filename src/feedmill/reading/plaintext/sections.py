@@ -21,10 +21,12 @@ _BYLINE_WITHIN = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sections:
-    """The parts of a document and how they are told apart, in a few words."""
+    """The parts of a document and how they are told apart, in a few words; ``titled``: each begins with its title,
+    however short that is."""
 
     parts: tuple[list[Block], ...]
     reason: str
+    titled: bool = False
 
 
 def find_sections(blocks: list[Block]) -> Sections | None:
@@ -82,7 +84,7 @@ def _numbered(blocks: list[Block]) -> Sections | None:
     if not all(any(block.tells for block in part[1:]) for part in parts) or not _is_review(blocks[: marked[0]], parts):
         return None
     bare = tuple([replace(part[0], text=without_marker(part[0].text)), *part[1:]] for part in parts)
-    return Sections(parts=bare, reason=f"{len(parts)} numbered headlines with text below")
+    return Sections(parts=bare, reason=f"{len(parts)} numbered headlines with text below", titled=True)
 
 
 def _is_review(above: list[Block], parts: list[list[Block]]) -> bool:
@@ -106,7 +108,7 @@ def _is_headline(block: Block) -> bool:
 
 def _is_marked_headline(block: Block) -> bool:
     """A headline behind a bullet; behind a number a word may do, as the count vouches for it."""
-    return _is_headline(block) or (bool(number_of(block.text)) and block.is_heading)
+    return _is_headline(block) or (bool(number_of(block.text)) and block.may_head)
 
 
 def _prose_weight(part: list[Block]) -> int:
