@@ -34,8 +34,23 @@ PORT = 8080
 SITE = 8791
 """Where the service under measurement listens."""
 FEEDMILL = [sys.executable, "-m", "feedmill"]
-PLACES = ("Harbin", "Chita", "Heihe", "Dalian", "Irkutsk", "Khabarovsk", "Oslo", "Lima", "Perth", "Porto")
-THINGS = ("grain", "railways", "rice", "tankers", "choirs", "museums", "reactors", "bridges", "fishing", "football")
+PLACES = ("Oslo", "Lima", "Perth", "Porto", "Accra", "Quito", "Bergen", "Dakar", "Hobart", "Leeds", "Turin", "Graz")
+BORDER = ("Harbin", "Chita", "Heihe", "Dalian", "Irkutsk", "Khabarovsk", "Manzhouli", "Vladivostok", "Suifenhe")
+THINGS = (
+    "grain", "railways", "rice", "tankers", "choirs", "museums", "reactors", "bridges", "fishing", "football",
+    "coal", "timber", "vaccines", "libraries", "schools", "wheat", "pipelines", "hospitals", "orchards", "satellites",
+    "ferries", "dams", "honey", "turbines", "copper", "theatres", "bicycles", "soybeans", "glass", "harbours",
+)  # fmt: skip
+DOERS = (
+    "The mayor", "A jury", "The union", "Nurses", "The court", "Two teachers", "The harbour office", "Farmers",
+    "A museum", "The regulator", "Students", "The bank", "An engineer", "The club", "Residents", "The airline",
+)  # fmt: skip
+DEEDS = (
+    "opened talks about", "rejected a plan for", "praised", "sold", "asked for more", "closed an office for", "counted",
+    "doubled spending on", "warned of a shortage of", "signed a contract for", "postponed the tender for", "repaired",
+)  # fmt: skip
+PAIR = ("Beijing and Moscow", "China and Russia", "Russia and China", "Chinese and Russian companies")
+SYLLABLES = ("ka", "to", "ven", "mir", "sal", "do", "ru", "lin", "qua", "bre", "hol", "tes", "ny", "gar", "po", "ul")
 
 
 def address(number: int) -> str:
@@ -52,18 +67,18 @@ def feed(number: int, items: int) -> bytes:
 
 
 def _item(number: int, place: int, chance: random.Random) -> str:
-    here, thing = chance.choice(PLACES), chance.choice(THINGS)
-    of_beat = place % 10 == 0
-    who = "China and Russia" if of_beat else "The town and its neighbours"
-    title = f"{who} talk about {thing} in {here}, round {number}-{place}"
-    sentences = " ".join(
-        f"{who} met in {chance.choice(PLACES)} for the {chance.randint(2, 99)}th time and spoke about "
-        f"{chance.choice(THINGS)} and {chance.choice(THINGS)} worth {chance.randint(2, 900)} million."
-        for _ in range(8)
-    )
+    """An item about things of its own, in a place of its own with a name that nobody else has."""
+    name = "".join(chance.choice(SYLLABLES) for _ in range(3)).title()
+    things, where = chance.sample(THINGS, 4), chance.choice(BORDER if place % 10 == 0 else PLACES)
+    told = [
+        f"{chance.choice(PAIR if place % 10 == 0 and n % 4 == 0 else DOERS)} {chance.choice(DEEDS)} "
+        f"{chance.choice(things)} of {name} in {where} worth {chance.randint(2, 9000)} million."
+        for n in range(10)
+    ]
     return (
-        f"<item><title>{title}</title><link>http://{address(number)}:{PORT}/{place}</link><guid>{number}-{place}</guid>"
-        f"<pubDate>Mon, 04 May 2026 0{place % 9}:00:00 GMT</pubDate><description>{sentences}</description></item>"
+        f"<item><title>{told[0][:-1]}</title><link>http://{address(number)}:{PORT}/{place}</link>"
+        f"<guid>{number}-{place}</guid><pubDate>Mon, 04 May 2026 0{place % 9}:00:00 GMT</pubDate>"
+        f"<description>{' '.join(told)}</description></item>"
     )
 
 

@@ -85,11 +85,12 @@ class Readers:
                 waiting[job[0]] = job[1]
                 self._hand(idle, *job)
                 job = next(source, None)
-            if any(worker.job is not None for worker in self._workers):
-                ready |= self._collect()
-            while awaited in ready:
+            if awaited in ready:  # given only when every worker has its next document
                 yield waiting.pop(awaited), ready.pop(awaited)
                 awaited += 1
+                ready |= self._collect(at_once=True)
+            else:
+                ready |= self._collect()
 
     def warm(self) -> None:
         """Start every worker now, so that the first document does not wait for their imports."""
@@ -137,9 +138,12 @@ class Readers:
         with suppress(OSError):  # a worker that died meanwhile is noticed when its answer is awaited
             worker.pipe.send(document)
 
-    def _collect(self) -> dict[int, Digest]:
+    def _collect(self, *, at_once: bool = False) -> dict[int, Digest]:
+        """What workers have finished; unless ``at_once``, waits for one to finish or to be out of time."""
         busy = [worker for worker in self._workers if worker.job is not None]
-        patience = max(0.0, min(worker.deadline for worker in busy) - time.monotonic())
+        if not busy:
+            return {}
+        patience = 0.0 if at_once else max(0.0, min(worker.deadline for worker in busy) - time.monotonic())
         try:
             answering = set(wait([worker.pipe for worker in busy], timeout=patience))
         except OSError:  # closed from another thread

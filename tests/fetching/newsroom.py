@@ -13,9 +13,10 @@ from feedmill.config import Overrides, Settings, load
 from feedmill.isolation import Readers
 from feedmill.judging import Beat
 from feedmill.pipeline import Desk, Wish, refresh
+from feedmill.pipeline.asking import Wanted
 from feedmill.pipeline.desk import beat_files
 from feedmill.pipeline.outlets import outlets_of
-from feedmill.pipeline.poll import Poller, Wanted
+from feedmill.pipeline.poll import Poller
 from feedmill.schedule import Watch
 from feedmill.store import open_store, sources
 
@@ -121,7 +122,7 @@ class Newsroom:
         return known.url if known else None
 
     def stored(self) -> list[dict[str, Any]]:
-        from feedmill.pipeline.commands import export
+        from feedmill.pipeline.exporting import export
 
         with self.open() as desk:
             return [record for record in export(desk) if record["rejected"] is None]

@@ -11,12 +11,12 @@ from feedmill.decisions import Decisions
 from feedmill.digestion import judge_article
 from feedmill.model import Article
 from feedmill.pipeline import Desk, Wish, refresh
-from feedmill.pipeline.commands import forget
 from feedmill.pipeline.compose import compose
 from feedmill.pipeline.editor import Editor
+from feedmill.pipeline.forgetting import forget
 from feedmill.pipeline.ingest import Tally, Under, store_article
 from feedmill.pipeline.publish import publish
-from feedmill.store import articles, sources
+from feedmill.store import articles, filing, sources
 from feedmill.store.articles import ArticleRow
 from tests.fetching.lab import Lab
 from tests.fetching.newsroom import LONG, Newsroom, article_page, item, rss
@@ -119,7 +119,7 @@ def test_what_the_bytes_do_not_hold_leaves_and_what_was_missed_arrives(lab: Lab,
         other = "China and Russia on our other pages: Russia thanks China, and Beijing thanks Moscow for its gas."
         extra = replace(first.article, title="Most read", text=other, url=None, guid=None, position=7)
         false = _store(conn, desk, first, extra, None)
-        articles.remove(conn, second.id)
+        filing.remove(conn, second.id)
     _again(newsroom)
     after = _records(newsroom)
     assert first.id.urn in after and after[first.id.urn] == right[first.id.urn]

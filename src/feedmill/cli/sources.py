@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from feedmill.cli import output
-from feedmill.cli.app import EPILOG, JsonOption, settings_of
+from feedmill.cli.options import EPILOG, JsonOption, settings_of
 from feedmill.config import Settings
 from feedmill.errors import UsageError
 
@@ -213,8 +213,8 @@ def _database(settings: Settings) -> Iterator[Any]:
     """A connection to the desk's database; None where there is none yet: looking makes none."""
     from feedmill.store import open_store
 
-    scheme, _, file = settings.database_url.partition(":///")
-    if scheme == "sqlite" and not Path(file).exists():
+    file = settings.database_file
+    if file is not None and not file.exists():
         yield None
         return
     store = open_store(settings.database_url)

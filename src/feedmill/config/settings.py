@@ -245,6 +245,12 @@ class Settings(_Section):
         return f"sqlite:///{stated or self.paths.state / 'feedmill.sqlite3'}"
 
     @property
+    def database_file(self) -> Path | None:
+        """Where an SQLite database is; None for one on a server."""
+        scheme, _, file = self.database_url.partition(":///")
+        return Path(file) if scheme == "sqlite" else None
+
+    @property
     def shown_database(self) -> str:
         """The database for people and logs: without its password."""
         return re.sub(r"(?<=://)([^/@:]*):[^/@]*@", r"\1:***@", self.database_url)

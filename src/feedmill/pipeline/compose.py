@@ -19,7 +19,7 @@ from feedmill.pipeline.channels import ALL, ARRIVALS, BORDERLINE
 from feedmill.pipeline.desk import Desk
 from feedmill.pipeline.developments import note_follow_ups, note_versions
 from feedmill.pipeline.outlets import Outlets
-from feedmill.store import archives, articles, feeds, stories
+from feedmill.store import archives, feeds, filing, membership, stories
 from feedmill.stories import compose_entry
 
 AT_ONCE = 200
@@ -30,7 +30,7 @@ def compose(conn: Connection, desk: Desk) -> None:
     """Compose the entries of all dirty stories anew, place them in their feeds, and mark those feeds dirty."""
     now = desk.now()
     free = _take_up_licences(conn, desk.settings)
-    edited = articles.take_edited(conn)
+    edited = filing.take_edited(conn)
     waiting = stories.dirty(conn)
     for story in waiting:
         _compose_story(conn, story, edited, now, desk, free)
@@ -70,12 +70,12 @@ def _compose_story(
     row = stories.get(conn, story)
     if row is None:
         return
-    found, arrived = articles.members(conn, story), now
+    found, arrived = membership.of_story(conn, story), now
     members = [replace(one, outlet_view=desk.outlets.view_of(one.article, one.source)) for one in found]
     if row.entry is None:  # a story arrives with its newest article, not when it happens to be published
         arrived = max((member.first_seen for member in members), default=now)
     entry = compose_entry(
-        story, members, articles.judgements(conn, story), row.entry, arrived,
+        story, members, membership.judgements(conn, story), row.entry, arrived,
         edited=edited, languages=desk.settings.feeds.languages,
     )  # fmt: skip
     if entry is not None:
@@ -143,7 +143,7 @@ def _fill(desk: Desk) -> None:
         with desk.store.writing() as conn:
             entries = feeds.by_arrival(conn, ARRIVALS, after, AT_ONCE)
             for entry in entries:
-                wanted = feeds_of(entry, desk.settings.feed, articles.sources_of(conn, entry.id))
+                wanted = feeds_of(entry, desk.settings.feed, membership.sources_of(conn, entry.id))
                 feeds.place(conn, entry.id, feeds.of_story(conn, entry.id) | wanted, entry.arrived)
         if not entries:
             return

@@ -11,10 +11,10 @@ from typing import Any
 from feedmill.config import Settings
 from feedmill.isolation import Readers
 from feedmill.model import Article, Digest, Document, Judged, Leads, Rejection
+from feedmill.pipeline.asking import user_agent
 from feedmill.pipeline.catalogue import Kind, Source
-from feedmill.pipeline.commands import records_of
 from feedmill.pipeline.desk import utc_now
-from feedmill.pipeline.poll import user_agent
+from feedmill.pipeline.previewing import records_of
 from feedmill.pipeline.visits import FEED_ACCEPT, PAGE_ACCEPT
 from feedmill.rendering.record import RecordSource, refused_record
 from feedmill.sources.web import Answer, Ask, Crew, Failure, Gate, Job

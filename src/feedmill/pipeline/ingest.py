@@ -13,8 +13,9 @@ from feedmill.model import Article, Digest, Document, Judged, Judgement, Member
 from feedmill.pipeline.editor import Editor
 from feedmill.pipeline.folding import close_emptied, find_story
 from feedmill.pipeline.returning import find_moved, held_words, hold_back, is_forgotten
-from feedmill.store import articles, documents, feeds, stories
-from feedmill.store.articles import ArticleRow, ToKeep
+from feedmill.store import articles, documents, feeds, filing, stories
+from feedmill.store.articles import ArticleRow
+from feedmill.store.filing import ToKeep
 from feedmill.stories.identity import Known, recognise
 
 
@@ -74,7 +75,7 @@ def ingest(conn: Connection, arrival: Arrival, now: datetime, tally: Tally, edit
         present.append(store_article(conn, under, article, judged, before[at], tally))
     if arrival.reread:
         withdraw(conn, [row for row in articles.of_document(conn, number) if row.present and row.id not in present])
-    articles.mark_absent(conn, number, present)
+    filing.mark_absent(conn, number, present)
     told = [f"{forgotten} withheld because it was forgotten"] if forgotten else []
     told += [held_words(held)] if held else []
     if told:
@@ -94,7 +95,7 @@ def in_order(ids: Sequence[UUID | None], before: Mapping[UUID, ArticleRow]) -> l
 
 def withdraw(conn: Connection, rows: Sequence[ArticleRow]) -> None:
     """Take articles out of their stories: their document, read anew, does not hold them."""
-    articles.withdraw(conn, [row.id for row in rows])
+    filing.withdraw(conn, [row.id for row in rows])
     for row in rows:
         feeds.mark_page_dirty(conn, row.id)
         if row.story is not None:
@@ -170,7 +171,7 @@ def store_article(
     if known == (article, judged.judgement, under.present, as_read):
         return key
     story = find_story(conn, member, under.editor.decision(key, judged.url_key), under.now, tally)
-    articles.keep(
+    filing.keep(
         conn,
         ToKeep(
             id=key, document=under.number, story=story, article=article, judgement=judged.judgement,
@@ -198,7 +199,7 @@ def _note_change(
     article, judgement = now
     reworded = (before.article.title, before.article.text) != (article.title, article.text)
     if reworded or _ruling(before.article, before.judgement) != _ruling(article, judgement):
-        articles.mark_edited(conn, key)
+        filing.mark_edited(conn, key)
 
 
 def _ruling(article: Article, judgement: Judgement) -> tuple[object, ...]:

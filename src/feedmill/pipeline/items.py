@@ -17,9 +17,10 @@ from feedmill.pipeline.catalogue import Source
 from feedmill.pipeline.editor import Editor
 from feedmill.pipeline.ingest import Arrival, Tally, Under, in_order, store_article, withdraw
 from feedmill.pipeline.returning import held_words, hold_back, is_forgotten
-from feedmill.store import articles, documents, runs, sources
-from feedmill.store.articles import ArticleRow, ToKeep
+from feedmill.store import articles, documents, filing, sources, tombstones
+from feedmill.store.articles import ArticleRow
 from feedmill.store.documents import Seen
+from feedmill.store.filing import ToKeep
 from feedmill.store.sources import PageRow, PageState
 from feedmill.stories.identity import Known, recognise, text_key, url_key
 
@@ -75,7 +76,7 @@ def take_items(
     shelf.clear()
     if arrival.reread:
         withdraw(conn, [row for row in articles.of_document(conn, number) if row.present and row.id not in present])
-    articles.mark_absent(conn, number, [key for key in present if key is not None])
+    filing.mark_absent(conn, number, [key for key in present if key is not None])
     if held:
         documents.remark(conn, number, f"{reading.shape_reason}; {held_words(held)}")
     tally.held_back += len(held)
@@ -89,7 +90,7 @@ def _recognised(
     """The stored articles that could be meant, and which of them each item is.
 
     When not a single item is recognised, the newest articles of the source are compared as well: a feed that moves to
-    another host renames everything at once, and must not come in as news (reliability study 3.1).
+    another host renames everything at once, and must not come in as news.
     """
     found, judged = arrival.digest.reading.articles, arrival.digest.judged
     url_keys = [one.url_key for one in judged if one.url_key]
@@ -189,7 +190,7 @@ class _Shelf:
 
     def clear(self) -> None:
         """Store what was laid aside."""
-        articles.add_storyless(self._conn, self._quiet)
+        filing.add_storyless(self._conn, self._quiet)
         self._quiet.clear()
 
     def _lay_aside(self, article: Article, judged: Judged) -> UUID:
@@ -207,8 +208,8 @@ class _Shelf:
 
 def _forgotten(conn: Connection, judged: Sequence[Judged]) -> frozenset[str]:
     """The keys of texts and addresses that were withdrawn for good."""
-    texts = runs.buried_among(conn, "text", [one.text_key for one in judged])
-    return texts | runs.buried_among(conn, "url", [one.url_key for one in judged if one.url_key])
+    texts = tombstones.buried_among(conn, "text", [one.text_key for one in judged])
+    return texts | tombstones.buried_among(conn, "url", [one.url_key for one in judged if one.url_key])
 
 
 def wants_page(source: Source, article: Article, judgement: Judgement) -> bool:
@@ -231,9 +232,9 @@ def _letters(text: str) -> int:
     return len(text) + 2 * sum("\u3040" <= letter <= "\u9fff" or "\uac00" <= letter <= "\ud7af" for letter in text)
 
 
-def note_untitled(conn: Connection, source: Source, urls: tuple[str, ...], first: bool) -> int:
-    """Note the links of a sitemap without titles; how many are new. At the first visit only the newest are followed:
-    what an archive of years holds is not news."""
+def note_untitled(conn: Connection, source: Source, urls: tuple[str, ...]) -> int:
+    """Note the links of a sitemap without titles; how many are new. Only the first of them are followed: what an
+    archive of years holds is not news."""
     keys = {url_key(url): url for url in urls}
     known = sources.links(conn, source.id, keys)
     fresh = [(key, url) for key, url in keys.items() if key not in known]

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from feedmill.model import Digest, Document, Leads
-from feedmill.pipeline.asking import Asker, Table, Wanted, user_agent
+from feedmill.pipeline.asking import Asker, Table
 from feedmill.pipeline.catalogue import Source
 from feedmill.pipeline.ingest import Arrival
 from feedmill.pipeline.items import note_untitled, take_items, take_page
@@ -28,8 +28,6 @@ from feedmill.sources.web.exchange import failure
 from feedmill.sources.web.robots import Robots, read_robots
 from feedmill.store import documents, sources
 from feedmill.store.sources import Kept
-
-__all__ = ["Poller", "Table", "Wanted", "user_agent"]
 
 AT_ONCE = 64
 """Results that are stored before new work is handed out."""
@@ -178,8 +176,7 @@ class Poller(Asker):
             self._source_failed(conn, table, aim, why)
             return
         taken = take_items(conn, arrival, aim.source, now, table.tally, table.editor)
-        first = aim.watch.last_success is None
-        untitled = note_untitled(conn, aim.source, leads.links, first) if leads.links else 0
+        untitled = note_untitled(conn, aim.source, leads.links) if leads.links else 0
         gap = aim.watch.items > 0 and taken.items > 0 and taken.known == 0
         visit = Visit(
             at=now, kind="fresh", items=taken.items or len(leads.links), new=taken.new + untitled, gap=gap,
@@ -205,7 +202,7 @@ class Poller(Asker):
             return
         taken = take_items(conn, arrival, aim.source, table.now(), table.tally, table.editor)
         if leads.links:
-            note_untitled(conn, aim.source, leads.links, first=True)
+            note_untitled(conn, aim.source, leads.links)
         if aim.until_known and not taken.known and leads.archive and aim.depth < DEEPEST:
             self._go_further(aim.source, leads.archive, depth=aim.depth + 1, until_known=True)
 

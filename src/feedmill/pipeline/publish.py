@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -198,7 +199,7 @@ class _Press:
         """Remove the files of feeds that are no longer declared; ``names`` without their endings."""
         for name in (f"{stem}.{one}" for stem in names for one in FORMATS):
             for file in (name, f"{name}.gz"):
-                self._attempt(file, lambda file=file: publishing.remove(self._folder, file))  # type: ignore[misc]
+                self._attempt(file, partial(publishing.remove, self._folder, file))
 
     def _note_written(self, slug: str, files: Mapping[str, bytes]) -> None:
         with self._desk.store.writing() as conn:

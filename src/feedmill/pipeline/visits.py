@@ -18,6 +18,7 @@ from feedmill.pipeline.twins import Addresses
 from feedmill.schedule import Bounds, Hints, Visit, Watch, after, quiet_until, stated_pause
 from feedmill.schedule.hints import skipped
 from feedmill.schedule.pace import validators_hold
+from feedmill.schedule.state import Kind
 from feedmill.sources.web import Answer, Ask, Failure, Validators
 from feedmill.store import sources
 from feedmill.store.sources import HostRow, Kept, PageRow
@@ -154,8 +155,8 @@ def keep_visit(conn: Connection, source: Source, watch: Watch, visit: Visit, set
 
 def failed_visit(got: Failure, refusal: datetime | None, now: datetime) -> Visit:
     """A failure as the schedule takes it."""
-    kind = "left-alone" if got.reason == "left-alone" else "failed"
-    return Visit(at=now, kind=kind, reason=got.reason, detail=got.detail, remedy=got.remedy, refusal=refusal)  # type: ignore[arg-type]
+    kind: Kind = "left-alone" if got.reason == "left-alone" else "failed"
+    return Visit(at=now, kind=kind, reason=got.reason, detail=got.detail, remedy=got.remedy, refusal=refusal)
 
 
 def note_refusal(conn: Connection, got: Failure, now: datetime) -> datetime | None:

@@ -11,6 +11,7 @@ from functools import cache
 
 from feedmill.reading import sentences
 from feedmill.reading.words import alternatives, words
+from feedmill.reading.words.phrases import beginnings, mentions
 
 _CODE = re.compile(
     r"function\s*\(|\)\s*[;{]|\}\)|[\w\]]\.(?:push|appendChild|createElement|"
@@ -18,14 +19,20 @@ _CODE = re.compile(
     r"^\s*[.#][\w-]+\s*\{|window\.\w+\s*=|<[a-z]+ [^<>]{0,200}>|</\w+>|googletag|!important|"
     r"\]\]>"
 )
-_CODE_MARK = re.compile(r"[{}();=<>]")
+_SURE_MARKS = ("{", "}", ";", "=", "<", ">", "@", "window.", ").", "].")
+"""Code has one of these; brackets alone are prose."""
+_CODE_MARKS = "{}();=<>"
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 _URL = re.compile(
     r"(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|ru|cn|fr|de|es|info|biz|"
     r"asia|co|io|tv|news)\b(?:/\S*)?",
     re.IGNORECASE,
 )
+_MAYBE_URL = re.compile(r"\.[A-Za-z]")
 _SENTENCE_END = re.compile(r"[.!?…。！？:：;；][\"'”’»」』)）\]]*\s*$")
 _SEPARATED = re.compile(r"\s+[|•·/»›>*]\s+|\s*[|｜]\s*")
+_DIVIDER = re.compile(r"[|•·/»›>*｜]")
+_FIGURE = re.compile(r"[#(+\-–−±$€£¥₽]{0,2}\d[\d.,:]*[%°)▲▼]{0,3}|[▲▼–—−-]")
 _PAGE_NUMBER = re.compile(
     r"(?:page|стр\.?|страница|seite|p\.|第)?\s*[-–—]?\s*\d{1,4}\s*(?:[-–—/]|of|из|页|頁|"
     r"/)?\s*\d{0,4}\s*(?:页|頁)?\s*[-–—]?",
@@ -40,27 +47,27 @@ _COUNTER = re.compile(
 _REPLY = re.compile(r"^\W*(?:reply|ответить|回复|répondre|antworten|responder)\b", re.IGNORECASE)
 _WIDE = re.compile("[\u2e80-\ud7a3]+")
 _LONG = 400
+_LONGEST_HEADING = 90
 _LONGEST_CREDIT = 60
 """Characters behind the word that announces who took a picture."""
 
 
-def chrome_reason(line: str, language: str | None = None) -> str | None:
+def chrome_reason(line: str) -> str | None:
     """The slug of the cut that a line deserves ("menu", "script", "newsletter", …), None when it may be prose.
 
-    Judged by the line alone; ``language`` None means that any language's words are looked up, as they are for
-    known ones too: furniture is often English on pages that are not.
+    Judged by the line alone, with the words of every language: furniture is often English on pages that are not.
     """
     text = line.strip()
     if not text or _RULE.fullmatch(text):
         return "separator"
-    return _shape_reason(text) or _word_reason(text)
+    return _shape_reason(text) or word_reason(text)
 
 
 def sentence_reason(sentence: str) -> str | None:
     """The slug of the cut for one sentence inside a paragraph ("Sign up here."), None for prose."""
     text = sentence.strip().casefold()
     if len(text) < 160 and (
-        text.startswith(words_tuple("sentence")) or (len(text) < 80 and _count(text, words_tuple("sentence")))
+        beginnings("chrome", "sentence").begins(text) or (len(text) < 80 and mentions("chrome", "sentence").count(text))
     ):
         return "newsletter"
     if is_bio(sentence):
@@ -93,7 +100,9 @@ def without_chrome_sentences(paragraph: str) -> tuple[str, list[tuple[str, str]]
 
 def is_code(text: str) -> bool:
     """Whether a text is program code, style sheet or markup that was pasted as text."""
-    marks = len(_CODE_MARK.findall(text))
+    if not any(mark in text for mark in _SURE_MARKS):
+        return False
+    marks = sum(map(text.count, _CODE_MARKS))
     if marks < 2 and "@" not in text and "window." not in text:
         return False
     return len(_CODE.findall(text[:4000])) >= 2 or (
@@ -106,21 +115,25 @@ def is_bio(sentence: str) -> bool:
     text = " ".join(sentence.split())
     if len(text) > _LONG:
         return False
-    folded = text.casefold()
-    if any(folded.startswith(start) for start in words("chrome", "bio") if "\u4e00" <= start[0] <= "\u9fff"):
-        return True
-    name = re.match(r"(?:[A-ZА-ЯЁ][\w.’'-]+\s+){2,4}", text + " ")
+    if "\u4e00" <= text[:1] <= "\u9fff":
+        return text.startswith(words("chrome", "bio"))
+    name = _NAME.match(text + " ")
     if not name:
         return False
+    folded = text.casefold()
     rest = folded[name.end() :]
-    marks = [mark for mark in words("chrome", "bio") if rest.startswith(mark)]
-    return bool(marks) and (len(marks[0].split()) > 2 or _count(folded, words("chrome", "bio")) >= 2)
+    if not beginnings("chrome", "bio").begins(rest):
+        return False
+    mark = next(mark for mark in words("chrome", "bio") if rest.startswith(mark))
+    return len(mark.split()) > 2 or mentions("chrome", "bio").count(folded) >= 2
 
 
 def is_tail_heading(line: str) -> bool:
     """Whether a line heads what follows an article: related stories, comments, tags, sharing, newsletters."""
+    if len(line) > _LONGEST_HEADING:
+        return False
     text = line.strip(" \t:：#*>»—–-|▼▲►•").casefold()
-    return text in _set("tail") or (len(text) < 60 and any(text.startswith(head + " ") for head in _LEADING))
+    return text in _set("tail") or (len(text) < 60 and text.startswith(_LEADING))
 
 
 def asks_to_subscribe(line: str) -> bool:
@@ -145,14 +158,14 @@ def is_prose(line: str) -> bool:
 
 def weight(text: str) -> int:
     """Length in Latin letters' worth: a Han, kana or Hangul character says about as much as 2.5 letters."""
-    wide = 0 if text.isascii() else sum(len(run) for run in _WIDE.findall(text))
+    wide = 0 if text.isascii() or max(text) < "\u2e80" else sum(len(run) for run in _WIDE.findall(text))
     return len(text) + int(1.5 * wide)
 
 
 def link_share(text: str) -> float:
     """The part of a text that is web addresses, 0 to 1."""
     sample = text[:4000]
-    if "." not in sample and "://" not in sample:
+    if not _MAYBE_URL.search(sample) and "://" not in sample:
         return 0.0
     return sum(len(match.group()) for match in _URL.finditer(sample)) / max(1, len(sample))
 
@@ -160,12 +173,23 @@ def link_share(text: str) -> float:
 def letter_share(text: str) -> float:
     """The part of a text's visible characters that are letters, 0 to 1."""
     sample = text[:4000]
-    return sum(map(str.isalpha, sample)) / max(1, len(sample) - sum(map(str.isspace, sample)))
+    spaces = sample.count(" ") + sample.count("\t") + sample.count("\n")
+    letters = len(sample.encode("ascii", "replace").translate(None, _NO_LETTERS)) if sample.isascii() else 0
+    return (letters or sum(map(str.isalpha, sample))) / max(1, len(sample) - spaces)
 
 
 def ends_sentence(text: str) -> bool:
     """Whether a text ends with a mark that ends sentences or announces something."""
     return bool(_SENTENCE_END.search(text.rstrip()))
+
+
+def is_row(text: str) -> bool:
+    """Whether a line is a row of a table: two figures or more, and at least as many as other words."""
+    if len(text) > _LONGEST_HEADING or not any(map(str.isdigit, text)):
+        return False
+    cells = text.split()
+    figures = sum(_FIGURE.fullmatch(cell) is not None for cell in cells)
+    return figures > 1 and 2 * figures >= len(cells)
 
 
 def is_capitals(text: str) -> bool:
@@ -183,13 +207,14 @@ def _shape_reason(text: str) -> str | None:
         return "pagination"
     if len(text) < 40 and (_COUNTER.fullmatch(text) or _REPLY.match(text)):
         return "share"
-    parts = _SEPARATED.split(text)
+    parts = _SEPARATED.split(text) if _DIVIDER.search(text) else []
     if len(parts) > 3 and sum(len(part) for part in parts) / len(parts) < 28 and not ends_sentence(text):
         return "menu"
     return None
 
 
-def _word_reason(text: str) -> str | None:
+def word_reason(text: str) -> str | None:
+    """The slug of the cut that a line's words deserve, whatever its shape; None for none."""
     folded = text.casefold()
     bare = folded.strip(" \t:：.…»«›‹>|•·*#[]()+-–—→←▼▲►")
     if bare in _set("line"):
@@ -197,11 +222,10 @@ def _word_reason(text: str) -> str | None:
     if bare in _set("tail"):
         return "related-links"
     width = weight(text)
-    if width < 500 and folded.startswith(words_tuple("starts")):
+    if width < 500 and beginnings("chrome", "starts").begins(folded):
         return _kind(folded)
-    if width < 700 and any(mark in folded for mark in words("chrome", "contains")):
-        return _kind(folded) if width < 300 or _count(folded, words("chrome", "contains")) > 1 else None
-    return None
+    told = mentions("chrome", "contains").count(folded) if width < 700 else 0
+    return _kind(folded) if told > 1 or (told and width < 300) else None
 
 
 def _kind(folded: str) -> str:
@@ -232,15 +256,6 @@ def _kind(folded: str) -> str:
     return "promo"
 
 
-def _count(text: str, marks: tuple[str, ...]) -> int:
-    return sum(mark in text for mark in marks)
-
-
-def words_tuple(key: str) -> tuple[str, ...]:
-    """A chrome word list in the form that ``str.startswith`` takes."""
-    return words("chrome", key)
-
-
 @cache
 def _picture_credit() -> re.Pattern[str]:
     spaced, unspaced = alternatives(words("bylines", "pictures"))
@@ -253,18 +268,19 @@ def _set(key: str) -> frozenset[str]:
     return frozenset(words("chrome", key))
 
 
+_NAME = re.compile(r"(?:[A-ZА-ЯЁ][\w.’'-]+\s+){2,4}")
 _LEADING = (
-    "more from",
-    "more on",
-    "more in",
-    "read more",
-    "related to",
-    "latest from",
-    "latest in",
-    "ещё по теме",
-    "еще по теме",
-    "также в разделе",
-    "mehr zum",
-    "más sobre",
-    "plus sur",
+    "more from ",
+    "more on ",
+    "more in ",
+    "read more ",
+    "related to ",
+    "latest from ",
+    "latest in ",
+    "ещё по теме ",
+    "еще по теме ",
+    "также в разделе ",
+    "mehr zum ",
+    "más sobre ",
+    "plus sur ",
 )

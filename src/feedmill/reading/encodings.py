@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from charset_normalizer import from_bytes
 
 from feedmill.model import Rejection
+from feedmill.reading.alphabets import TABLES, table_of
 from feedmill.reading.mojibake import restore
 from feedmill.reading.plausibility import plausibility
 
@@ -99,7 +100,8 @@ def decode(content: bytes, declared: str | None = None) -> Decoded | Rejection:
     found = _marked(content) or (None if _is_utf8(content) else _wide(content) or _escaped(content))
     if found is None and _is_binary(content[:SAMPLE]):
         return Rejection(reason="binary", detail="The file holds control characters that no text has.")
-    found = found or _utf8(content) or _mixed(content) or _declared(content, declared) or _guessed(content)
+    found = found or _utf8(content) or _mixed(content)
+    found = found or _by_letters(content, _declared(content, declared) or _guessed(content))
     if found is None:
         return Rejection(reason="undecodable", detail="No character encoding fits the bytes.")
     text = restore(found.text)
@@ -221,6 +223,15 @@ def _declared(content: bytes, declared: str | None) -> Decoded | None:
     name = whatwg(declared)
     text = _strict(content, name)
     return Decoded(text=text, encoding=name) if text is not None and plausibility(text[:SAMPLE]) > 0.5 else None
+
+
+def _by_letters(content: bytes, found: Decoded | None) -> Decoded | None:
+    """What was found, but a table of Latin letters only if its letters do not speak for another one."""
+    if found is not None and found.encoding not in TABLES:
+        return found
+    table = table_of(content[:SAMPLE])
+    text = _strict(content, table) if table and (found is None or table != found.encoding) else None
+    return Decoded(text=text, encoding=table) if text is not None and table else found
 
 
 def _guessed(content: bytes) -> Decoded | None:

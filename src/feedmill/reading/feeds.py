@@ -31,6 +31,7 @@ LARGEST = 10 << 20
 """Characters of a feed."""
 MOST_ITEMS = 2_000
 """Items taken from one feed, the first ones: feeds put the newest first."""
+_TYPE = "application/xml"
 _LONGEST_TITLE = 512
 _OPEN_COMMENTS = 500
 _OPEN_ELEMENTS = 20_000
@@ -60,14 +61,14 @@ def read_feed(text: str, document: Document) -> Reading:
     """The articles of an RSS, Atom or RDF feed."""
     rejection = _refusal(text)
     if rejection:
-        return _none(rejection)
+        return Reading.refused(_TYPE, rejection)
     data = b'<?xml version="1.0" encoding="utf-8"?>' + _PROLOGUE.sub("", text).encode("utf-8", "ignore")
     headers = {"content-type": "application/xml; charset=utf-8"}
     parsed = feedparser.parse(
         io.BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
     )
     if not parsed.get("version") and not parsed.entries:
-        return _none(Rejection(reason="malformed", detail="The feed cannot be parsed."))
+        return Reading.refused(_TYPE, Rejection(reason="malformed", detail="The feed cannot be parsed."))
     base = absolute(parsed.feed.get("link"), document.url) or document.url
     title = text_of(str(parsed.feed.get("title") or ""))[:_LONGEST_TITLE] or None
     language = str(parsed.feed.get("language") or "")[:2].lower() or None
@@ -80,10 +81,10 @@ def read_json_feed(text: str, document: Document) -> Reading:
     try:
         feed = json.loads(text)
     except (ValueError, RecursionError):
-        return _none(Rejection(reason="malformed", detail="The JSON Feed is not valid JSON."))
+        return Reading.refused(_TYPE, Rejection(reason="malformed", detail="The JSON Feed is not valid JSON."))
     entries = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(entries, list):
-        return _none(Rejection(reason="malformed", detail="The JSON Feed has no list of items."))
+        return Reading.refused(_TYPE, Rejection(reason="malformed", detail="The JSON Feed has no list of items."))
     base = absolute(_text(feed.get("home_page_url")), document.url) or document.url
     title = text_of(_text(feed.get("title")))[:_LONGEST_TITLE] or None
     common = _json_people(feed)
@@ -106,12 +107,6 @@ def _refusal(text: str) -> Rejection | None:
     return None
 
 
-def _none(rejection: Rejection) -> Reading:
-    return Reading(
-        media_type="application/xml", encoding=None, shape="none", shape_reason=rejection.detail, rejection=rejection
-    )
-
-
 def articles_of(items: Iterable[Item], document: Document) -> tuple[Article, ...]:
     """The items as articles, numbered; those without title and words are left out."""
     made = [article for item in items if (article := _article(item, document))]
@@ -121,13 +116,15 @@ def articles_of(items: Iterable[Item], document: Document) -> tuple[Article, ...
 def _reading(items: Iterable[Item], document: Document, reason: str) -> Reading:
     made = articles_of(items, document)
     if not made:
-        return _none(Rejection(reason="no-article", detail=f"No item of this feed has words ({reason})."))
-    return Reading(media_type="application/xml", encoding=None, shape="feed", shape_reason=reason, articles=made)
+        return Reading.refused(
+            _TYPE, Rejection(reason="no-article", detail=f"No item of this feed has words ({reason}).")
+        )
+    return Reading(media_type=_TYPE, encoding=None, shape="feed", shape_reason=reason, articles=made)
 
 
 def _article(item: Item, document: Document) -> Article | None:
     """An item as an article; None when it has neither a title nor words."""
-    blocks, cuts = item_blocks(item.html, item.url, item.title, item.language or document.language)
+    blocks, cuts = item_blocks(item.html, item.url, item.title)
     text = text_from(blocks)
     if not text and not item.title:
         return None

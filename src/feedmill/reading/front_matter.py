@@ -1,10 +1,14 @@
-"""Markdown with front matter: the ``---`` block states title, date, author and address; the rest is text."""
+"""Markdown with front matter: the ``---`` block (YAML) or the ``+++`` block (TOML) states title, date, author and
+address; the rest is text.
+"""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 from feedmill.model import Article, Document, Reading
 from feedmill.reading.addresses import absolute
@@ -34,6 +38,8 @@ def split(text: str) -> tuple[Mapping[str, tuple[str, ...]], str]:
     """The fields of the front matter (names in lower case, one or more values each), and the text below it."""
     lines = text.lstrip("\ufeff\r\n").splitlines()
     end = next((n for n, line in enumerate(lines[1:], 1) if line.strip() in ("---", "...")), None)
+    if lines and lines[0].strip() == "+++":
+        return _toml(lines, text)
     if not lines or lines[0].strip() != "---" or end is None:
         return {}, text
     fields: dict[str, tuple[str, ...]] = {}
@@ -48,9 +54,30 @@ def split(text: str) -> tuple[Mapping[str, tuple[str, ...]], str]:
     return fields, "\n".join(lines[end + 1 :])
 
 
+def _toml(lines: list[str], text: str) -> tuple[Mapping[str, tuple[str, ...]], str]:
+    """The fields of a TOML block; a block that is none is text."""
+    end = next((n for n, line in enumerate(lines[1:], 1) if line.strip() == "+++"), None)
+    if end is None:
+        return {}, text
+    try:
+        told = tomllib.loads("\n".join(lines[1:end]))
+    except tomllib.TOMLDecodeError:
+        return {}, text
+    fields = {name.lower(): _told(value) for name, value in told.items()}
+    return fields, "\n".join(lines[end + 1 :])
+
+
+def _told(value: object) -> tuple[str, ...]:
+    if isinstance(value, list):
+        return tuple(one for part in value for one in _told(part))
+    if isinstance(value, date):
+        return (value.isoformat(),)
+    return (value.strip(),) if isinstance(value, str) and value.strip() else ()
+
+
 def without_marks(text: str) -> str:
     """Markdown as plain text: links and pictures by their words, emphasis, headings and quotation marks gone."""
-    text = _IMAGE.sub("", text)
+    text = _IMAGE.sub("", _REFERENCE.sub("", text))
     text = _LINK.sub(r"\1", text)
     text = _LINE_MARK.sub("", text)
     for pattern in _EMPHASIS:
@@ -59,6 +86,9 @@ def without_marks(text: str) -> str:
 
 
 _IMAGE = re.compile(r"!\[[^\]\n]{0,300}\]\([^()\s]{0,2000}(?: \"[^\"\n]{0,300}\")?\)")
+_REFERENCE = re.compile(
+    r"^[ ]{0,3}\[[^\]\n]{1,100}\]:[ \t]{1,9}(?:<[^>\s]{1,2000}>|(?:https?:|/|#)\S{0,2000})[^\n]{0,300}$", re.MULTILINE
+)
 _LINK = re.compile(r"\[([^\[\]\n]{1,500})\](?:\([^()\s]{0,2000}(?: \"[^\"\n]{0,300}\")?\)|\[[^\]\n]{0,100}\])")
 _LINE_MARK = re.compile(r"^[ \t]{0,3}(?:#{1,6}[ \t]+|>[ \t]?)", re.MULTILINE)
 _EMPHASIS = (

@@ -30,15 +30,13 @@ _BETWEEN = re.compile(r"\s*(?:;|\||、|\band\b|\bи\b|&|\bund\b|\bet\b|\by\b)\s*
 _CONTROL = re.compile(r"[\x00-\x1f]")
 
 
-def item_blocks(
-    html: str, url: str | None, title: str, language: str | None
-) -> tuple[tuple[Block, ...], tuple[Cut, ...]]:
+def item_blocks(html: str, url: str | None, title: str) -> tuple[tuple[Block, ...], tuple[Cut, ...]]:
     """The blocks of an item's content without its repeated title and without chrome, and what was cut."""
     blocks = parse_blocks(clean(html, url))
     kept: list[Block] = []
     cuts: list[Cut] = []
     for place, block in enumerate(blocks):
-        reason = _reason(block, place, len(blocks), url, title, language)
+        reason = _reason(block, place, len(blocks), url, title)
         if reason:
             cuts.append(Cut(reason=reason, text=block.text[:400]))
         else:
@@ -46,14 +44,14 @@ def item_blocks(
     return tuple(kept), tuple(cuts)
 
 
-def _reason(block: Block, place: int, count: int, url: str | None, title: str, language: str | None) -> str | None:
+def _reason(block: Block, place: int, count: int, url: str | None, title: str) -> str | None:
     if block.kind == "image":
         return None
     if place < 3 and title and same_title(block.text, title):
         return "repeated-title"
     if place >= count - 2 and _leads_back(block, url):
         return "related-links"
-    return chrome_reason(block.text, language) if len(block.text) <= 300 and count > 1 else None
+    return chrome_reason(block.text) if len(block.text) <= 300 and count > 1 else None
 
 
 def _leads_back(block: Block, url: str | None) -> bool:

@@ -61,6 +61,8 @@ _POSTAL = frozenset({
     "delivered-to", "dkim-signature", "list-unsubscribe", "snapshot-content-location",
 })  # fmt: skip
 _LETTER = frozenset({"from", "to", "subject", "date"})
+_SENDER = re.compile(r"^from:[^\n]{0,200}@", re.IGNORECASE | re.MULTILINE)
+_FRONT_TOML = re.compile(r"\+\+\+[ \t]*\r?\n(?=\s*[\w-]+[ \t]*=)(?s:.{0,20000}?)\n\+\+\+[ \t]*(?:\r?\n|\Z)")
 _FRONT = re.compile(r"---[ \t]*\r?\n(?=\s*[\w-]+[ \t]*:)(?s:.{0,20000}?)\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
 
 
@@ -147,7 +149,9 @@ def _json(head: str) -> str | None:
 
 
 def _mail(head: str) -> str | None:
-    """Message headers up to the first blank line: at least three that letters have, one of them a machine's."""
+    """Message headers up to the first blank line: at least three that letters have, one of them a machine's; or the
+    four of a letter that was printed as text, with an address.
+    """
     names: set[str] = set()
     kind = ""
     for line in head.lstrip("\r\n").splitlines()[:200]:
@@ -159,7 +163,8 @@ def _mail(head: str) -> str | None:
             kind = line.lower() if match.group(1).lower() == "content-type" else kind
         elif not line[0].isspace() and not line.startswith(("From ", ">From ")):
             return None
-    if len(names & (_POSTAL | _LETTER)) < 3 or not names & _POSTAL:
+    printed = names >= _LETTER and _SENDER.search(head[:2_000])
+    if len(names & (_POSTAL | _LETTER)) < 3 or not (names & _POSTAL or printed):
         return None
     return "multipart/related" if "multipart/related" in kind or "snapshot-content-location" in names else _MAIL
 
@@ -168,7 +173,8 @@ _MAIL = "message/rfc822"
 
 
 def _prose(head: str) -> str:
-    if _FRONT.match(head.lstrip("\r\n")):
+    start = head.lstrip("\r\n")
+    if _FRONT.match(start) or _FRONT_TOML.match(start):
         return "text/markdown"
     return "text/x-program" if _is_program(head) else "text/plain"
 

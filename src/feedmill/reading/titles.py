@@ -33,6 +33,22 @@ def strip_site_name(title: str, site_names: Iterable[str]) -> str:
     return text
 
 
+def has_parts(title: str) -> bool:
+    """Whether a separator divides a title, as it divides the names of page and site."""
+    return bool(_SEPARATOR.search(title[:500]))
+
+
+def parts_of(title: str) -> list[str]:
+    """What is left of a title when parts at its ends go, one after the other, where separators divide them: what a
+    page's name may hold beside the names of site and section.
+    """
+    marks = list(_SEPARATOR.finditer(title[:500]))[:6]
+    starts = [0, *(mark.end() for mark in marks)]
+    ends = [*(mark.start() for mark in marks), len(title)]
+    cut = ((a, b) for at, a in enumerate(starts) for b in ends[at:] if (a, b) != (0, len(title)))
+    return [part for a, b in cut if (part := title[a:b].strip())]
+
+
 def same_title(a: str, b: str) -> bool:
     """Whether two titles say the same: equal letters and digits, or one is the other cut short by an ellipsis."""
     if min(len(a), len(b)) * 4 < max(len(a), len(b)) and not (a if len(a) < len(b) else b).rstrip().endswith(

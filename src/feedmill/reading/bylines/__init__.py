@@ -7,12 +7,13 @@ from feedmill.reading.bylines.agencies import is_agency
 from feedmill.reading.bylines.attribution import LONGEST, Attribution
 from feedmill.reading.bylines.credits import read_credit, without_end
 from feedmill.reading.bylines.datelines import read_dateline
-from feedmill.reading.bylines.lines import is_label, read_byline, read_name_line
+from feedmill.reading.bylines.lines import announces, is_label, read_byline, read_name_line
 from feedmill.reading.bylines.names import looks_like_name, looks_like_person
 
 __all__ = [
     "LONGEST",
     "Attribution",
+    "announces",
     "is_agency",
     "is_label",
     "looks_like_name",

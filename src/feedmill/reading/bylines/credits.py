@@ -8,7 +8,9 @@ from feedmill.reading.bylines.agencies import is_agency, is_wire_source
 from feedmill.reading.bylines.attribution import Attribution
 from feedmill.reading.bylines.lines import after
 from feedmill.reading.bylines.names import read_writers
+from feedmill.reading.dates import day_spans
 from feedmill.reading.words import words
+from feedmill.reading.words.phrases import beginnings, mentions
 
 _LONGEST = 400
 _SLUG = re.compile(r"[a-z]{2,5}(?:-[a-z]{2,4}){0,4}(?:/[a-z]{2,6}(?:-[a-z]{2,4}){0,4}){1,6}")
@@ -26,14 +28,19 @@ def read_credit(line: str) -> Attribution | None:
     text = line.strip(" \t*_()（）[]【】")
     if not text or len(text) > _LONGEST:
         return None
-    if text.casefold().strip(".!。") in words("bylines", "end") or _SLUG.fullmatch(text):
+    folded = text.casefold()
+    if folded.strip(".!。") in words("bylines", "end") or ("/" in text and _SLUG.fullmatch(text)):
         return Attribution(ends=True)
-    return _people(text) or _source(text) or _wires(text, bracketed=line.strip()[:1] in "(（[")
+    announced = beginnings("bylines", "reporting", "editors", "source", "inputs").begins(folded)
+    people = _people(text) if mentions("bylines", "reporting", "editors").count(folded) else None
+    return people or (_source(text) if announced else None) or _wires(text, bracketed=line.strip()[:1] in "(（[")
 
 
 def without_end(text: str) -> str:
     """A paragraph without the mark that the article is over behind its last sentence: "Enditem", "（完）", "-30-"."""
     tail = text[-40:]
+    if not tail.rstrip(")）]").casefold().endswith(words("bylines", "end")):
+        return text
     last = _LAST_MARK.search(tail)
     marked = last is not None and last.group(1).casefold() in words("bylines", "end")
     return text[: len(text) - len(tail) + last.start()].rstrip() if marked and last else text
@@ -58,6 +65,8 @@ def _source(text: str) -> Attribution | None:
     source = after(text, "source")
     if not source or len(source) > 60 or not _LABEL.match(text):
         return None
+    days = day_spans(source, None)
+    source = source[: days[0][0]].strip(" ,，;；(（|-–—") if days else source
     wire = is_wire_source(source)
     return Attribution(agency=source if wire else None, publisher=None if wire else source, ends=True)
 
@@ -66,10 +75,12 @@ def _wires(text: str, *, bracketed: bool) -> Attribution | None:
     """Wires whose material was used: in brackets, behind "with inputs from", or as owner of the rights."""
     if len(text) > 80:
         return None
-    slug = _DESK_SLUG.fullmatch(text)
+    slug = _DESK_SLUG.fullmatch(text) if "(" in text else None
     rights = _RIGHTS.fullmatch(text)
     used = after(text, "inputs")
     named = slug["wires"] if slug else rights["name"] if rights else used or (text if bracketed else "")
+    if not named:
+        return None
     first = next(
         (name.strip() for name in re.split(r"[,/、;]| and | et | und | и | y ", named) if is_agency(name)), None
     )

@@ -16,6 +16,8 @@ from feedmill.reading.bylines.attribution import LONGEST, Attribution
 from feedmill.reading.bylines.names import looks_like_name, read_writers, split_names
 from feedmill.reading.dates import Setting, day_spans, read_dates, weekday_in
 
+_HINT = re.compile(r"[(/\[【（〔―–—:：日]|\s-|-\s|--|[讯訊][（(]")
+"""What every dateline has one of: most lines have none."""
 _MARK = re.compile(r"\(\s*([^()\n]{2,40}?)\s*\)|/\s*([^/\n]{2,30}?)\s*/")
 _DASH = re.compile(r"[\s.,]{0,3}(?:[-–—―_]{1,3}|:|\.-)\s*")
 _INNER_DASH = re.compile(r"\s[-–—―]{1,2}\s|(?<=[A-ZА-ЯЁІЇЄ\d.])\s?[–—―]\s?|\s--\s|(?<=[A-Z]{3}):\s")
@@ -40,6 +42,10 @@ _ZH_REPORTER = re.compile(
 _ZH_OPENING = re.compile(
     rf"(?P<outlet>本报讯|本報訊|{_HAN}{{2,8}}[讯訊])\s*[（(](?:记者|記者)?\s*(?P<names>[^（）()\n]{{2,40}})[）)]\s*[:：，,]?\s*"
 )
+_ZH_NEWS = re.compile(
+    rf"(?P<outlet>{_HAN}{{2,10}})消息\s*(?:[（(]\s*(?:总台|本台|本网)?(?:央视)?(?:记者|記者)?\s*(?P<names>[^（）()\n]{{2,40}})[）)])?\s*[:：]\s*"
+)
+"""The opening of broadcasters: "…网消息：", "…新闻消息（记者 …）："."""
 _JA = re.compile(
     r"【\s*(?P<place>[\u30a0-\u30ff\u4e00-\u9fff]{2,10}?)\s*(?P<mark>[＝=]|(?=時事|共同|ロイター))\s*(?P<name>[^】]{2,20}?)】\s*"
 )
@@ -75,6 +81,8 @@ def read_dateline(
     A missing year comes from a weekday in the first sentence. ``captured``: when the document was copied.
     """
     head = text[:LONGEST]
+    if not _HINT.search(head):
+        return None
     lead = _BYLINE_BEFORE.match(head)
     begin = lead.end() if lead else 0
     found = _read(head[begin:], language)
@@ -107,7 +115,7 @@ def _read(head: str, language: str | None) -> _Found | None:
 def _east_asian(head: str) -> _Found | None:
     if head.isascii() or not re.match(r"[【\[（(〔]|[\u3040-\u9fff\uac00-\ud7a3]", head):
         return None
-    return _chinese_wire(head) or _chinese_reporter(head) or _japanese(head) or _korean(head)
+    return _chinese_wire(head) or _chinese_news(head) or _chinese_reporter(head) or _japanese(head) or _korean(head)
 
 
 def _chinese_wire(head: str) -> _Found | None:
@@ -122,6 +130,14 @@ def _chinese_wire(head: str) -> _Found | None:
         authors=tuple(name for name in names if looks_like_name(name)),
         stated=wire["date"],
     )
+
+
+def _chinese_news(head: str) -> _Found | None:
+    found = _ZH_NEWS.match(head)
+    if found is None or found["outlet"].startswith("据"):
+        return None
+    names = tuple(name for name in split_names(found["names"] or "") if looks_like_name(name))
+    return _Found(end=found.end(), agency=found["outlet"], authors=names)
 
 
 def _chinese_reporter(head: str) -> _Found | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from datetime import datetime
 from functools import cache
 
@@ -37,6 +38,7 @@ _SHORT_SECTION = 30
 _LONGEST_NAMES = 90
 _MOST_WORDS = 14
 _DIGIT = re.compile(r"\d")
+_TOKEN = re.compile(r"[^\W_]+")
 _SMALL = "on|at|в|le|am|el|den|г|um|à|de|em|il|w|o|by-line|ob|и|and|the|dia"
 _SMALL_LAST = re.compile(rf"[\s,]+(?:{_SMALL})\.?\Z", re.IGNORECASE)
 
@@ -49,11 +51,16 @@ def read_byline(
     Editors, photographers and "admin" make it a byline but are not among its authors. ``captured`` is when the
     document says that it was copied (relative days count from there), ``order`` how it writes digits of dates.
     """
-    if not 2 <= len(line) <= LONGEST or line.endswith(("?", "!", "？", "！")) or not _telling_pattern().search(line):
+    if not 2 <= len(line) <= LONGEST or line.endswith(("?", "!", "？", "！")):
+        return None
+    digits = _DIGIT.search(line)
+    if not digits and not announces(line):
         return None
     text = _SPACED_NAME.sub(r"\1\2", " ".join(line.replace("\t", " | ").split()))
-    text = _ADDRESS.sub(" | ", text)
+    text = _without_addresses(text, " | ")
     spans = sorted((*day_spans(text, language), *relative_spans(text)))
+    if not spans and ((digits and not announces(line)) or (len(line) > _LONGEST_NAMES and line.endswith((".", "。")))):
+        return None
     found = _Parts(dated=bool(spans))
     for part in _PARTS.split(_labelled(_without_dates(text, spans))):
         if not found.take(_SMALL_LAST.sub("", part.strip(_STRIPPED))):
@@ -74,6 +81,20 @@ def read_byline(
     )
 
 
+def _without_addresses(text: str, instead: str) -> str:
+    return _ADDRESS.sub(instead, text) if "@" in text or "://" in text else text
+
+
+def announces(line: str) -> bool:
+    """Whether a line has any word that announces names, sources or a relative day; a line without and without a day is
+    no byline. Most lines are settled by their words, without the long pattern.
+    """
+    if not line.isascii() and _telling_unspaced().search(line):
+        return True
+    folded = line.casefold()
+    return any(phrase in folded for token in _TOKEN.findall(folded) for phrase in _telling_by_word().get(token, ()))
+
+
 def is_label(line: str) -> bool:
     """Whether a line is nothing but the word that announces the next one: "By", "Published", "Обновлено:", "作者"."""
     text = line.strip(" :：").casefold()
@@ -87,7 +108,7 @@ def read_name_line(line: str) -> Attribution | None:
     """
     if not 2 <= len(line) <= _LONGEST_NAMES or line[0].islower() or line[-1] in ".!?。！？" or _DIGIT.search(line):
         return None
-    text = _ADDRESS.sub("", " ".join(line.split())).strip(_STRIPPED)
+    text = _without_addresses(" ".join(line.split()), "").strip(_STRIPPED)
     if len(text.split()) > _MOST_WORDS:
         return None
     told = read_writers(text)
@@ -247,10 +268,24 @@ def _announcing_pattern() -> re.Pattern[str]:
 
 
 @cache
-def _telling_pattern() -> re.Pattern[str]:
-    """A digit, or any word that announces names, sources or a relative day: a line without either is no byline."""
+def _telling() -> frozenset[str]:
     lists = ("by", "posted", "editors", "pictures", "source", "nobody")
     found = {word for key in lists for word in words("bylines", key)} | agency_names() | {"기자", "특파원"}
     found |= {word for key in ("today", "yesterday", "day_before", "ago", "since") for word in words("dates", key)}
-    spaced, unspaced = alternatives(found)
-    return re.compile(rf"\d|(?<![^\W_])(?:{spaced})(?![^\W_])|(?:{unspaced})|[一二三四五六七八九十]日", re.IGNORECASE)
+    return frozenset(found)
+
+
+@cache
+def _telling_by_word() -> dict[str, tuple[str, ...]]:
+    """The phrases of scripts with spaces by their first words."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for phrase in _telling():
+        first = _TOKEN.search(phrase.casefold())
+        if first and ord(phrase[0]) < 0x2E80:
+            found[first.group()].append(phrase.casefold())
+    return {first: tuple(phrases) for first, phrases in found.items()}
+
+
+@cache
+def _telling_unspaced() -> re.Pattern[str]:
+    return re.compile(rf"{alternatives(_telling())[1]}|[一二三四五六七八九十]日")

@@ -17,6 +17,8 @@ from feedmill.reading.words import numbered
 Order = Literal["dmy", "mdy"]
 
 _WRITTEN = re.compile(r"\d|[一二三四五六七八九十廿卅]日")
+_DATED = re.compile(r"\d\s?[./年년-]\s?\d|[月월]")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９", "0123456789" * 3)
 _BEFORE_RANGE = re.compile(
     r"(?<!\d)(?:\d{1,2})(?:st|nd|rd|th|er|º|\.)?\s?(?:[-–—/~～]|to|and|по|и|bis|und|au|et|al|a|y|e|do|i)\s?\Z"
@@ -56,7 +58,7 @@ def plain_digits(text: str) -> str:
 
 def find_days(text: str, language: str | None) -> list[Day]:
     """Every calendar day that is written in a line, in order; overlapping weaker readings are dropped."""
-    if not _WRITTEN.search(text):
+    if not _WRITTEN.search(text) or not (_DATED.search(text) or _names_a_month(text)):
         return []
     found: list[Day] = []
     for pattern, kind in _patterns():
@@ -68,6 +70,16 @@ def find_days(text: str, language: str | None) -> list[Day]:
                 found.append(_with_range(text, day))
     found.sort(key=lambda day: day.start)
     return _joined(text, found)
+
+
+def _names_a_month(text: str) -> bool:
+    return not _months().isdisjoint(_LETTERS.findall(text.casefold()))
+
+
+@cache
+def _months() -> frozenset[str]:
+    """The first words of the names of months."""
+    return frozenset(_LETTERS.findall(name)[0] for name in numbered("dates", "months"))
 
 
 def day_spans(line: str, language: str | None) -> list[tuple[int, int]]:

@@ -10,6 +10,7 @@ from datetime import timedelta
 from functools import cache
 
 from feedmill.reading.words import words
+from feedmill.reading.words.phrases import mentions
 
 _UNITS = {
     "minutes": timedelta(minutes=1),
@@ -31,6 +32,8 @@ def relative_spans(text: str) -> list[tuple[int, int]]:
 
 
 def _found(text: str) -> Iterator[tuple[int, int, timedelta, bool]]:
+    if not mentions("dates", "today", "yesterday", "day_before", "ago", "since").count(text.casefold()):
+        return
     for match in _pattern().finditer(text):
         named = next((kind for kind in _NAMED if match[kind]), None)
         if named:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
 from feedmill.reading import bylines, chrome
 from feedmill.reading.bylines import Attribution
 from feedmill.reading.dates import Setting, order_in, read_capture
+from feedmill.reading.plaintext.addresses import without_address
+from feedmill.reading.plaintext.marks import without_marker
 from feedmill.reading.plaintext.tails import without_more, without_outlet
 
 SHORTEST_NEWS = 40
 """Weight of a sentence from which it tells something by itself; shorter ones are talk."""
+
+_SHORT = 40
+_SHORTEST_HEADING = 8
+_PLAIN = re.compile(r"[A-Za-zÀ-ʯΑ-ӿ]+(?:[ ’'&-]+[A-Za-zÀ-ʯΑ-ӿ]+)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,9 +27,9 @@ class Block:
 
     * ``reason``: slug of the chrome it looks like, None for none. ``prose``: it has the shape of running text.
     * ``byline``, ``credit``: what it tells if it is nothing but a byline or a credit line. ``dateline``:
-      what it begins with; ``outlet``: the outlet that is named behind its last sentence. ``names``: what it would
-      tell as a line of names, if its place makes it one.
-    * ``weight``: length in Latin letters' worth.
+      what it begins with; ``outlet``: the outlet that is named behind its last sentence.
+    * ``weight``: length in Latin letters' worth. ``ends_article``: it says that the article is over; a newsletter's
+      box stands in mid-text as often.
     """
 
     text: str
@@ -33,27 +40,31 @@ class Block:
     credit: Attribution | None = None
     dateline: Attribution | None = None
     outlet: str | None = None
-    names: Attribution | None = None
+    ends_article: bool = False
+
+    @property
+    def names(self) -> Attribution | None:
+        """What it would tell as a line of names, if its place makes it one."""
+        told = self.byline or self.dateline or self.credit or self.prose
+        return None if told else bylines.read_name_line(self.text)
 
     @property
     def is_heading(self) -> bool:
-        """Whether it may be a headline: short, not a sentence, not chrome, not a byline."""
-        marks = self.reason or self.prose or self.byline or self.credit
-        return not marks and 8 <= self.weight <= 300 and not self.text.endswith((".", "。", ";", "；", ",", "，"))
+        """Whether it may be a headline: short, not a sentence, not chrome, not a byline, not a row of figures."""
+        return self.weight >= _SHORTEST_HEADING and self.may_head
+
+    @property
+    def may_head(self) -> bool:
+        """The same of a single short word, where something else vouches for it."""
+        marks = self.reason or self.prose or self.byline or self.credit or chrome.is_row(without_marker(self.text))
+        return not marks and self.weight <= 300 and not self.text.endswith((".", "。", ";", "；", ",", "，"))
 
     @property
     def tells(self) -> bool:
         """Whether it is running text or a sentence long enough to be a piece of news."""
-        bare = without_outlet(self.text)[0]
+        bare = without_outlet(without_address(self.text)[0])[0]
         marks = self.reason or self.byline or self.credit
         return self.prose or (not marks and self.weight >= SHORTEST_NEWS and chrome.ends_sentence(bare))
-
-    @property
-    def ends_article(self) -> bool:
-        """Whether it says that the article is over; a newsletter's box stands in mid-text as often."""
-        if self.credit is not None and self.credit.ends:
-            return True
-        return chrome.is_tail_heading(self.text) and not chrome.asks_to_subscribe(self.text)
 
 
 def read_blocks(paragraphs: list[str], *, language: str | None, received: datetime) -> list[Block]:
@@ -62,15 +73,24 @@ def read_blocks(paragraphs: list[str], *, language: str | None, received: dateti
     captured = read_capture((*short[:40], *short[-20:]), language=language, received=received)
     setting = Setting(language=language, received=received, captured=captured, order=order_in(short[:400]))
     before = ["", *paragraphs]
-    return [_block(text, label, setting) for text, label in zip(paragraphs, before, strict=False)]
+    known: dict[str, Block] = {}
+    blocks: list[Block] = []
+    for text, above in zip(paragraphs, before, strict=False):
+        label = above if len(above) <= bylines.LONGEST // 4 and bylines.is_label(above) else ""
+        block = _block(text, label, setting) if label else known.get(text) or _block(text, "", setting)
+        if not label:
+            known[text] = block
+        blocks.append(block)
+    return blocks
 
 
-def _block(text: str, before: str, setting: Setting) -> Block:
-    """One paragraph; ``before`` is the line above, which may be nothing but the label of this one."""
+def _block(text: str, label: str, setting: Setting) -> Block:
+    """One paragraph; ``label`` is the line above if that is nothing but the label of this one."""
+    if not label and len(text) <= _SHORT and _PLAIN.fullmatch(text) and not bylines.announces(text):
+        return _plain_block(text)
     text = bylines.without_end(text)
     language, received, captured = setting.language, setting.received, setting.captured
     dateline = bylines.read_dateline(text, language=language, received=received, captured=captured)
-    label = before if len(before) <= bylines.LONGEST // 4 and bylines.is_label(before) else ""
     bare = f"{label.rstrip(' :：')}: {text}" if label and len(text) < bylines.LONGEST // 2 else without_more(text)[0]
     byline = (
         None
@@ -78,7 +98,7 @@ def _block(text: str, before: str, setting: Setting) -> Block:
         else bylines.read_byline(bare, language=language, received=received, captured=captured, order=setting.order)
     )
     credit = bylines.read_credit(text)
-    reason = None if byline or dateline else chrome.chrome_reason(text, language)
+    reason = None if byline or dateline else chrome.chrome_reason(without_address(text)[0])
     prose = (
         not reason
         and not byline
@@ -94,10 +114,27 @@ def _block(text: str, before: str, setting: Setting) -> Block:
         credit=credit,
         dateline=dateline,
         outlet=without_outlet(text)[1] if prose else None,
-        names=None if byline or dateline or credit or prose else bylines.read_name_line(text),
+        ends_article=_ends_article(text, credit),
     )
 
 
+def _plain_block(text: str) -> Block:
+    """A few words without any mark, as most lines of a page are: the short way to the same block."""
+    credit = bylines.read_credit(text)
+    reason = chrome.word_reason(text)
+    ends = _ends_article(text, credit)
+    return Block(text=text, reason=reason, prose=False, weight=len(text), credit=credit, ends_article=ends)
+
+
+def _ends_article(text: str, credit: Attribution | None) -> bool:
+    if credit is not None and credit.ends:
+        return True
+    return chrome.is_tail_heading(text) and not chrome.asks_to_subscribe(text)
+
+
 def _is_prose(text: str) -> bool:
-    """Running text, or a snippet of it with "More" or its outlet at the end."""
-    return chrome.is_prose(text) or chrome.is_prose(without_outlet(without_more(text)[0])[0])
+    """Running text, or a snippet of it with "More", its outlet or its address at the end."""
+    if chrome.is_prose(text):
+        return True
+    bare = without_outlet(without_more(without_address(text)[0])[0])[0]
+    return bare != text and chrome.is_prose(bare)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from feedmill.reading import chrome
 from feedmill.reading.plaintext.blocks import Block
+from feedmill.reading.plaintext.headline import name_again
 from feedmill.reading.plaintext.tails import without_more
 
 PROSE_CAP = 600
@@ -18,11 +19,33 @@ FINES = {"heading": -30, "chrome": -60, "end": -350, "byline": -60, "script": 0}
 """Pasted code tells nothing about where an article ends: it stands between any two paragraphs."""
 
 
+NEAR_HEADLINE = 12
+"""Blocks below the headline in which the lede stands."""
+LEDE = 100
+"""Weight of running text from which it is a lede rather than a teaser or a caption."""
+
+
 def find_body(blocks: list[Block]) -> tuple[int, int]:
-    """First and last+1 index of the body; (0, 0) where there is no running text."""
+    """First and last+1 index of the body; (0, 0) where there is no running text.
+
+    Where the headline is known beyond doubt, because the first line has said it before, nothing above it belongs to
+    the body, and the lede is the first running text below.
+    """
+    head = name_again(blocks)
+    start, end = _best(blocks, head + 1 if head else 0)
+    lede = next((at for at in range(head, min(start, head + NEAR_HEADLINE)) if _is_lede(blocks[at])), start)
+    return (lede if head else start), end
+
+
+def _is_lede(block: Block) -> bool:
+    return block.prose and block.weight >= LEDE and not _is_teaser(block.text)
+
+
+def _best(blocks: list[Block], first: int) -> tuple[int, int]:
+    """The stretch with the greatest sum, from the block ``first`` on."""
     best = (0, 0, 0)
-    total, start, run = 0, 0, 0
-    for place, block in enumerate(blocks):
+    total, start, run = 0, first, 0
+    for place, block in enumerate(blocks[first:], first):
         if total <= 0:
             total, start = 0, place
         points = score(block)
@@ -47,7 +70,7 @@ def score(block: Block) -> int:
     return block.weight if _is_short_sentence(block) else FINES["heading"]
 
 
-def inner_reason(block: Block, place: int, body: list[Block]) -> str | None:
+def inner_reason(block: Block) -> str | None:
     """Why a block inside the body is cut nevertheless; None for what stays (prose, subheads, quotes, lists)."""
     if block.prose:
         return None

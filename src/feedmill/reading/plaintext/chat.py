@@ -8,12 +8,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from feedmill.model import Moment
+from feedmill.reading.bylines import is_agency
 from feedmill.reading.dates import find_stated
 
 FEWEST = 2
 """Stamped messages that make a text an export."""
 
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.]\d{2}(?!\d)")
+_DAY = r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
+_TIME = r"\d{1,2}:\d{2}(?::\d{2})?"
+_SENDER = r"[^\d\s:：|/.,，。][^\d:：|/.,，。]{0,38}[^\d\s:：|/.,，。]"
 _STAMPS = (
     re.compile(r"\[(?P<stamp>[^\[\]]{4,40})\]\s*(?P<rest>.*)", re.DOTALL),
     re.compile(r"(?P<name>[^\[\]:：]{1,60}?),?\s*\[(?P<stamp>[^\[\]]{4,40})\]\s*:?\s*(?P<rest>.*)", re.DOTALL),
@@ -22,7 +26,11 @@ _STAMPS = (
         r"(?P<rest>[^:：]{1,40}[:：].*)",
         re.DOTALL | re.IGNORECASE,
     ),
+    re.compile(rf"(?P<stamp>{_DAY},?\s+{_TIME})\s+(?P<name>{_SENDER})(?P<rest>)"),
+    re.compile(rf"(?P<name>{_SENDER}?)[\s,]+(?P<stamp>{_DAY},?\s+{_TIME})(?P<rest>)"),
 )
+_LINES = 2
+"""Of these stamps so many, the last, are lines that hold nothing else: bylines of other texts look like them."""
 _NAMED = re.compile(r"(?P<name>[^:：]{1,40})[:：]\s*(?P<said>.*)", re.DOTALL)
 
 
@@ -36,11 +44,12 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class _Stamped:
-    """A line that begins a message."""
+    """A line that begins a message; ``alone`` if it holds nothing else."""
 
     stamp: str
     name: str | None
     rest: str
+    alone: bool
 
 
 def find_messages(paragraphs: list[str], *, language: str | None, received: datetime) -> list[Message] | None:
@@ -48,7 +57,7 @@ def find_messages(paragraphs: list[str], *, language: str | None, received: date
 
     Stamps hold a clock time in brackets, or a day and a clock time; they stand at the beginning and come back.
     """
-    stamped = [_stamped(paragraph) for paragraph in paragraphs]
+    stamped = _without_bylines([_stamped(paragraph) for paragraph in paragraphs])
     found = [one for one in stamped if one]
     if len(found) < FEWEST or not any(stamped[:4]):
         return None
@@ -64,13 +73,24 @@ def find_messages(paragraphs: list[str], *, language: str | None, received: date
     return messages
 
 
+def _without_bylines(stamped: list[_Stamped | None]) -> list[_Stamped | None]:
+    """Without stamps alone on their lines, unless they stand in an export: first, senders coming back, no wires."""
+    alone = [one.name for one in stamped if one and one.alone]
+    again = len(alone) - len(set(alone))
+    first = bool(stamped and stamped[0] and stamped[0].alone)
+    if first and 2 * again >= len(alone) and not any(is_agency(name or "") for name in alone):
+        return stamped
+    return [None if one and one.alone else one for one in stamped]
+
+
 def _stamped(paragraph: str) -> _Stamped | None:
     if not _CLOCK.search(paragraph[:110]):
         return None
-    for pattern in _STAMPS:
-        match = pattern.match(paragraph)
+    for place, pattern in enumerate(_STAMPS):
+        alone = place >= len(_STAMPS) - _LINES
+        match = pattern.fullmatch(paragraph) if alone else pattern.match(paragraph)
         if match and _CLOCK.search(match["stamp"]):
-            return _Stamped(match["stamp"], match.groupdict().get("name"), match["rest"].strip())
+            return _Stamped(match["stamp"], match.groupdict().get("name"), match["rest"].strip(), alone)
     return None
 
 

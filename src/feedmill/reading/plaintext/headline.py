@@ -1,28 +1,49 @@
 """Which of the lines above a body is its headline.
 
 Menus, sections, kickers and teasers stand there, too. A headline is about the text below: its words come back there. It
-comes back itself, in the name of the page or above the byline. It stands near the text, and is no single word.
+comes back itself, in the name of the page or above the byline. It stands near the text, and is no single word. A menu
+that is printed twice comes back with its neighbours, a headline without.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
+from feedmill.reading.chrome import weight
 from feedmill.reading.plaintext.blocks import Block
-from feedmill.reading.titles import same_title
+from feedmill.reading.titles import has_parts, parts_of, same_title
 
 FAR = 80
 """Blocks above the body in which a headline is looked for; the page's own name may stand further up."""
 ALIKE = 0.5
 """Share of words in common with the first line from which a line says what the page is called."""
-WORTH = {"repeated": 1.5, "named": 1.5, "about": 1.5, "long": 1.0, "far": -1.0}
-"""Points of a sign at its fullest: it comes back; it is (part of) the page's name; all its words stand in the text;
-60 letters or more; :data:`FAR` blocks away."""
+WORTH = {"called": 4.0, "repeated": 1.5, "named": 1.5, "about": 1.5, "long": 1.0, "far": -1.0}
+"""Points of a sign at its fullest: it is what the first line calls the page; it comes back; it is like the page's
+name; all its words stand in the text; 60 letters or more; :data:`FAR` blocks away."""
+SHORTEST_NAME = 16
+"""Weight from which a line that the page's name holds is its headline rather than that of the site or a section."""
+PART = 0.35
+"""Share of the page's name from which a part of it may be the headline."""
 
 _WORD = re.compile(r"[^\W\d_]{3,}|\d+")
+_CUT_OFF = ("…", "...")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _PROSE = 30
+
+
+def name_again(blocks: list[Block]) -> int:
+    """The first block that says again, without the site's name, what the first line calls the page, with at least
+    half of the running text below it; 0 if there is none.
+    """
+    called = _called(blocks)
+    total = sum(block.weight for block in blocks if block.prose)
+    above = 0
+    for place, block in enumerate(blocks):
+        if place and called and block.text == called:
+            return place if 2 * above <= total else 0
+        above += block.weight if block.prose else 0
+    return 0
 
 
 def find_headline(candidates: list[tuple[int, Block]], above: int, everything: list[Block]) -> str | None:
@@ -32,11 +53,14 @@ def find_headline(candidates: list[tuple[int, Block]], above: int, everything: l
     helps to tell, and is taken itself (by the caller without the site's name) where nothing is like it.
     """
     near = [(place, block) for place, block in candidates if place >= above - FAR or place < 2]
+    called = _called(everything[: above + 1])
+    near += [(place, block) for place, block in candidates if place < above - FAR and block.text == called]
     if not near:
         return None
     told = _bag(block.text for block in everything[above:] if block.prose)
     name = _bag([everything[0].text])
     lines = [block.text for block in everything[:above]]
+    long = {place for place, line in enumerate(lines) if not place or has_parts(line)}
 
     def points(at: tuple[int, Block]) -> float:
         place, block = at
@@ -44,7 +68,8 @@ def find_headline(candidates: list[tuple[int, Block]], above: int, everything: l
         about = len(words & told) / max(1, len(words))
         named = len(words & name) / max(1, len(words | name)) if place else 0.0
         return (
-            WORTH["repeated"] * (block.weight > 20 and _comes_back(block.text, place, lines))
+            WORTH["called"] * (place > 0 and block.text == called)
+            + WORTH["repeated"] * (block.weight > 20 and _comes_back(block.text, place, lines, long))
             + WORTH["named"] * (named if named >= ALIKE else 0.0)
             + WORTH["about"] * about * min(1.0, len(words) / 4)
             + WORTH["long"] * min(block.weight, 60) / 60
@@ -55,6 +80,20 @@ def find_headline(candidates: list[tuple[int, Block]], above: int, everything: l
     return block.text if place else _without_site(block.text)
 
 
+def _called(blocks: list[Block]) -> str | None:
+    """What the first line calls the page, as a later line says it: the first part of it that stands alone there and
+    is no small one, as names of sites are, else the whole; None if nothing of it comes back.
+    """
+    if len(blocks) < 2 or blocks[0].prose:
+        return None
+    name = blocks[0]
+    least = max(SHORTEST_NAME, PART * name.weight)
+    later = {block.text for block in blocks[1:] if not block.reason and block.weight >= SHORTEST_NAME}
+    found = [part for part in parts_of(name.text) if weight(part) >= least and part in later]
+    first = [part for part in found if part.startswith(found[0])]
+    return max(first, key=len) if first else name.text if name.text in later else None
+
+
 def _without_site(name: str) -> str:
     """A page's name without the site's at its end: few words behind a bar or a spaced hyphen."""
     head, mark, site = name.rpartition(" | ")
@@ -63,15 +102,25 @@ def _without_site(name: str) -> str:
     return head.strip() if mark and len(head.split()) >= 3 and len(site.split()) <= 5 else name
 
 
-def _comes_back(title: str, place: int, lines: list[str]) -> bool:
-    return any(at != place and _holds(line, title) for at, line in enumerate(lines))
+def _comes_back(title: str, place: int, lines: list[str], long: Collection[int]) -> bool:
+    """Whether a line comes back, but not as part of a menu: with the line above or below it. The ``long`` lines may
+    hold more than a headline.
+    """
+    beside = {lines[at] for at in (place - 1, place + 1) if 0 <= at < len(lines)}
+    return any(
+        at != place
+        and _holds(line, title, longer=at in long)
+        and beside.isdisjoint(lines[max(0, at - 1) : at] + lines[at + 1 : at + 2])
+        for at, line in enumerate(lines)
+    )
 
 
-def _holds(line: str, title: str) -> bool:
+def _holds(line: str, title: str, *, longer: bool) -> bool:
     """Whether a line is a title, or that with a site's name at one end."""
-    if same_title(title, line):
+    if longer and len(line) < len(title) + 60 and (line.startswith(title) or line.endswith(title)):
         return True
-    return len(line) < len(title) + 60 and (line.startswith(title) or line.endswith(title))
+    alike = 0.7 * len(title) <= len(line) <= 1.4 * len(title) and line[:1].casefold() == title[:1].casefold()
+    return (alike or line.endswith(_CUT_OFF) or title.endswith(_CUT_OFF)) and same_title(title, line)
 
 
 def _bag(texts: Iterable[str]) -> set[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from feedmill.reading.bylines import Attribution
 from feedmill.reading.chrome import ends_sentence
+from feedmill.reading.plaintext.addresses import address_of, without_address
 from feedmill.reading.plaintext.blocks import Block
 from feedmill.reading.plaintext.marks import marker_of, without_marker
 from feedmill.reading.plaintext.tails import without_more, without_outlet
@@ -21,18 +22,29 @@ class Item:
     lines: list[str] = field(default_factory=list)
     byline: Attribution | None = None
     outlet: str | None = None
+    url: str | None = None
     teaser: bool = False
 
 
 def split_digest(blocks: list[Block]) -> list[Item]:
-    """One item a snippet; a heading directly above it is its title, an outlet at its end its publisher."""
+    """One item a snippet; a heading directly above it is its title, an outlet at its end its publisher, an address
+    below it (above it, where they stand before the first) its own."""
     items: list[Item] = []
     heading: str | None = None
-    headed = sum(block.is_heading for block in blocks) >= 0.6 * sum(block.prose for block in blocks)
+    above: str | None = None
+    prose = [block for block in blocks if block.prose]
+    headed = not _are_marked(prose) and sum(block.is_heading for block in blocks) >= 0.6 * len(prose)
     for block in blocks:
         if block.prose or _is_marked(block):
-            items.append(_snippet(block.text, heading if headed else None))
+            item = _snippet(block.text, heading if headed else None)
+            item.url, above = item.url or above, None
+            items.append(item)
             heading = None
+        elif (url := address_of(block.text)) is not None:
+            if items and not items[-1].url:
+                items[-1].url = url
+            else:
+                above = url
         elif block.is_heading:
             heading = without_marker(block.text)
         elif block.byline and items and items[-1].byline is None and heading is None:
@@ -75,14 +87,20 @@ def _after_furniture(blocks: list[Block], dated: list[int]) -> int:
     return heads[-1] if heads else text
 
 
+def _are_marked(prose: list[Block]) -> bool:
+    """Whether bullets or numbers begin most snippets: lines above them head sections, not snippets."""
+    return sum(bool(marker_of(block.text)) for block in prose) >= 0.7 * len(prose)
+
+
 def _is_marked(block: Block) -> bool:
     """A short sentence behind a bullet or number."""
     return not block.reason and bool(marker_of(block.text)) and ends_sentence(without_outlet(block.text)[0])
 
 
 def _snippet(text: str, title: str | None) -> Item:
-    bare, outlet = without_outlet(without_marker(text))
-    return Item(title=title, lines=[bare], outlet=outlet)
+    told, url = without_address(without_marker(text))
+    bare, outlet = without_outlet(told)
+    return Item(title=title, lines=[bare], outlet=outlet, url=url)
 
 
 def _card_start(blocks: list[Block], dated: int) -> int:
@@ -100,8 +118,12 @@ def _card(blocks: list[Block]) -> Item:
             card.title = without_marker(block.text)
         elif card.title and same_title(card.title, block.text):
             continue
+        elif (url := address_of(block.text)) is not None:
+            card.url = card.url or url
         elif block.prose or (not block.reason and not card.lines and block.weight > 40):
-            text, cut = without_more(block.text)
+            told, url = without_address(block.text)
+            card.url = card.url or url
+            text, cut = without_more(told)
             card.lines.append(text)
             card.teaser = card.teaser or cut
         elif block.ends_article and card.lines:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from html import unescape
 from itertools import pairwise
 
 from feedmill.reading.chrome import ends_sentence, is_prose, weight
@@ -16,22 +17,30 @@ LONGEST_LINE = 20_000
 """Characters of a line that are kept; a longer one is data, not prose."""
 
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+_LIGATURE = re.compile("[ﬀ-ﬆ]")
 _SPACES = re.compile(r"[ \t\xa0\u2000-\u200a\u202f\u205f\u3000]+")
 _BULLET = re.compile(r"\s*(?:[-*•‣▪●◦·]|\d{1,3}[.)、])\s")
 _DIGITS = re.compile(r"\d+")
 _GAP = re.compile(r"\s{4,}")
+_ENTITY = re.compile(r"&(?:amp|nbsp|quot|lt|gt|apos|[lr][sd]?[aq]uo|[mn]dash|hellip|#x?\d{2,5}|#x[0-9a-fA-F]{2,5});")
 _PAGE = re.compile(r"\s*[-–—]?\s*\d{1,4}\s*[-–—]?\s*")
 
 
 def paragraphs(text: str) -> list[str]:
     """The paragraphs of a text: single lines, or wrapped lines put together again. Empty lines are gone."""
-    text = text[:LONGEST].translate(_LIGATURES)
-    text = re.sub(r"\xad[ \t]*\n", "-\n", text).replace("\xad", "")
+    text = _unescaped(text[:LONGEST])
+    text = text.translate(_LIGATURES) if _LIGATURE.search(text) else text
+    text = re.sub(r"\xad[ \t]*\n", "-\n", text).replace("\xad", "") if "\xad" in text else text
     raw = [line[:LONGEST_LINE].rstrip() for line in text.split("\n")]
     width = _wrap_width(raw)
     lines = _unwrapped(_without_running_heads(raw), width) if width else raw
     tidy = (_SPACES.sub(" ", line).strip() for line in lines)
     return [line for line in tidy if line]
+
+
+def _unescaped(text: str) -> str:
+    """A text in which a program left characters of markup by their names ("&amp;", "&nbsp;", "&#8220;")."""
+    return unescape(text) if "&" in text and _ENTITY.search(text) else text
 
 
 def is_one_line_each(text: str) -> bool:
@@ -88,7 +97,8 @@ def _across_pages(paragraphs: list[str]) -> list[str]:
     """A paragraph that a page break cut in two: the first half ends in mid-sentence, the second begins small."""
     joined: list[str] = []
     for paragraph in filter(None, paragraphs):
-        if joined and len(joined[-1]) > 60 and not ends_sentence(joined[-1]) and paragraph[:1].islower():
+        cut = joined and len(joined[-1]) > 60 and not ends_sentence(joined[-1])
+        if cut and paragraph[:1].islower() and (ends_sentence(paragraph) or len(paragraph) > 60):
             joined[-1] = _join(joined[-1], paragraph)
         else:
             joined.append(paragraph)

@@ -46,7 +46,7 @@ def _digest(blocks: list[Block], body: tuple[int, int], *, line_each: bool) -> S
     marked = sum(bool(marker_of(block.text)) for block in prose)
     if marked >= 0.7 * len(prose):
         return ShapeFound(shape="digest", reason=f"{marked} numbered or bulleted snippets")
-    outlets = sum(block.outlet is not None for block in prose)
+    outlets = sum(_is_sourced(block, after) for block, after in zip(blocks, [*blocks[1:], None], strict=True))
     if outlets >= 0.6 * len(prose):
         return ShapeFound(shape="digest", reason=f"{outlets} snippets that end with their outlet")
     if _is_headed(blocks):
@@ -55,6 +55,14 @@ def _digest(blocks: list[Block], body: tuple[int, int], *, line_each: bool) -> S
     if loose >= LOOSE:
         return ShapeFound(shape="digest", reason=f"{len(prose)} snippets that stand alone, looseness {loose:.2f}")
     return None
+
+
+def _is_sourced(block: Block, after: Block | None) -> bool:
+    """Whether a paragraph of running text ends with its outlet, or a line below names it."""
+    if not block.prose or after is None:
+        return block.outlet is not None
+    told = after.byline or after.credit
+    return block.outlet is not None or (told is not None and bool(told.agency or told.publisher))
 
 
 def _is_headless(above: list[Block]) -> bool:
@@ -85,8 +93,10 @@ def _is_card_line(block: Block) -> bool:
 
 def _is_listing(blocks: list[Block], dated: list[int]) -> bool:
     """Cards: between one dated line and the next stand a headline and at most three paragraphs, before the first
-    at most one.
+    at most one. Dated lines without any headlines are sources of snippets.
     """
+    if 2 * sum(block.is_heading for block in blocks) < len(dated):
+        return False
     before = sum(block.tells for block in blocks[: dated[0]])
     between = [sum(block.tells for block in blocks[a:b]) for a, b in pairwise(dated)]
     cards = sum(1 <= count <= 3 for count in between)

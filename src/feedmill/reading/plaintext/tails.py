@@ -5,12 +5,20 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from feedmill.reading.words import words
+from feedmill.reading.bylines import is_agency
+from feedmill.reading.words import alternatives, words
 
 OUTLET = re.compile(
     r"\s*(?:[—–]\s?|--\s|\(|\[|（|【)(?P<outlet>[A-ZА-ЯЁ\u4e00-\u9fff](?:[^()\[\]（）【】.!?。]|\.(?=\w)){1,38})[)\]）】]?\s*$"
 )
 _CUT_OFF = re.compile(r"(?:\.\.\.|…|\[|【|[.!?。！？»→])\s*$")
+_SENTENCE_END = re.compile(r"[.!?…。！？][”\"»」』)）]?$")
+_WIRE = re.compile(
+    r"[.!?…。！？][”\"»」』]?(?P<mark>\s*(?:[（(/]{1,2}\s*|(?<=\s)))"
+    r"(?P<wire>[^\W\d_a-zа-яё][^\s\d.()（）/]{1,14}(?: [^\s\d.()（）/]{2,14}){0,2})"
+    r"\s*[)）/]{0,2}[.。]?\s*\Z"
+)
+_LONGEST_TAIL = 80
 _ARROWS = " \t»→>[【|"
 
 
@@ -38,10 +46,32 @@ def _more_words() -> tuple[str, ...]:
 
 
 def without_outlet(text: str) -> tuple[str, str | None]:
-    """A snippet without the outlet at its end ("— Reuters", "(新华社)"), and the outlet."""
-    start = max(0, len(text) - 60)
-    tail = OUTLET.search(text, start)
+    """A snippet without the outlet at its end ("— Reuters", "(新华社)", "Источник: Интерфакс, 11.11.2026"), and the
+    outlet, perhaps with its day.
+    """
+    start = max(0, len(text) - _LONGEST_TAIL)
+    tail = OUTLET.search(text, start) or _announced().search(text, start)
     if tail is None or tail.start() < 20:
-        return text, None
+        return without_wire(text)
     head = text[: tail.start()].rstrip()
-    return (head, tail["outlet"].strip()) if re.search(r"[.!?…。！？][”\"»」』]?$", head) else (text, None)
+    return (head, tail["outlet"].strip(" .")) if _SENTENCE_END.search(head) else (text, None)
+
+
+def without_wire(text: str) -> tuple[str, str | None]:
+    """A text without the wire service that stands behind its last sentence ("… de la cosecha. EFE", "/ТАСС/"), and
+    the wire.
+    """
+    start = max(0, len(text) - _LONGEST_TAIL)
+    tail = _WIRE.search(text, start)
+    if tail is None or tail.start() < 20 or not is_agency(tail["wire"]):
+        return text, None
+    return text[: tail.start("mark")].rstrip(), tail["wire"]
+
+
+@cache
+def _announced() -> re.Pattern[str]:
+    """The word that announces a source behind a sentence, and the source."""
+    spaced, unspaced = alternatives(words("bylines", "source"))
+    name = r"(?P<outlet>[^\W\d_](?:[^()\[\]（）【】.!?。:：]|\.(?=\w)){1,48})"
+    labels = rf"(?<![^\W_])(?:{spaced})\s*[:：]|(?:{unspaced})\s*[:：]"
+    return re.compile(rf"[(\[（【]?\s*(?:{labels})\s*{name}[)\]）】.]?\s*\Z", re.IGNORECASE)

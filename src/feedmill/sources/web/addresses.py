@@ -1,7 +1,7 @@
 """Which addresses may be asked, and which machines may be dialled.
 
 Names prove nothing: what counts is the address that is really dialled, on every hop. Neither ``is_private`` nor
-``is_global`` of :mod:`ipaddress` is enough (reliability study 2.2: NAT64, 6to4, site-local, compatible and multicast
+``is_global`` of :mod:`ipaddress` is enough (NAT64, 6to4, site-local, compatible and multicast
 addresses pass as global), so the predicate here is our own, and unwraps what carries an IPv4 address inside.
 """
 

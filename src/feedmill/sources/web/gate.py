@@ -1,6 +1,6 @@
 """The fetch gate: everything that leaves the machine goes through :meth:`Gate.fetch`, and httpx is used nowhere else.
 
-What it holds against (reliability study 2.2, 7.3 A): addresses of the inside on any hop, whatever a name resolves to;
+What it holds against: addresses of the inside on any hop, whatever a name resolves to;
 servers that drip, hang, lie about lengths, redirect for ever, or send 455 bytes that inflate to 300 MB. httpx bounds
 neither the whole time of an exchange nor what it decodes, so both are done here, over its raw stream.
 """

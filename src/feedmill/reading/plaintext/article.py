@@ -1,0 +1,175 @@
+"""One article put together: its head, its kept paragraphs, what its lines state, and what was cut."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from feedmill.model import Article, Cut, Document, Moment
+from feedmill.reading import chrome
+from feedmill.reading.bylines import Attribution
+from feedmill.reading.languages import identify
+from feedmill.reading.plaintext.blocks import Block
+from feedmill.reading.plaintext.body import inner_reason
+from feedmill.reading.plaintext.head import Head, has_common_words, read_head
+from feedmill.reading.plaintext.tails import without_wire
+from feedmill.reading.safe_html import paragraphs as html_paragraphs
+from feedmill.reading.titles import derive, same_title
+from feedmill.reading.words import words
+
+CUTS = 500
+"""Cuts that are told of one article."""
+_CUT_LENGTH = 400
+_FEW = 2
+_LONGEST_FIRST_NAME = 5
+"""Characters: "Peter" alone may be anybody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A document on its way through the stages."""
+
+    document: Document
+    blocks: list[Block]
+    language: str | None
+
+
+def build(here: Text, body: tuple[int, int]) -> Article:
+    """The article whose body is a stretch of the blocks; position 0."""
+    start, end = body
+    head = read_head(here.blocks[:start], here.blocks)
+    kept: list[str] = []
+    cuts = [cut(_head_reason(block, head), block.text) for block in here.blocks[:start]]
+    inside = here.blocks[start:end]
+    stated = [*head.attributions]
+    for place, block in enumerate(inside):
+        reason = (
+            "repeated-title" if any(same_title(title, block.text) for title in head.titles) else inner_reason(block)
+        )
+        if reason:
+            cuts.append(cut(reason, block.text))
+            stated += [found for found in (block.byline, block.credit) if found and place]
+            continue
+        text, found = _opened(block) if not kept else (block.text, None)
+        stated += [found] if found else []
+        clean, dropped = chrome.without_chrome_sentences(text)
+        cuts += [cut(why, sentence) for why, sentence in dropped]
+        kept += [clean] if clean else []
+    if len(kept) > 1:
+        kept[-1], wire = without_wire(kept[-1])
+        stated += [Attribution(agency=wire)] if wire else []
+    if _is_about_author(kept, head):
+        cuts.append(cut("bio", kept.pop()))
+    after = here.blocks[end:]
+    cuts += [cut(block.reason or ("credit" if block.credit else "tail"), block.text) for block in after]
+    stated += _credits(after, here.blocks, named=any(found.authors for found in stated))
+    return _assembled(here, kept, head, stated, tuple(cuts[:CUTS]))
+
+
+def _is_about_author(kept: list[str], head: Head) -> bool:
+    """Whether the last of several paragraphs is short and begins with the name that the byline gives: reports do not
+    speak of their writers.
+    """
+    last = kept[-1] if len(kept) > _FEW else ""
+    names = tuple(name for found in head.attributions for name in found.authors if len(name) > _LONGEST_FIRST_NAME)
+    return len(last) <= _CUT_LENGTH and bool(names) and last.startswith(names)
+
+
+def _assembled(here: Text, kept: list[str], head: Head, stated: list[Attribution], cuts: tuple[Cut, ...]) -> Article:
+    text = "\n\n".join(kept)
+    publisher = head.publisher or next((found.publisher for found in stated if found.publisher), None)
+    publisher = publisher or here.document.publisher
+    published = first_date(stated)
+    return Article(
+        position=0,
+        title=head.title or derive(text),
+        title_provenance="stated" if head.title else "derived",
+        text=text,
+        html=html_paragraphs(text),
+        url=head.url or here.document.url,
+        authors=authors_of(stated, publisher),
+        agency=agency_of(stated),
+        publisher=publisher,
+        language=identify(text, here.language),
+        published=published,
+        updated=_last_change(stated, published),
+        place=next((found.place for found in stated if found.place), None),
+        teaser=_is_paywalled(here.blocks),
+        cuts=cuts,
+    )
+
+
+def authors_of(stated: list[Attribution], publisher: str | None) -> tuple[str, ...]:
+    """Everybody who is named as author, else who posted it. Agencies and papers are no people, unless the only author
+    has a site of that name.
+    """
+    houses = [name for found in stated for name in (found.agency, found.publisher) if name]
+    names = [name for found in stated for name in found.authors if not any(same_title(name, one) for one in houses)]
+    written = [name for name in names if not same_title(name, publisher or "")] or names
+    posted = [name for found in stated for name in found.posted] if not written and not agency_of(stated) else []
+    return tuple(dict.fromkeys((*written, *posted)))
+
+
+def agency_of(stated: list[Attribution]) -> str | None:
+    """The wire of the dateline, which wrote it, before one that a line of sources names."""
+    ordered = sorted(stated, key=lambda found: not found.rest)
+    return next((found.agency for found in ordered if found.agency), None)
+
+
+def _last_change(stated: list[Attribution], published: Moment | None) -> Moment | None:
+    """The latest change that is stated; not one of before the publication."""
+    changes = [found.updated for found in stated if found.updated]
+    latest = max(changes, key=lambda moment: moment.at, default=None)
+    return latest if latest and (published is None or latest.at >= published.at) else None
+
+
+def first_date(stated: list[Attribution]) -> Moment | None:
+    """The first date that head, dateline or credits state; a fuller one of the same day is preferred."""
+    dates = [found.date for found in stated if found.date]
+    if not dates:
+        return None
+    same = [date for date in dates if date.at.date() == dates[0].at.date() and date.precision != "day"]
+    return same[0] if same else dates[0]
+
+
+def _opened(block: Block) -> tuple[str, Attribution | None]:
+    """The first paragraph without its dateline, and the dateline."""
+    found = block.dateline
+    return (found.rest, found) if found and found.rest else (block.text, None)
+
+
+def _credits(after: list[Block], everything: list[Block], *, named: bool) -> list[Attribution]:
+    """What credit lines right after the body tell: those further down belong to others. Authors that only stand there
+    are believed on the first lines, names that nothing announces on the very first.
+    """
+    found: list[Attribution] = []
+    for place, block in enumerate(after[:6]):
+        if block.credit or (place == 0 and block.byline and block.byline.agency):
+            told = block.byline if block.byline and (block.byline.agency or block.byline.publisher) else block.credit
+            found += [told] if told else []
+        elif named or place > 3 or chrome.is_tail_heading(block.text):
+            continue
+        elif block.byline and block.byline.authors and not block.byline.date:
+            found.append(block.byline)
+        elif block.names and place == 0 and not has_common_words(block.names.authors, everything):
+            found.append(block.names)
+    return found
+
+
+def _head_reason(block: Block, head: Head) -> str:
+    if any(same_title(title, block.text) for title in head.titles):
+        return "title"
+    if block.byline or block.credit or block.dateline:
+        return "byline"
+    if block.text == head.publisher:
+        return "masthead"
+    return block.reason or "head"
+
+
+def _is_paywalled(blocks: list[Block]) -> bool:
+    text = " ".join(block.text for block in blocks[-12:]).casefold()
+    return any(mark in text for mark in words("pages", "paywall"))
+
+
+def cut(reason: str, text: str) -> Cut:
+    """What was cut, at most as long as is told."""
+    return Cut(reason=reason, text=text[:_CUT_LENGTH])
