@@ -222,10 +222,15 @@ def _others(folder: Path, feeds: int, ours: dict[str, float]) -> None:
         for word in ("cold", "nothing changed"):
             print(f"newsboat {word}: {_timed(command, folder)[1]}")
     python = os.environ.get("READER_PYTHON", sys.executable)
-    if subprocess.run([python, "-c", "import reader"], stderr=subprocess.DEVNULL).returncode == 0:
+    if (
+        subprocess.run(
+            [python, "-c", "from reader import make_reader; make_reader(':memory:')"], stderr=subprocess.DEVNULL
+        ).returncode
+        == 0
+    ):
         program = (
             "import sys; from reader import make_reader; r = make_reader('reader.db'); "
-            "[r.add_feed(u, exist_ok=True) for u in sys.argv[1:]]; r.update_feeds(workers=32)"
+            "[r.add_feed(u, exist_ok=True) for u in sys.argv[1:]]; r.update_feeds(workers=32, scheduled=False)"
         )
         theirs: dict[str, float] = {}
         for word in ("cold", *["nothing changed"] * 3):
@@ -261,4 +266,6 @@ def _timed(command: list[str], folder: Path) -> tuple[float, str]:
     process.returncode = os.waitstatus_to_exitcode(status)
     seconds = time.perf_counter() - begun
     cpu = used.ru_utime + used.ru_stime
+    if process.returncode:
+        said = f"ended with {process.returncode}: {said}"
     return seconds, f"{seconds:.2f} s ({cpu:.1f} s of processor, {used.ru_maxrss >> 10} MiB) {said.strip()[:160]}"

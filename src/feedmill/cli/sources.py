@@ -153,11 +153,10 @@ def import_(
     chosen = Subscriptions(settings_of(context))
     known = {one.url for one in chosen.listed.values()}
     feeds = [(url, title) for url, title in read_opml(file) if url not in known]
-    for url, title in feeds:
-        barred = chosen.restriction(url)
-        chosen.add({"url": url, "kind": "feed", "outlet": title, "enabled": not barred})
-        if barred:
-            output.complain(f"{url} stays off: its outlet is {barred}.")
+    barred = {url: why for url, _ in feeds if (why := chosen.restriction(url))}
+    chosen.add_all({"url": url, "kind": "feed", "outlet": title, "enabled": url not in barred} for url, title in feeds)
+    for url, why in barred.items():
+        output.complain(f"{url} stays off: its outlet is {why}.")
     output.say(f"{len(feeds)} sources added to {chosen.file}.")
 
 
@@ -246,6 +245,8 @@ def _show_health(health: SourceHealth) -> None:
         output.say(f"         read {success}, last new {new}{usual}, next {due} (UTC){waiting}")
     for line in health.troubles:
         output.say(f"         {line}")
+    if source.reuse and not source.restricted:
+        output.say(f"         its full text may be passed on: {source.reuse}")
     if source.restricted:
         output.say(f"         stays off: {source.restricted}")
     elif not source.enabled and source.note:

@@ -195,7 +195,8 @@ class Asker:
             if any(one.key == job.key for one in waiting):
                 return False
             waiting.append(job)
-            self._crew.submit(Job(key=f"robots:{origin}", ask=Ask(url=origin, max_bytes=1 << 20), aim=origin))
+            ask = Ask(url=origin, max_bytes=1 << 20, led_by=job.ask.led_by)
+            self._crew.submit(Job(key=f"robots:{origin}", ask=ask, aim=origin))
             return True
         return self._send_by_rules(conn, table, job, Robots(text=row[0]))
 
@@ -217,7 +218,7 @@ class Asker:
                 source = self._sources.get(page.source)
                 if source is None or not source.enabled:
                     continue
-                ask = Ask(url=page.url, accept=PAGE_ACCEPT, max_bytes=PAGE_BYTES)
+                ask = Ask(url=page.url, accept=PAGE_ACCEPT, max_bytes=PAGE_BYTES, led_by=source.url)
                 key = f"page:{page.source}:{page.key}"
                 self._send_politely(conn, table, Job(key=key, ask=ask, aim=Turning(source=source, page=page)))
 

@@ -74,7 +74,7 @@ def ingest(conn: Connection, arrival: Arrival, now: datetime, tally: Tally, edit
             continue
         present.append(store_article(conn, under, article, judged, before[at], tally))
     if arrival.reread:
-        _withdraw(conn, [row for row in articles.of_document(conn, number) if row.present and row.id not in present])
+        withdraw(conn, [row for row in articles.of_document(conn, number) if row.present and row.id not in present])
     filing.mark_absent(conn, number, present)
     told = [f"{forgotten} withheld because it was forgotten"] if forgotten else []
     told += [held_words(held)] if held else []
@@ -84,7 +84,7 @@ def ingest(conn: Connection, arrival: Arrival, now: datetime, tally: Tally, edit
     return number
 
 
-def _in_order(ids: Sequence[UUID | None], before: Mapping[UUID, ArticleRow]) -> list[UUID | None]:
+def in_order(ids: Sequence[UUID | None], before: Mapping[UUID, ArticleRow]) -> list[UUID | None]:
     """In the same bytes, position is a sign too: as many left over as not recognised are the same, in their order."""
     left = [row.id for row in before.values() if row.present and row.id not in ids]
     if len(left) != sum(known is None for known in ids):
@@ -93,7 +93,8 @@ def _in_order(ids: Sequence[UUID | None], before: Mapping[UUID, ArticleRow]) -> 
     return [known or next(rest) for known in ids]
 
 
-def _withdraw(conn: Connection, rows: Sequence[ArticleRow]) -> None:
+def withdraw(conn: Connection, rows: Sequence[ArticleRow]) -> None:
+    """Take articles out of their stories: their document, read anew, does not hold them."""
     filing.withdraw(conn, [row.id for row in rows])
     for row in rows:
         feeds.mark_page_dirty(conn, row.id)
@@ -112,7 +113,7 @@ def _recognise(conn: Connection, arrival: Arrival, number: int) -> list[ArticleR
     known = [Known(id=row.id, article=row.original) for row in before.values()]
     ids = recognise(known, [article for article, _ in pairs])
     if arrival.reread:
-        return [before[one] if one else None for one in _in_order(ids, before)]
+        return [before[one] if one else None for one in in_order(ids, before)]
     found = [before[one] if one else None for one in ids]
     left = [at for at, row in enumerate(found) if row is None]
     moved = find_moved(conn, number, arrival.document.source, arrival.here, [pairs[at] for at in left])

@@ -208,7 +208,8 @@ class Poller(Asker):
 
     def _go_further(self, source: Source, url: str, *, depth: int, until_known: bool) -> None:
         aim = Further(source=source, url=url, depth=depth, until_known=until_known)
-        self._crew.submit(Job(key=f"further:{source.id}:{url}", ask=Ask(url=url), aim=aim))
+        ask = Ask(url=url, led_by=source.url)
+        self._crew.submit(Job(key=f"further:{source.id}:{url}", ask=ask, aim=aim))
 
 
 def _parts(leads: Leads) -> Iterator[str]:

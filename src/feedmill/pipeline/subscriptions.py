@@ -51,23 +51,36 @@ class Subscriptions:
     def restriction(self, url: str) -> str | None:
         """By which law the outlet at an address may not be republished, as far as our list knows."""
         host = host_of(url).removeprefix("www.")
-        for source in self.listed.values():
+        for source in (one for one in self.listed.values() if one.restricted):
             theirs = host_of(source.url).removeprefix("www.")
-            if source.restricted and host and (host == theirs or host.endswith(f".{theirs}")):
+            if host and (host == theirs or host.endswith(f".{theirs}")):
                 return source.restricted
         return None
 
     def add(self, values: Mapping[str, str | bool]) -> str:
         """Add a source; gives its id. Raises UsageError when its address or id is listed already."""
-        url = str(values["url"])
-        twin = next((one.id for one in self.listed.values() if one.url == url), None)
-        if twin is not None:
-            raise UsageError(f'That address is listed already, as "{twin}": feedmill sources enable {twin}')
-        id = str(values.get("id") or id_for(url, self.listed))
-        if id in self.listed or id == "seeds":
-            raise UsageError(f'There is a source "{id}" already; choose another id with --id.')
-        self._save(self._text() + "\n" + _block({"id": id, **{k: v for k, v in values.items() if k != "id"}}))
-        return id
+        return self.add_all([values])[0]
+
+    def add_all(self, entries: Iterable[Mapping[str, str | bool]]) -> list[str]:
+        """Add sources, all or none; gives their ids. Raises UsageError when an address or id is listed already."""
+        ids, twins = dict.fromkeys(self.listed), {one.url: one.id for one in self.listed.values()}
+        blocks: list[str] = []
+        added: list[str] = []
+        for values in entries:
+            url = str(values["url"])
+            if url in twins:
+                raise UsageError(
+                    f'That address is listed already, as "{twins[url]}": feedmill sources enable {twins[url]}'
+                )
+            id = str(values.get("id") or id_for(url, ids))
+            if id in ids or id == "seeds":
+                raise UsageError(f'There is a source "{id}" already; choose another id with --id.')
+            ids[id], twins[url] = None, id
+            added.append(id)
+            blocks.append(_block({"id": id, **{key: value for key, value in values.items() if key != "id"}}))
+        if blocks:
+            self._save("\n".join([self._text(), *blocks]))
+        return added
 
     @property
     def suggested(self) -> list[Source]:

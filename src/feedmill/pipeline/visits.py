@@ -100,7 +100,8 @@ def ask_of(visiting: Visiting, addresses: Addresses, now: datetime) -> Ask:
     if watch.validated_url and validators_hold(watch, now):
         known = Validators(url=watch.validated_url, etag=watch.etag, last_modified=watch.last_modified)
     barred = partial(addresses.twin, visiting.source.id)
-    return Ask(url=watch.url, accept=FEED_ACCEPT, validators=known, barred=barred)
+    led_by = None if watch.url == visiting.source.url else visiting.source.url
+    return Ask(url=watch.url, accept=FEED_ACCEPT, validators=known, barred=barred, led_by=led_by)
 
 
 def document_of(source: Source, origin: str, answer: Answer, now: datetime) -> Document:
@@ -111,7 +112,7 @@ def document_of(source: Source, origin: str, answer: Answer, now: datetime) -> D
         source=source.id,
         received=now,
         url=answer.url,
-        declared_type=answer.headers.get("content-type"),
+        declared_type=answer.media_type,
         language=source.language,
         publisher=source.outlet or None,
         role="listing" if source.kind == "listing" else "source",

@@ -144,12 +144,13 @@ def keep_page(conn: Connection, page: PageRow) -> None:
 
 
 def waiting_pages(conn: Connection, now: datetime, limit: int, of_one: int) -> list[PageRow]:
-    """Links whose pages are to be fetched now, the longest waiting first, at most ``of_one`` of each source."""
+    """Links whose pages are to be fetched now: a first one of each source, a second one, … up to ``of_one``; among
+    those the longest waiting first."""
     due = (pages.c.state == "waiting") & or_(pages.c.due.is_(None), pages.c.due <= now)
     place = func.row_number().over(partition_by=pages.c.source, order_by=(pages.c.due, pages.c.key)).label("place")
     ranked = select(pages, place).where(due).subquery()
     found = [ranked.c[column.name] for column in pages.c]
-    query = select(*found).where(ranked.c.place <= of_one).order_by(ranked.c.due, ranked.c.source, ranked.c.key)
+    query = select(*found).where(ranked.c.place <= of_one).order_by(ranked.c.place, ranked.c.due, ranked.c.source)
     return [PageRow(**row._mapping) for row in conn.execute(query.limit(limit)).all()]
 
 

@@ -27,8 +27,8 @@ _NAME = re.compile(r"(?=.{1,253}\Z)[a-z0-9_](?:[a-z0-9_-]{0,62})(?:\.[a-z0-9_](?
 _BAD = tuple(
     ipaddress.ip_network(one)
     for one in (
-        "192.88.99.0/24", "100.64.0.0/10", "::/96", "64:ff9b:1::/48", "2001::/32", "fec0::/10", "100::/64",
-        "2001:db8::/32", "3fff::/20", "5f00::/16",
+        "192.88.99.0/24", "100.64.0.0/10", "::/96", "::ffff:0:0:0/96", "64:ff9b:1::/48", "2001::/32", "fec0::/10",
+        "100::/64", "2001:db8::/32", "3fff::/20", "5f00::/16",
     )
 )  # fmt: skip
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
@@ -146,9 +146,11 @@ def host_of(url: str) -> str:
 
 
 def _ascii(host: str) -> str:
-    """The name as it is dialled: IDNA, lower case, no final dot; ValueError for what is no name."""
+    """The name as it is dialled: IDNA, lower case, no final dot; ValueError for what is no name, or not everybody's."""
     if ":" in host:
-        return str(ipaddress.ip_address(host.partition("%")[0])) if "%" not in host else host.lower()
+        if "%" in host:
+            raise ValueError("a zone means something on this machine only")
+        return str(ipaddress.IPv6Address(host))
     plain = host.encode("idna").decode("ascii").lower().rstrip(".") if host else ""
     if plain and not _NAME.fullmatch(plain):
         raise ValueError("not a host name")
