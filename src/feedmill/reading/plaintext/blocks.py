@@ -9,7 +9,7 @@ from datetime import datetime
 from feedmill.reading import bylines, chrome
 from feedmill.reading.bylines import Attribution
 from feedmill.reading.dates import Setting, order_in, read_capture
-from feedmill.reading.plaintext.tails import without_more, without_outlet
+from feedmill.reading.plaintext.tails import without_link, without_more, without_outlet
 
 SHORTEST_NEWS = 40
 """Weight of a sentence from which it tells something by itself; shorter ones are talk."""
@@ -26,7 +26,7 @@ class Block:
     * ``byline``, ``credit``: what it tells if it is nothing but a byline or a credit line. ``dateline``:
       what it begins with; ``outlet``: the outlet that is named behind its last sentence.
     * ``weight``: length in Latin letters' worth. ``ends_article``: it says that the article is over; a newsletter's
-      box stands in mid-text as often.
+      box stands in mid-text as often. ``link``: the address behind its last sentence.
     """
 
     text: str
@@ -38,6 +38,7 @@ class Block:
     dateline: Attribution | None = None
     outlet: str | None = None
     ends_article: bool = False
+    link: str | None = None
 
     @property
     def names(self) -> Attribution | None:
@@ -80,7 +81,7 @@ def _block(text: str, label: str, setting: Setting) -> Block:
     """One paragraph; ``label`` is the line above if that is nothing but the label of this one."""
     if not label and len(text) <= _SHORT and _PLAIN.fullmatch(text) and not bylines.announces(text):
         return _plain_block(text)
-    text = bylines.without_end(text)
+    text, link = without_link(bylines.without_end(text))
     language, received, captured = setting.language, setting.received, setting.captured
     dateline = bylines.read_dateline(text, language=language, received=received, captured=captured)
     bare = f"{label.rstrip(' :：')}: {text}" if label and len(text) < bylines.LONGEST // 2 else without_more(text)[0]
@@ -107,6 +108,7 @@ def _block(text: str, label: str, setting: Setting) -> Block:
         dateline=dateline,
         outlet=without_outlet(text)[1] if prose else None,
         ends_article=_ends_article(text, credit),
+        link=link,
     )
 
 
@@ -120,6 +122,8 @@ def _plain_block(text: str) -> Block:
 
 def _ends_article(text: str, credit: Attribution | None) -> bool:
     if credit is not None and credit.ends:
+        return True
+    if chrome.offers_the_rest(text):
         return True
     return chrome.is_tail_heading(text) and not chrome.asks_to_subscribe(text)
 

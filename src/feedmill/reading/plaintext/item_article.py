@@ -40,6 +40,7 @@ def item_article(here: Text, item: Item) -> Article | None:
         title_provenance="stated" if item.title else "derived",
         text=text,
         html=html_paragraphs(text),
+        url=item.url,
         authors=authors_of(stated, outlet.publisher),
         agency=agency_of(stated),
         publisher=next((found.publisher for found in stated if found.publisher), here.document.publisher),

@@ -22,6 +22,7 @@ class Item:
     byline: Attribution | None = None
     outlet: str | None = None
     teaser: bool = False
+    url: str | None = None
 
 
 def split_digest(blocks: list[Block]) -> list[Item]:
@@ -32,7 +33,7 @@ def split_digest(blocks: list[Block]) -> list[Item]:
     headed = not _are_marked(prose) and sum(block.is_heading for block in blocks) >= 0.6 * len(prose)
     for block in blocks:
         if block.prose or _is_marked(block):
-            items.append(_snippet(block.text, heading if headed else None))
+            items.append(_snippet(block, heading if headed else None))
             heading = None
         elif block.is_heading:
             heading = without_marker(block.text)
@@ -86,9 +87,9 @@ def _is_marked(block: Block) -> bool:
     return not block.reason and bool(marker_of(block.text)) and ends_sentence(without_outlet(block.text)[0])
 
 
-def _snippet(text: str, title: str | None) -> Item:
-    bare, outlet = without_outlet(without_marker(text))
-    return Item(title=title, lines=[bare], outlet=outlet)
+def _snippet(block: Block, title: str | None) -> Item:
+    bare, outlet = without_outlet(without_marker(block.text))
+    return Item(title=title, lines=[bare], outlet=outlet, url=block.link)
 
 
 def _card_start(blocks: list[Block], dated: int) -> int:
