@@ -29,10 +29,12 @@ _URL = re.compile(
     re.IGNORECASE,
 )
 _MAYBE_URL = re.compile(r"\.[A-Za-z]")
-_SENTENCE_END = re.compile(r"[.!?…。！？:：;；][\"'”’»」』)）\]]*\s*$")
+_SENTENCE_END = re.compile(r"[.!?…。！？:：;；][\"'”’»」』)）\]]*(?:\s*[（(][^()（）\s][^()（）]{0,30}[)）])?\s*$")
+"""The end of a sentence, perhaps with the initials or the agency of who wrote it in brackets."""
 _SEPARATED = re.compile(r"\s+[|•·/»›>*]\s+|\s*[|｜]\s*")
 _DIVIDER = re.compile(r"[|•·/»›>*｜]")
 _FIGURE = re.compile(r"[#(+\-–−±$€£¥₽]{0,2}\d[\d.,:]*[%°)▲▼]{0,3}|[▲▼–—−-]")
+_OWNER = re.compile(r"[.!?…]\s+[^\W\d_a-zа-яё][^.!?…a-zа-яёß-ÿ]{3,60}\Z")
 _PAGE_NUMBER = re.compile(
     r"(?:page|стр\.?|страница|seite|p\.|第)?\s*[-–—]?\s*\d{1,4}\s*(?:[-–—/]|of|из|页|頁|"
     r"/)?\s*\d{0,4}\s*(?:页|頁)?\s*[-–—]?",
@@ -48,6 +50,11 @@ _REPLY = re.compile(r"^\W*(?:reply|ответить|回复|répondre|antworten|r
 _WIDE = re.compile("[\u2e80-\ud7a3]+")
 _LONG = 400
 _LONGEST_HEADING = 90
+_LONGEST_LINK = 200
+_MARKS_AROUND = " \t:：#*>»—–-|▼▲►•🔥👉📌⬇↓→【】[]"
+_COUNT = re.compile(r"\s*[(（]\d{1,5}[)）]\s*\Z")
+"""How many there are: "Comments (12)"."""
+_LABELLED = re.compile(r"\W{0,3}(?P<label>[^:：|—】\]\n]{2,40})\s*(?:[:：|—]|[】\]][:：]?)\s*(?P<rest>\S.*)")
 _LONGEST_CREDIT = 60
 """Characters behind the word that announces who took a picture."""
 
@@ -132,8 +139,20 @@ def is_tail_heading(line: str) -> bool:
     """Whether a line heads what follows an article: related stories, comments, tags, sharing, newsletters."""
     if len(line) > _LONGEST_HEADING:
         return False
-    text = line.strip(" \t:：#*>»—–-|▼▲►•").casefold()
+    text = _COUNT.sub("", line.strip(_MARKS_AROUND)).rstrip(" :：?!…").casefold()
     return text in _set("tail") or (len(text) < 60 and text.startswith(_LEADING))
+
+
+def is_labelled_link(line: str) -> bool:
+    """Whether a line is a link to another story behind words that head lists of them: "Related: …", "【相关阅读】…"."""
+    match = _LABELLED.match(line) if len(line) <= _LONGEST_LINK else None
+    label = match["label"].strip().casefold() if match else ""
+    return match is not None and label in _set("tail") and not ends_sentence(match["rest"])
+
+
+def offers_the_rest(line: str) -> bool:
+    """Whether a line says that the rest is for those who pay."""
+    return len(line) <= _LONGEST_LINK and mentions("pages", "paywall").count(line.casefold()) > 0
 
 
 def asks_to_subscribe(line: str) -> bool:
@@ -145,6 +164,17 @@ def is_caption(line: str) -> bool:
     """Whether a line ends by naming who took the picture that it describes: "A queue of trucks. Photo: …"."""
     mark = _picture_credit().search(line)
     return mark is not None and len(line) <= _LONG and len(line) - mark.end() <= _LONGEST_CREDIT
+
+
+def tells_rights(line: str) -> bool:
+    """Whether a line names the owner of a page's rights or of a picture."""
+    return len(line) <= _LONG and ("©" in line or "(c)" in line.casefold() or is_caption(line) or _ends_in_owner(line))
+
+
+def _ends_in_owner(line: str) -> bool:
+    """A caption's last words in capitals behind its sentence: "… of the bridge. ANN LEE / THE COURIER"."""
+    tail = _OWNER.search(line)
+    return tail is not None
 
 
 def is_prose(line: str) -> bool:
@@ -219,7 +249,7 @@ def word_reason(text: str) -> str | None:
     bare = folded.strip(" \t:：.…»«›‹>|•·*#[]()+-–—→←▼▲►")
     if bare in _set("line"):
         return "menu"
-    if bare in _set("tail"):
+    if is_tail_heading(text) or is_labelled_link(text):
         return "related-links"
     width = weight(text)
     if width < 500 and beginnings("chrome", "starts").begins(folded):

@@ -11,7 +11,7 @@ import calendar
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -19,13 +19,17 @@ from typing import Any
 import feedparser
 
 from feedmill.model import Article, Document, Moment, Reading, Rejection
-from feedmill.reading.addresses import absolute, canonical
+from feedmill.reading.addresses import absolute, canonical, host
 from feedmill.reading.blocks import html_from, text_from
+from feedmill.reading.bylines import is_agency
 from feedmill.reading.dates import parse_machine
 from feedmill.reading.items import is_cut_off, item_blocks, people
 from feedmill.reading.languages import identify
+from feedmill.reading.markup.authors import persons
+from feedmill.reading.markup.body import Body
+from feedmill.reading.markup.lines import Heard, listen
 from feedmill.reading.safe_html import paragraphs, text_of
-from feedmill.reading.titles import derive
+from feedmill.reading.titles import derive, parts_of, same_title, strip_site_name
 
 LARGEST = 10 << 20
 """Characters of a feed."""
@@ -123,30 +127,48 @@ def _reading(items: Iterable[Item], document: Document, reason: str) -> Reading:
 
 
 def _article(item: Item, document: Document) -> Article | None:
-    """An item as an article; None when it has neither a title nor words."""
+    """An item as an article; None when it has neither a title nor words. What the feed states of it wins over what
+    its own lines do."""
+    sites = _sites_of(item)
+    title = strip_site_name(item.title, sites)
     blocks, cuts = item_blocks(item.html, item.url, item.title)
-    text = text_from(blocks)
-    if not text and not item.title:
+    language = identify(f"{item.title}\n{text_from(blocks)}", item.language or document.language)
+    heard, body = listen((), Body(blocks=blocks, cuts=cuts), language=language, received=document.received)
+    text = text_from(body.blocks) or title
+    if not text:
         return None
-    text = text or item.title
-    html = html_from(blocks, item.url) if blocks else ""
+    stated = _plausible(item.published, document.received)
     return Article(
         position=0,
-        title=item.title or derive(text),
-        title_provenance="stated" if item.title else "derived",
+        title=title or derive(text),
+        title_provenance="stated" if title else "derived",
         text=text,
-        html=html,
+        html=html_from(body.blocks, item.url) if body.blocks else "",
         url=canonical(item.url),
-        authors=item.authors,
-        publisher=item.publisher or document.publisher,
-        language=identify(f"{item.title}\n{text}", item.language or document.language),
-        published=_plausible(item.published, document.received),
+        authors=persons(item.authors, sites) or persons(heard.authors, sites),
+        agency=_agency(item, heard, sites),
+        publisher=item.publisher or document.publisher or heard.publisher,
+        language=language,
+        published=stated or heard.dated or heard.day,
         updated=_plausible(item.updated, document.received),
+        place=heard.place,
         guid=item.guid,
         image=item.image,
-        teaser=not blocks or is_cut_off(text, cuts) or (item.summary_only and is_cut_off(item.html, ())),
-        cuts=cuts,
+        teaser=not body.blocks or is_cut_off(text, body.cuts) or (item.summary_only and is_cut_off(item.html, ())),
+        cuts=body.cuts,
     )
+
+
+def _agency(item: Item, heard: Heard, sites: Sequence[str]) -> str | None:
+    """The wire that a dateline, a credit or the list of authors names; not the site's own name."""
+    named = heard.agency
+    own = named and not is_agency(named) and any(same_title(named, site) for site in sites)
+    return named if named and not own else next(filter(is_agency, item.authors), None)
+
+
+def _sites_of(item: Item) -> list[str]:
+    """The names that an item's title may carry at an end: the feed's, and the parts of that ("The Ledger – Trade")."""
+    return [item.publisher, *parts_of(item.publisher), host(item.url)] if item.publisher else [host(item.url)]
 
 
 def _plausible(moment: Moment | None, received: datetime) -> Moment | None:

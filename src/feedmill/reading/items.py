@@ -11,16 +11,12 @@ from feedmill.reading.blocks import Block, parse_blocks
 from feedmill.reading.chrome import chrome_reason
 from feedmill.reading.safe_html import clean, text_of
 from feedmill.reading.titles import same_title
+from feedmill.reading.words import words
 
 _HREF = re.compile(r'<a href="([^"]*)"')
 _CUT_OFF = re.compile(r"(?:\u2026|\.\.\.|\[\s*(?:\u2026|\.{3}|&#8230;|&hellip;)\s*\])\s*\Z")
 _ADDRESS = re.compile(r"https?://|www\.|@[\w-]+\.|\.(?:com|org|net|ru|cn|info)\b", re.IGNORECASE)
 _MAIL_NAME = re.compile(r"\A\s*\S+@\S+\s*\((.{2,80})\)\s*\Z|\A(.{2,80}?)\s*<\S+@\S+>\s*\Z")
-_NOBODY = frozenset({
-    "admin", "administrator", "administrateur", "webmaster", "root", "user", "guest", "editor", "author",
-    "staff", "anonymous", "unknown", "superuser", "админ", "администратор", "редактор", "гость", "автор",
-    "管理员", "编辑", "匿名", "小编", "佚名", "none", "null", "undefined", "test", "default",
-})  # fmt: skip
 _BY = re.compile(
     r"\A(?:(?:(?:written |story |posted |words |text )?by|von|par|por|автор(?:ы)?|текст)(?:\s*[:：]\s*|\s+)"
     r"|(?:作者|记者|記者|撰文|文)(?:\s*[:：/]\s*|\s+))",
@@ -90,6 +86,6 @@ def _is_somebody(name: str, sites: Sequence[str | None]) -> bool:
         return False
     if any(mark.isdigit() for mark in name):
         return False
-    if name.casefold() in _NOBODY or len(name.split()) > 8:
+    if name.casefold() in words("bylines", "nobody") or len(name.split()) > 8:
         return False
     return not any(site and same_title(name, site) for site in sites)

@@ -14,7 +14,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-_MARK = r"[:：]|[.h](?=\d\d\s*(?:[ap]\.?m\b|uhr|cet|mez))|\s?h\s?(?=[0-5]\d\b)|\s?[時时点點시]\s?(?=[0-5]\d)"
+_ZONED = r"(?=\d\d\s*(?:[ap]\.?m\b|uhr|cet|mez|gmt|bst|utc|msk|мск|edt|est\b|ist\b))"
+_MARK = rf"[:：]|[.h]{_ZONED}|\s?h\s?(?=[0-5]\d\b)|\s?[時时点點시]\s?(?=[0-5]\d)"
 _CLOCK = re.compile(
     rf"(?<![\d.:])(?P<hour>[01]?\d|2[0-3])(?:{_MARK})(?P<minute>[0-5]\d)(?:[:：](?P<second>[0-5]\d)(?:\.\d{{1,6}})?)?(?!\d)"
     r"\s?[分분]?\s*(?P<half>[ap]\.?m\b\.?)?(?:\s?(?:uhr|hrs|hours|ч\.|h)(?![^\W_]))?",

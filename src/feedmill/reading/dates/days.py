@@ -12,12 +12,14 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from feedmill.reading.dates.moments import EARLIEST, LATEST, LONGEST
-from feedmill.reading.words import numbered
+from feedmill.reading.words import alternatives, numbered, words
 
 Order = Literal["dmy", "mdy"]
 
 _WRITTEN = re.compile(r"\d|[一二三四五六七八九十廿卅]日")
 _DATED = re.compile(r"\d\s?[./年년-]\s?\d|[月월]")
+_NEXT_TO = 24
+"""Characters beside a weekday that may say which one is meant."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９", "0123456789" * 3)
 _BEFORE_RANGE = re.compile(
@@ -108,9 +110,31 @@ def writes_day_first(language: str | None) -> bool:
 
 
 def weekday_in(text: str) -> int | None:
-    """The only weekday that a text names (Monday is 1), None if it names none or several."""
-    named = {numbered("dates", "weekdays")[word] for word in _weekday_words(text) if len(word) > 2 or word[0] in "周週"}
+    """The only weekday that a text names (Monday is 1), None if it names none, several, or that of another week ("from
+    Monday", "с понедельника", "lunedì prossimo").
+    """
+    told = [
+        match for match in _weekday_pattern().finditer(text) if len(match.group()) > 2 or match.group()[0] in "周週"
+    ]
+    if any(_is_elsewhen(text, match) for match in told):
+        return None
+    named = {numbered("dates", "weekdays")[match.group().casefold()] for match in told}
     return named.pop() if len(named) == 1 else None
+
+
+def _is_elsewhen(text: str, weekday: re.Match[str]) -> bool:
+    before, after = _elsewhen()
+    head = text[max(0, weekday.start() - _NEXT_TO) : weekday.start()]
+    return bool(before.search(head) or after.match(text, weekday.end(), weekday.end() + _NEXT_TO))
+
+
+@cache
+def _elsewhen() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What stands before and behind a weekday that is not the one just gone by."""
+    spaced, unspaced = alternatives(words("dates", "elsewhen"))
+    after = alternatives(words("dates", "elsewhen_after"))[0]
+    before = rf"(?:(?<![^\W_])(?:{spaced})\s(?:the\s|o\s|a\s|el\s|den\s)?|(?:{unspaced}))\Z"
+    return re.compile(before, re.IGNORECASE), re.compile(rf"\s(?:{after})(?![^\W_])", re.IGNORECASE)
 
 
 def weekday_beside(text: str, found: Day) -> int | None:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from feedmill.model import Article, Cut, Document, Reading, Rejection, Shape
 from feedmill.reading.bylines import Attribution
 from feedmill.reading.languages import identify
-from feedmill.reading.plaintext.addresses import address_of, without_address
+from feedmill.reading.plaintext.addresses import address_of
 from feedmill.reading.plaintext.article import CUTS, Text, build, cut
 from feedmill.reading.plaintext.blocks import Block, read_blocks
 from feedmill.reading.plaintext.body import find_body
@@ -72,15 +72,14 @@ def _message_item(here: Text, message: Message) -> Item | None:
         return None
     title = blocks[0].text if blocks[0].is_heading and told[0] else None
     lines = [blocks[place].text for place in told]
-    last, url = without_address(lines[-1])
-    bare, outlet = without_outlet(last)
-    url = url or _only_address(blocks)
+    bare, outlet = without_outlet(lines[-1])
+    url = _only_address(blocks)
     return Item(title=title, lines=[*lines[:-1], bare], byline=Attribution(date=message.date), outlet=outlet, url=url)
 
 
 def _only_address(blocks: list[Block]) -> str | None:
-    """The address that stands on a line of its own, if there is one only."""
-    found = {url for block in blocks if (url := address_of(block.text))}
+    """The address that stands on a line of its own or behind a last sentence, if there is one only."""
+    found = {url for block in blocks if (url := block.link or address_of(block.text))}
     return found.pop() if len(found) == 1 else None
 
 
@@ -131,14 +130,13 @@ def _section_article(here: Text, part: list[Block]) -> Article | None:
     body = find_body(part)
     body = body if body[1] else (told[0], told[-1] + 1)
     last = body[1] - 1
-    told_last, url = without_address(part[last].text)
-    bare, outlet = without_outlet(told_last)
+    bare, outlet = without_outlet(part[last].text)
     part = [*part[:last], replace(part[last], text=bare), *part[last + 1 :]]
     article = build(replace(here, blocks=part), body)
     source = outlet_of(here, outlet)
     return replace(
         article,
-        url=url or _only_address(part) or article.url,
+        url=_only_address(part) or article.url,
         agency=article.agency or source.agency,
         publisher=article.publisher or source.publisher,
         published=article.published or source.date,

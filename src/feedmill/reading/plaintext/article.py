@@ -9,7 +9,7 @@ from feedmill.reading import chrome
 from feedmill.reading.bylines import Attribution
 from feedmill.reading.languages import identify
 from feedmill.reading.plaintext.blocks import Block
-from feedmill.reading.plaintext.body import inner_reason
+from feedmill.reading.plaintext.body import inner_reasons
 from feedmill.reading.plaintext.head import Head, has_common_words, read_head
 from feedmill.reading.plaintext.tails import without_wire
 from feedmill.reading.safe_html import paragraphs as html_paragraphs
@@ -41,10 +41,8 @@ def build(here: Text, body: tuple[int, int]) -> Article:
     cuts = [cut(_head_reason(block, head), block.text) for block in here.blocks[:start]]
     inside = here.blocks[start:end]
     stated = [*head.attributions]
-    for place, block in enumerate(inside):
-        reason = (
-            "repeated-title" if any(same_title(title, block.text) for title in head.titles) else inner_reason(block)
-        )
+    reasons = inner_reasons(inside, head.titles)
+    for place, (block, reason) in enumerate(zip(inside, reasons, strict=True)):
         if reason:
             cuts.append(cut(reason, block.text))
             stated += [found for found in (block.byline, block.credit) if found and place]

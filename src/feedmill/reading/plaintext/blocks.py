@@ -29,7 +29,7 @@ class Block:
     * ``byline``, ``credit``: what it tells if it is nothing but a byline or a credit line. ``dateline``:
       what it begins with; ``outlet``: the outlet that is named behind its last sentence.
     * ``weight``: length in Latin letters' worth. ``ends_article``: it says that the article is over; a newsletter's
-      box stands in mid-text as often.
+      box stands in mid-text as often. ``link``: the address behind its last sentence.
     """
 
     text: str
@@ -41,6 +41,7 @@ class Block:
     dateline: Attribution | None = None
     outlet: str | None = None
     ends_article: bool = False
+    link: str | None = None
 
     @property
     def names(self) -> Attribution | None:
@@ -62,7 +63,7 @@ class Block:
     @property
     def tells(self) -> bool:
         """Whether it is running text or a sentence long enough to be a piece of news."""
-        bare = without_outlet(without_address(self.text)[0])[0]
+        bare = without_outlet(self.text)[0]
         marks = self.reason or self.byline or self.credit
         return self.prose or (not marks and self.weight >= SHORTEST_NEWS and chrome.ends_sentence(bare))
 
@@ -88,7 +89,7 @@ def _block(text: str, label: str, setting: Setting) -> Block:
     """One paragraph; ``label`` is the line above if that is nothing but the label of this one."""
     if not label and len(text) <= _SHORT and _PLAIN.fullmatch(text) and not bylines.announces(text):
         return _plain_block(text)
-    text = bylines.without_end(text)
+    text, link = without_address(bylines.without_end(text))
     language, received, captured = setting.language, setting.received, setting.captured
     dateline = bylines.read_dateline(text, language=language, received=received, captured=captured)
     bare = f"{label.rstrip(' :：')}: {text}" if label and len(text) < bylines.LONGEST // 2 else without_more(text)[0]
@@ -98,7 +99,7 @@ def _block(text: str, label: str, setting: Setting) -> Block:
         else bylines.read_byline(bare, language=language, received=received, captured=captured, order=setting.order)
     )
     credit = bylines.read_credit(text)
-    reason = None if byline or dateline else chrome.chrome_reason(without_address(text)[0])
+    reason = None if byline or dateline else chrome.chrome_reason(text)
     prose = (
         not reason
         and not byline
@@ -115,6 +116,7 @@ def _block(text: str, label: str, setting: Setting) -> Block:
         dateline=dateline,
         outlet=without_outlet(text)[1] if prose else None,
         ends_article=_ends_article(text, credit),
+        link=link,
     )
 
 
@@ -129,12 +131,14 @@ def _plain_block(text: str) -> Block:
 def _ends_article(text: str, credit: Attribution | None) -> bool:
     if credit is not None and credit.ends:
         return True
+    if chrome.offers_the_rest(text):
+        return True
     return chrome.is_tail_heading(text) and not chrome.asks_to_subscribe(text)
 
 
 def _is_prose(text: str) -> bool:
-    """Running text, or a snippet of it with "More", its outlet or its address at the end."""
+    """Running text, or a snippet of it with "More" or its outlet at the end."""
     if chrome.is_prose(text):
         return True
-    bare = without_outlet(without_more(without_address(text)[0])[0])[0]
+    bare = without_outlet(without_more(text)[0])[0]
     return bare != text and chrome.is_prose(bare)

@@ -10,15 +10,20 @@ from feedmill.reading import chrome
 from feedmill.reading.plaintext.blocks import Block
 from feedmill.reading.plaintext.headline import name_again
 from feedmill.reading.plaintext.tails import without_more
+from feedmill.reading.titles import same_title
 
 PROSE_CAP = 600
 """A paragraph counts at most this much, so that one long legal notice does not outweigh an article."""
+SMALL = 3
+"""Lines that an advertisement or a newsletter's box between two paragraphs has at most."""
 LONGEST_RUN = -900
 """Where a run of lines without prose has cost this much, more of them say nothing new (a table, a long list)."""
-FINES = {"heading": -30, "chrome": -60, "end": -350, "byline": -60, "script": 0}
+FINES = {"heading": -30, "boxed": -30, "chrome": -60, "end": -350, "byline": -60, "script": 0}
 """Pasted code tells nothing about where an article ends: it stands between any two paragraphs."""
 
 
+_BOX = 2
+_BOXED = frozenset({"newsletter", "promo", "menu", "related-links", "legal", "share"})
 NEAR_HEADLINE = 12
 """Blocks below the headline in which the lede stands."""
 LEDE = 100
@@ -44,11 +49,14 @@ def _is_lede(block: Block) -> bool:
 def _best(blocks: list[Block], first: int) -> tuple[int, int]:
     """The stretch with the greatest sum, from the block ``first`` on."""
     best = (0, 0, 0)
-    total, start, run = 0, first, 0
+    total, start, run, box = 0, first, 0, 0
     for place, block in enumerate(blocks[first:], first):
         if total <= 0:
             total, start = 0, place
         points = score(block)
+        box = 0 if block.prose else box + 1
+        if block.reason in _BOXED and not block.ends_article and box <= SMALL:
+            points = FINES["boxed"]
         run = 0 if block.prose else run + min(points, 0)
         total += points if run > LONGEST_RUN else 0
         if total > best[0] and block.prose:
@@ -70,8 +78,29 @@ def score(block: Block) -> int:
     return block.weight if _is_short_sentence(block) else FINES["heading"]
 
 
-def inner_reason(block: Block) -> str | None:
-    """Why a block inside the body is cut nevertheless; None for what stays (prose, subheads, quotes, lists)."""
+def inner_reasons(body: list[Block], titles: tuple[str, ...]) -> list[str | None]:
+    """Why each block inside the body is cut nevertheless; None for what stays (prose, subheads, quotes, lists).
+
+    A line or two of few words between two lines that are cut belong to the same box.
+    """
+    reasons = [
+        "repeated-title" if any(same_title(title, block.text) for title in titles) else _inner_reason(block)
+        for block in body
+    ]
+    for place, reason in enumerate(reasons):
+        ahead = reasons[place + 1 : place + 2 + _BOX]
+        if reason in _BOXED and any(ahead):
+            gap = next(at for at, other in enumerate(ahead) if other)
+            if not any(_is_said(block) for block in body[place + 1 : place + 1 + gap]):
+                reasons[place + 1 : place + 1 + gap] = [reason] * gap
+    return reasons
+
+
+def _is_said(block: Block) -> bool:
+    return block.prose or _is_short_sentence(block)
+
+
+def _inner_reason(block: Block) -> str | None:
     if block.prose:
         return None
     if chrome.is_caption(block.text):

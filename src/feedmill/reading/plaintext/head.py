@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from feedmill.reading import chrome
 from feedmill.reading.bylines import Attribution
 from feedmill.reading.plaintext.blocks import Block
 from feedmill.reading.plaintext.headline import find_headline
@@ -22,6 +23,8 @@ _NEAR_TITLE = 5
 _SITE_BEHIND = re.compile(r"\A(?:\s+[-–—•·»/]\s+|\s*[|｜]\s*)")
 _SITE_BEFORE = re.compile(r"(?:\s+[-–—•·»/]\s+|\s*[|｜]\s*)\Z")
 _LONGEST_NAME = 40
+_SHORTEST_NAME = 6
+"""Weight of a site's name that is one word."""
 _NEAR = 12
 """Blocks above the body in which a headline is looked for."""
 
@@ -42,7 +45,7 @@ def read_head(above: list[Block], everything: list[Block]) -> Head:
     near = above[-_NEAR:]
     candidates = [(place, block) for place, block in enumerate(above) if _may_be_title(block)]
     title = _unlabelled(find_headline(candidates, len(above), everything))
-    publisher = _masthead(above, title) or _named_beside(title, above)
+    publisher = _masthead(above, title, everything) or _named_beside(title, above)
     url = next((match.group(1) for block in near if (match := _URL.fullmatch(block.text))), None)
     stated = _without_list([found for block in near for found in _statements(block)])
     stated += _farther(above[:-_NEAR], stated)
@@ -160,9 +163,17 @@ def _may_be_title(block: Block) -> bool:
     )
 
 
-def _masthead(above: list[Block], title: str | None) -> str | None:
-    """The site's name in the first line: two to five capitalised words, or a Chinese outlet's name; not the
-    headline.
+def _is_named_again(first: Block, everything: list[Block]) -> bool:
+    """Whether a line of furniture further down names what the first line says: the owner of rights or of pictures."""
+    name = first.text.casefold()
+    sound = first.weight >= _SHORTEST_NAME and not _is_menu([first.text]) and first.is_heading
+    owned = (block.text.casefold() for block in everything if chrome.tells_rights(block.text))
+    return sound and any(name in line for line in owned)
+
+
+def _masthead(above: list[Block], title: str | None, everything: list[Block]) -> str | None:
+    """The site's name in the first line: two to five capitalised words, a Chinese outlet's name, or what lines of
+    rights call it; not the headline.
     """
     named = [block for block in above[:20] if not block.reason]
     if not named or title is None:
@@ -177,7 +188,7 @@ def _masthead(above: list[Block], title: str | None) -> str | None:
     ):
         return None
     parts = first.text.split()
-    if _ZH_OUTLET.fullmatch(first.text):
+    if _ZH_OUTLET.fullmatch(first.text) or _is_named_again(first, everything):
         return first.text
     capitalised = [word for word in parts if word[0].isupper()]
     cyrillic = "\u0400" <= first.text[0] <= "\u04ff"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from feedmill.reading.bylines import Attribution
 from feedmill.reading.chrome import ends_sentence
-from feedmill.reading.plaintext.addresses import address_of, without_address
+from feedmill.reading.plaintext.addresses import address_of
 from feedmill.reading.plaintext.blocks import Block
 from feedmill.reading.plaintext.marks import marker_of, without_marker
 from feedmill.reading.plaintext.tails import without_more, without_outlet
@@ -36,7 +36,7 @@ def split_digest(blocks: list[Block]) -> list[Item]:
     headed = not _are_marked(prose) and sum(block.is_heading for block in blocks) >= 0.6 * len(prose)
     for block in blocks:
         if block.prose or _is_marked(block):
-            item = _snippet(block.text, heading if headed else None)
+            item = _snippet(block, heading if headed else None)
             item.url, above = item.url or above, None
             items.append(item)
             heading = None
@@ -97,10 +97,9 @@ def _is_marked(block: Block) -> bool:
     return not block.reason and bool(marker_of(block.text)) and ends_sentence(without_outlet(block.text)[0])
 
 
-def _snippet(text: str, title: str | None) -> Item:
-    told, url = without_address(without_marker(text))
-    bare, outlet = without_outlet(told)
-    return Item(title=title, lines=[bare], outlet=outlet, url=url)
+def _snippet(block: Block, title: str | None) -> Item:
+    bare, outlet = without_outlet(without_marker(block.text))
+    return Item(title=title, lines=[bare], outlet=outlet, url=block.link)
 
 
 def _card_start(blocks: list[Block], dated: int) -> int:
@@ -121,9 +120,8 @@ def _card(blocks: list[Block]) -> Item:
         elif (url := address_of(block.text)) is not None:
             card.url = card.url or url
         elif block.prose or (not block.reason and not card.lines and block.weight > 40):
-            told, url = without_address(block.text)
-            card.url = card.url or url
-            text, cut = without_more(told)
+            card.url = card.url or block.link
+            text, cut = without_more(block.text)
             card.lines.append(text)
             card.teaser = card.teaser or cut
         elif block.ends_article and card.lines:

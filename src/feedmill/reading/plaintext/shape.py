@@ -15,6 +15,8 @@ from feedmill.reading.words import words
 
 FEWEST = 3
 """Snippets that make a digest, cards that make a listing."""
+KICKER = 30
+"""Weight below which capitals above a headline are the name of its section."""
 LOOSE = 0.7
 """Looseness from which paragraphs without a headline are snippets. Of 147 article bodies without their headline one in
 a hundred reaches it (of their first six paragraphs alone, five), of sixty texts made of the leads of different articles
@@ -51,7 +53,8 @@ def _digest(blocks: list[Block], body: tuple[int, int], *, line_each: bool) -> S
         return ShapeFound(shape="digest", reason=f"{outlets} snippets that end with their outlet")
     if _is_headed(blocks):
         return ShapeFound(shape="digest", reason="each paragraph has a headline of its own")
-    loose = looseness(prose, line_each=line_each) if _is_headless(blocks[: body[0]]) else 0
+    alone = _is_headless(blocks[: body[0]]) and not _is_wire_story(prose)
+    loose = looseness(prose, line_each=line_each) if alone else 0
     if loose >= LOOSE:
         return ShapeFound(shape="digest", reason=f"{len(prose)} snippets that stand alone, looseness {loose:.2f}")
     return None
@@ -63,6 +66,12 @@ def _is_sourced(block: Block, after: Block | None) -> bool:
         return block.outlet is not None
     told = after.byline or after.credit
     return block.outlet is not None or (told is not None and bool(told.agency or told.publisher))
+
+
+def _is_wire_story(prose: list[Block]) -> bool:
+    """Whether a dateline opens the text, and no other one and no outlet but at its end comes after it."""
+    others = any(block.dateline for block in prose[1:]) or any(block.outlet for block in prose[:-1])
+    return prose[0].dateline is not None and not others
 
 
 def _is_headless(above: list[Block]) -> bool:
@@ -107,9 +116,10 @@ def _is_headed(blocks: list[Block]) -> bool:
     """Headline and paragraph in turn from the first line on, three times at least; headlines are longer than
     subheads.
     """
-    kinds = [block for block in blocks if block.is_heading or block.prose]
+    kinds = _without_kickers([block for block in blocks if block.is_heading or block.prose])
     first = next((place for place, block in enumerate(kinds) if block.prose), 0)
-    turns = kinds[max(0, first - 1) :]
+    last = max((place for place, block in enumerate(kinds) if block.prose), default=0)
+    turns = kinds[max(0, first - 1) : last + 1]
     headings, prose = turns[::2], turns[1::2]
     if (
         len(headings) < 3
@@ -118,6 +128,20 @@ def _is_headed(blocks: list[Block]) -> bool:
     ):
         return False
     return len(headings) == len(prose) and sum(block.weight for block in headings) >= 28 * len(headings) and first <= 2
+
+
+def _without_kickers(kinds: list[Block]) -> list[Block]:
+    """Without the words in capitals directly above a headline that name its section."""
+    after = [*kinds[1:], None]
+    return [
+        block
+        for block, below in zip(kinds, after, strict=True)
+        if not (block.is_heading and below and below.is_heading and block.weight < below.weight and _is_kicker(block))
+    ]
+
+
+def _is_kicker(block: Block) -> bool:
+    return block.weight < KICKER and block.text.upper() == block.text
 
 
 def _is_headline(block: Block) -> bool:

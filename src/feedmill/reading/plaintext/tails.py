@@ -18,6 +18,7 @@ _WIRE = re.compile(
     r"(?P<wire>[^\W\d_a-zа-яё][^\s\d.()（）/]{1,14}(?: [^\s\d.()（）/]{2,14}){0,2})"
     r"\s*[)）/]{0,2}[.。]?\s*\Z"
 )
+_INITIALS = re.compile(r"[.!?…。！？][”\"»」』]?(?P<mark>\s*[（(](?P<who>[^()（）\s][^()（）]{1,24})[)）])\s*\Z")
 _LONGEST_TAIL = 80
 _ARROWS = " \t»→>[【|"
 
@@ -58,14 +59,17 @@ def without_outlet(text: str) -> tuple[str, str | None]:
 
 
 def without_wire(text: str) -> tuple[str, str | None]:
-    """A text without the wire service that stands behind its last sentence ("… de la cosecha. EFE", "/ТАСС/"), and
-    the wire.
+    """A text without the wire service that stands behind its last sentence ("… de la cosecha. EFE", "/ТАСС/",
+    "(jb/dpa)"), and the wire.
     """
     start = max(0, len(text) - _LONGEST_TAIL)
     tail = _WIRE.search(text, start)
-    if tail is None or tail.start() < 20 or not is_agency(tail["wire"]):
-        return text, None
-    return text[: tail.start("mark")].rstrip(), tail["wire"]
+    if tail and tail.start() >= 20 and is_agency(tail["wire"]):
+        return text[: tail.start("mark")].rstrip(), tail["wire"]
+    initials = _INITIALS.search(text, start)
+    parts = re.split(r"[/,;]\s*", initials["who"]) if initials else []
+    wire = next((part for part in parts if is_agency(part)), None)
+    return (text[: initials.start("mark")].rstrip(), wire) if initials and wire else (text, None)
 
 
 @cache
