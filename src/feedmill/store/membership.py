@@ -13,7 +13,7 @@ from feedmill.model import Fingerprint, Judgement, Member
 from feedmill.store.codec import ARTICLE, FINGERPRINT, JUDGEMENT
 from feedmill.store.schema import articles, documents, sources
 
-NEIGHBOURS = 60
+NEIGHBOURS = 40
 """Most candidates that a newcomer is compared with: those that share most keys."""
 
 COMMON = 200

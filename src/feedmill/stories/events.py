@@ -77,8 +77,6 @@ def _label(found: Iterable[str]) -> str:
 
 def same_figure(a: Figure, b: Figure) -> bool:
     """Equal, or one is the other rounded to its own digits; units must not contradict."""
-    if not 0.6 * a.value <= b.value <= 1.7 * a.value:  # no rounding goes so far; most pairs end here
-        return False
     if a.unit != b.unit and a.unit not in _VAGUE_UNITS and b.unit not in _VAGUE_UNITS:
         return False
     coarse, fine = (a, b) if a.digits <= b.digits else (b, a)
@@ -86,19 +84,26 @@ def same_figure(a: Figure, b: Figure) -> bool:
 
 
 def _figures_common(a: Facts, b: Facts) -> list[Figure]:
-    pairs = [(a.head_figures, b.figures), (b.head_figures, a.figures)]
-    found = {x for ours, theirs in pairs for x in ours if any(same_figure(x, y) for y in theirs)}
-    return sorted(found)
+    return sorted({*_confirmed(a.head_figures, b.figures), *_confirmed(b.head_figures, a.figures)})
+
+
+def _confirmed(some: Iterable[Figure], others: Iterable[Figure]) -> Iterator[Figure]:
+    """Those of some figures that others confirm. No rounding goes farther than the bounds; most pairs end there."""
+    valued = [(other.value, other) for other in others]
+    for figure in some:
+        low, high = 0.6 * figure.value, 1.7 * figure.value
+        if any(low <= value <= high and same_figure(figure, other) for value, other in valued):
+            yield figure
 
 
 def _figures_against(a: Facts, b: Facts) -> list[str]:
     """Units of which both heads have figures, none of them confirmed by the other text."""
     units = {f.unit for f in a.head_figures} & {f.unit for f in b.head_figures} - _VAGUE_UNITS
-    return sorted(unit for unit in units if not _confirmed(unit, a, b) and not _confirmed(unit, b, a))
+    return sorted(unit for unit in units if not _is_confirmed(unit, a, b) and not _is_confirmed(unit, b, a))
 
 
-def _confirmed(unit: str, a: Facts, b: Facts) -> bool:
-    return any(same_figure(x, y) for x in a.head_figures if x.unit == unit for y in b.figures)
+def _is_confirmed(unit: str, a: Facts, b: Facts) -> bool:
+    return any(_confirmed([figure for figure in a.head_figures if figure.unit == unit], b.figures))
 
 
 # --- vetoes ---------------------------------------------------------------------------------------------------

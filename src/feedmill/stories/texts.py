@@ -19,7 +19,7 @@ COPY = 0.72
 #: A text of fewer shingles says too little to be recognised by its words.
 LEAST_SHINGLES = 8
 #: Estimated Jaccard similarity below which the texts are not even compared.
-HOPELESS = 0.02
+HOPELESS = 0.1
 #: A short text is a copy of a long one only if it stands in this first share of it: background is re-used.
 OPENING = 0.5
 
