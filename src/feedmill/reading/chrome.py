@@ -46,6 +46,11 @@ _COUNTER = re.compile(
     r"комментари\w+|просмотр\w+|мин\.? чтения|次阅读|条评论|浏览|评论)\s*[:：]?\s*[\d.,]*",
     re.IGNORECASE,
 )
+_READING_TIME = re.compile(
+    r"(?:[^\W\d]{2,12}(?:\s[^\W\d]{1,12}){0,2}\s*[:：]\s*)?[~≈]?\s*\d{1,3}[\s-]{0,2}(?:min(?:ute|uta|uto|uten)?s?|мин(?:ут[аы]?)?|分钟|分鐘|分)\.?"
+    r"(?:\s(?:read|reading|чтения|de lecture|lesezeit|de lectura|de leitura|di lettura)(?:\s(?:time|article))?)?",
+    re.IGNORECASE,
+)
 _REPLY = re.compile(r"^\W*(?:reply|ответить|回复|répondre|antworten|responder)\b", re.IGNORECASE)
 _WIDE = re.compile("[\u2e80-\ud7a3]+")
 _LONG = 400
@@ -214,6 +219,11 @@ def ends_sentence(text: str) -> bool:
     return bool(_SENTENCE_END.search(text.rstrip()))
 
 
+def is_reading_time(line: str) -> bool:
+    """Whether a line tells how long the article is: "4 min read", "Время чтения: 3 минуты"."""
+    return len(line) <= _LONGEST_CREDIT and bool(_READING_TIME.fullmatch(line.strip(" •·|()∙")))
+
+
 def is_row(text: str) -> bool:
     """Whether a line is a row of a table: two figures or more, and at least as many as other words."""
     if len(text) > _LONGEST_HEADING or not any(map(str.isdigit, text)):
@@ -236,6 +246,8 @@ def _shape_reason(text: str) -> str | None:
         return "links"
     if len(text) < 24 and _PAGE_NUMBER.fullmatch(text):
         return "pagination"
+    if is_reading_time(text):
+        return "share"
     if len(text) < 40 and (_COUNTER.fullmatch(text) or _REPLY.match(text)):
         return "share"
     parts = _SEPARATED.split(text) if _DIVIDER.search(text) else []

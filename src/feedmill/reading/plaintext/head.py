@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from feedmill.reading import chrome
-from feedmill.reading.bylines import Attribution
+from feedmill.reading.bylines import Attribution, looks_like_house
 from feedmill.reading.plaintext.blocks import Block
 from feedmill.reading.plaintext.headline import find_headline
 from feedmill.reading.titles import same_title, strip_site_name
@@ -104,14 +104,26 @@ def _lines_of_names(
     below = [place for place, block in enumerate(above) if title and same_title(block.text, title)]
     first = below[-1] + 1 if below else len(above)
     for place in range(first, len(above)):
-        told = above[place].names
+        near = place <= first + _NEAR_TITLE
+        told = above[place].names or (_house(above[place].text) if near else None)
         if told is None or (first + _NEAR_TITLE < place < len(above) - _NEAR):
             continue
-        beside = [above[at].byline for at in (place - 1, place + 1) if 0 <= at < len(above)]
-        credible = (place == first or any(beside)) and not same_title(above[place].text, publisher or "")
+        beside = any(dates_it(above[at]) for at in (place - 1, place + 1) if 0 <= at < len(above))
+        next_to_body = near and place == len(above) - 1 and len(told.authors) == 1
+        credible = (place == first or beside or next_to_body) and not same_title(above[place].text, publisher or "")
         if credible and not has_common_words(told.authors, everything):
             return [told]
     return []
+
+
+def _house(line: str) -> Attribution | None:
+    """A paper's team or desk, alone on its line ("Harbour Data Team")."""
+    return Attribution(authors=(line,)) if looks_like_house(line) else None
+
+
+def dates_it(block: Block) -> bool:
+    """Whether a line stands where names do: it is a byline, or says how long reading takes."""
+    return block.byline is not None or chrome.is_reading_time(block.text)
 
 
 def has_common_words(names: tuple[str, ...], everything: list[Block]) -> bool:
