@@ -89,7 +89,7 @@ def _is_review(above: list[Block], parts: list[list[Block]]) -> bool:
     """Whether numbered parts are items of a review, not the points of one article: the title says so, or most name
     their source.
     """
-    told = " ".join(block.text for block in above[-6:]).casefold()
+    told = " ".join(block.text for block in above[-6:] if not block.reason).casefold()
     sourced = sum(any(_is_sourced(block) for block in part) for part in parts)
     return any(word in told for word in words("pages", "review")) or sourced >= 0.5 * len(parts)
 
