@@ -34,11 +34,16 @@ _SENTENCE_END = re.compile(r"[.!?…。！？:：;；][\"'”’»」』)）\]]*
 _SEPARATED = re.compile(r"\s+[|•·/»›>*]\s+|\s*[|｜]\s*")
 _DIVIDER = re.compile(r"[|•·/»›>*｜]")
 _FIGURE = re.compile(r"[#(+\-–−±$€£¥₽]{0,2}\d[\d.,:]*[%°)▲▼]{0,3}|[▲▼–—−-]")
+_RIGHTS = re.compile(r"\(c\)|\bcopyright\b|版权|版權|права защищены", re.IGNORECASE)
 _OWNER = re.compile(r"[.!?…]\s+[^\W\d_a-zа-яё][^.!?…a-zа-яёß-ÿ]{3,60}\Z")
+"""A caption's last words in capitals behind its sentence: "… of the bridge. ANN LEE / THE COURIER"."""
 _PAGE_NUMBER = re.compile(
     r"(?:page|стр\.?|страница|seite|p\.|第)?\s*[-–—]?\s*\d{1,4}\s*(?:[-–—/]|of|из|页|頁|"
     r"/)?\s*\d{0,4}\s*(?:页|頁)?\s*[-–—]?",
     re.IGNORECASE,
+)
+_PAGES = re.compile(
+    r"(?:[^\W\d]{2,10}[:：]\s*)?[«‹<←]*\s*(?:[^\W\d]{2,10}\s+)?(?:\d{1,4}\s*[|·,]?\s+){2,}(?:\.{3}|…)?\s*\d{0,4}\s*(?:[^\W\d]{2,10})?\s*[»›>→]*"
 )
 _RULE = re.compile(r"[\W_]+")
 _COUNTER = re.compile(
@@ -174,13 +179,9 @@ def is_caption(line: str) -> bool:
 
 def tells_rights(line: str) -> bool:
     """Whether a line names the owner of a page's rights or of a picture."""
-    return len(line) <= _LONG and ("©" in line or "(c)" in line.casefold() or is_caption(line) or _ends_in_owner(line))
-
-
-def _ends_in_owner(line: str) -> bool:
-    """A caption's last words in capitals behind its sentence: "… of the bridge. ANN LEE / THE COURIER"."""
-    tail = _OWNER.search(line)
-    return tail is not None
+    if len(line) > _LONG:
+        return False
+    return "©" in line or bool(_RIGHTS.search(line) or _OWNER.search(line)) or is_caption(line)
 
 
 def is_prose(line: str) -> bool:
@@ -244,7 +245,7 @@ def _shape_reason(text: str) -> str | None:
         return "script"
     if link_share(text) > 0.5:
         return "links"
-    if len(text) < 24 and _PAGE_NUMBER.fullmatch(text):
+    if (len(text) < 24 and _PAGE_NUMBER.fullmatch(text)) or (len(text) < _LONGEST_CREDIT and _PAGES.fullmatch(text)):
         return "pagination"
     if is_reading_time(text):
         return "share"

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cache
 
 from feedmill.model import Moment
+from feedmill.reading.bylines.accounts import read_account_line
 from feedmill.reading.bylines.agencies import agency_names, is_agency, is_wire_source
 from feedmill.reading.bylines.attribution import LONGEST, Attribution
 from feedmill.reading.bylines.names import (
@@ -76,6 +77,7 @@ def read_byline(
     for part in _PARTS.split(_labelled(_without_dates(text, spans))):
         if not found.take(_SMALL_LAST.sub("", part.strip(_STRIPPED))):
             return None
+    account = read_account_line(text)
     near = captured.at.date() if captured else None
     setting = Setting(language=language, received=received, order=order, captured=captured, near=near)
     stated = read_dates(text, setting, "byline")
@@ -83,10 +85,10 @@ def read_byline(
     if not found.known and not (spans and found.sections <= 2 and (dated or not found.sections)):
         return None
     return Attribution(
-        authors=tuple(dict.fromkeys(found.authors)),
+        authors=account.authors if account else tuple(dict.fromkeys(found.authors)),
         posted=tuple(found.posted),
         agency=found.agency,
-        publisher=found.publisher,
+        publisher=account.publisher if account else found.publisher,
         date=stated.published,
         updated=stated.updated,
     )

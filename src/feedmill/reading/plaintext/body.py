@@ -23,6 +23,9 @@ FINES = {"heading": -30, "boxed": -30, "chrome": -60, "end": -350, "byline": -60
 
 
 _BOX = 2
+_LONG_TITLE = 20
+_AROUND = 80
+"""Characters that a running head has beside the headline."""
 _BOXED = frozenset({"newsletter", "promo", "menu", "related-links", "legal", "share"})
 NEAR_HEADLINE = 12
 """Blocks below the headline in which the lede stands."""
@@ -84,7 +87,7 @@ def inner_reasons(body: list[Block], titles: tuple[str, ...]) -> list[str | None
     A line or two of few words between two lines that are cut belong to the same box.
     """
     reasons = [
-        "repeated-title" if any(same_title(title, block.text) for title in titles) else _inner_reason(block)
+        "repeated-title" if any(_says_again(block, title) for title in titles) else _inner_reason(block)
         for block in body
     ]
     for place, reason in enumerate(reasons):
@@ -94,6 +97,13 @@ def inner_reasons(body: list[Block], titles: tuple[str, ...]) -> list[str | None
             if not any(_is_said(block) for block in body[place + 1 : place + 1 + gap]):
                 reasons[place + 1 : place + 1 + gap] = [reason] * gap
     return reasons
+
+
+def _says_again(block: Block, title: str) -> bool:
+    """Whether a block is the headline again, perhaps with the day of printing and the site's name around it."""
+    around = len(block.text) - len(title)
+    longer = not block.prose and len(title) >= _LONG_TITLE and 0 < around <= _AROUND and title in block.text
+    return longer or same_title(title, block.text)
 
 
 def _is_said(block: Block) -> bool:

@@ -20,9 +20,13 @@ _ZH_OUTLET = re.compile(r"[\u4e00-\u9fff]{2,8}(?:网|網|报|報|社|新闻|新�
 _WORD = re.compile(r"[^\W\d_]+")
 _MANY_DAYS = 3
 _NEAR_TITLE = 5
+_ORNAMENT = re.compile(r"\A[^\w\s«»„“”\"'‘’(\[（【《〈「『#@$€£¥₽№+\-–—.…¿¡&]+\s*")
+"""Emoji and arrows in front of a headline."""
+_MARKED = re.compile(r"[:：,;?!]|\.\s")
 _SITE_BEHIND = re.compile(r"\A(?:\s+[-–—•·»/]\s+|\s*[|｜]\s*)")
 _SITE_BEFORE = re.compile(r"(?:\s+[-–—•·»/]\s+|\s*[|｜]\s*)\Z")
 _LONGEST_NAME = 40
+_WIDEST_NAME = 45
 _SHORTEST_NAME = 6
 """Weight of a site's name that is one word."""
 _NEAR = 12
@@ -45,13 +49,13 @@ def read_head(above: list[Block], everything: list[Block]) -> Head:
     near = above[-_NEAR:]
     candidates = [(place, block) for place, block in enumerate(above) if _may_be_title(block)]
     title = _unlabelled(find_headline(candidates, len(above), everything))
-    publisher = _masthead(above, title, everything) or _named_beside(title, above)
+    publisher = _masthead(above, title, everything) or _owner(above, title, everything) or _named_beside(title, above)
     url = next((match.group(1) for block in near if (match := _URL.fullmatch(block.text))), None)
     stated = _without_list([found for block in near for found in _statements(block)])
     stated += _farther(above[:-_NEAR], stated)
     if not any(found.authors for found in stated):
         stated += _lines_of_names(above, title, publisher, everything)
-    clean = strip_site_name(title, [publisher] if publisher else []) if title else None
+    clean = strip_site_name(_ORNAMENT.sub("", title), [publisher] if publisher else []) if title else None
     return Head(
         title=clean,
         titles=tuple(filter(None, (title, clean))),
@@ -175,12 +179,20 @@ def _may_be_title(block: Block) -> bool:
     )
 
 
+def _owner(above: list[Block], title: str | None, everything: list[Block]) -> str | None:
+    """A name beside the headline that a line of rights has, too."""
+    named = [
+        block for block in above[:_NEAR] if block.weight <= _WIDEST_NAME and block.text != title and not block.names
+    ]
+    return next((block.text for block in named if _is_named_again(block, everything)), None) if title else None
+
+
 def _is_named_again(first: Block, everything: list[Block]) -> bool:
     """Whether a line of furniture further down names what the first line says: the owner of rights or of pictures."""
     name = first.text.casefold()
     sound = first.weight >= _SHORTEST_NAME and not _is_menu([first.text]) and first.is_heading
-    owned = (block.text.casefold() for block in everything if chrome.tells_rights(block.text))
-    return sound and any(name in line for line in owned)
+    owned = (block.text.casefold() for block in everything if block is not first and chrome.tells_rights(block.text))
+    return sound and not _MARKED.search(name) and any(name in line for line in owned)
 
 
 def _masthead(above: list[Block], title: str | None, everything: list[Block]) -> str | None:
@@ -196,7 +208,7 @@ def _masthead(above: list[Block], title: str | None, everything: list[Block]) ->
         or first.dateline
         or same_title(first.text, title)
         or first.text.endswith(title)
-        or first.weight > 45
+        or first.weight > _WIDEST_NAME
     ):
         return None
     parts = first.text.split()
