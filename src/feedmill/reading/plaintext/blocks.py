@@ -71,7 +71,7 @@ def read_blocks(paragraphs: list[str], *, language: str | None, received: dateti
     for text, above in zip(paragraphs, before, strict=False):
         label = above if len(above) <= bylines.LONGEST // 4 and bylines.is_label(above) else ""
         block = _block(text, label, setting) if label else known.get(text) or _block(text, "", setting)
-        if is_saved(above) and block.byline and block.byline.date and not day_spans(above, language):
+        if block.byline and block.byline.date and is_saved(above) and not day_spans(above, language):
             block = replace(block, byline=replace(block.byline, date=None, updated=None))
         elif not label:
             known[text] = block

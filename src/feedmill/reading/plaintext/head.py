@@ -49,7 +49,8 @@ def read_head(above: list[Block], everything: list[Block]) -> Head:
     near = above[-_NEAR:]
     candidates = [(place, block) for place, block in enumerate(above) if _may_be_title(block)]
     title = _unlabelled(find_headline(candidates, len(above), everything))
-    publisher = _masthead(above, title, everything) or _owner(above, title, everything) or _named_beside(title, above)
+    owned = _rights(everything)
+    publisher = _masthead(above, title, owned) or _owner(above, title, owned) or _named_beside(title, above)
     url = next((match.group(1) for block in near if (match := _URL.fullmatch(block.text))), None)
     stated = _without_list([found for block in near for found in _statements(block)])
     stated += _farther(above[:-_NEAR], stated)
@@ -179,23 +180,26 @@ def _may_be_title(block: Block) -> bool:
     )
 
 
-def _owner(above: list[Block], title: str | None, everything: list[Block]) -> str | None:
+def _owner(above: list[Block], title: str | None, owned: list[str]) -> str | None:
     """A name beside the headline that a line of rights has, too."""
-    named = [
-        block for block in above[:_NEAR] if block.weight <= _WIDEST_NAME and block.text != title and not block.names
-    ]
-    return next((block.text for block in named if _is_named_again(block, everything)), None) if title else None
+    named = [block for block in above[:_NEAR] if block.weight <= _WIDEST_NAME and block.text != title]
+    found = (block.text for block in named if not block.names and _is_named_again(block, owned))
+    return next(found, None) if title else None
 
 
-def _is_named_again(first: Block, everything: list[Block]) -> bool:
-    """Whether a line of furniture further down names what the first line says: the owner of rights or of pictures."""
+def _rights(everything: list[Block]) -> list[str]:
+    """The lines, casefolded, that name owners of rights or of pictures."""
+    return [block.text.casefold() for block in everything if not block.prose and chrome.tells_rights(block.text)]
+
+
+def _is_named_again(first: Block, owned: list[str]) -> bool:
+    """Whether a line that tells who owns rights or pictures names what a line says, too."""
     name = first.text.casefold()
     sound = first.weight >= _SHORTEST_NAME and not _is_menu([first.text]) and first.is_heading
-    owned = (block.text.casefold() for block in everything if block is not first and chrome.tells_rights(block.text))
-    return sound and not _MARKED.search(name) and any(name in line for line in owned)
+    return sound and not _MARKED.search(name) and any(name in line and line != name for line in owned)
 
 
-def _masthead(above: list[Block], title: str | None, everything: list[Block]) -> str | None:
+def _masthead(above: list[Block], title: str | None, owned: list[str]) -> str | None:
     """The site's name in the first line: two to five capitalised words, a Chinese outlet's name, or what lines of
     rights call it; not the headline.
     """
@@ -212,7 +216,7 @@ def _masthead(above: list[Block], title: str | None, everything: list[Block]) ->
     ):
         return None
     parts = first.text.split()
-    if _ZH_OUTLET.fullmatch(first.text) or _is_named_again(first, everything):
+    if _ZH_OUTLET.fullmatch(first.text) or _is_named_again(first, owned):
         return first.text
     capitalised = [word for word in parts if word[0].isupper()]
     cyrillic = "\u0400" <= first.text[0] <= "\u04ff"
