@@ -18,7 +18,7 @@ SMALL = 3
 """Lines that an advertisement or a newsletter's box between two paragraphs has at most."""
 LONGEST_RUN = -900
 """Where a run of lines without prose has cost this much, more of them say nothing new (a table, a long list)."""
-FINES = {"heading": -30, "boxed": -30, "chrome": -60, "end": -350, "byline": -60, "script": 0}
+FINES = {"heading": -30, "row": -5, "boxed": -30, "chrome": -60, "end": -350, "byline": -60, "script": 0}
 """Pasted code tells nothing about where an article ends: it stands between any two paragraphs."""
 
 
@@ -78,6 +78,8 @@ def score(block: Block) -> int:
         return FINES.get(block.reason, FINES["chrome"])
     if block.byline:
         return FINES["byline"]
+    if chrome.is_row(block.text):
+        return FINES["row"]
     return block.weight if _is_short_sentence(block) else FINES["heading"]
 
 
