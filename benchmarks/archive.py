@@ -24,7 +24,7 @@ from uuid import UUID
 from sqlalchemy import Connection, insert
 
 from feedmill.model import Article, Document, Entity, Fingerprint, Judgement, Member, Moment, Reading
-from feedmill.store import Store, articles, documents, open_store
+from feedmill.store import Store, documents, membership, open_store
 from feedmill.store.codec import ARTICLE, FINGERPRINT, JUDGEMENT
 from feedmill.store.schema import articles as article_table
 from feedmill.store.schema import lookup, stories
@@ -151,7 +151,7 @@ def newcomer(pool: Pool, number: int, count: int) -> Member:
 def placed(conn: Connection, one: Member) -> tuple[float, int]:
     """Milliseconds of a placement, and how many neighbours were looked at."""
     begun = time.perf_counter()
-    found = articles.neighbours(conn, one.fingerprint)
+    found = membership.neighbours(conn, one.fingerprint)
     place(one, found)
     return (time.perf_counter() - begun) * 1000, len(found)
 

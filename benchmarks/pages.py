@@ -36,7 +36,7 @@ from feedmill.pipeline import Desk
 from feedmill.pipeline.compose import feeds_of
 from feedmill.pipeline.desk import beat_files
 from feedmill.pipeline.publish import publish
-from feedmill.store import articles, documents, feeds, open_store, runs, stories
+from feedmill.store import documents, feeds, filing, open_store, runs, stories
 from feedmill.web import create_app
 
 NOUNS = ("pipeline", "harbour", "railway", "turbine", "contract", "ministry", "customs", "tanker", "reactor", "bank")
@@ -134,9 +134,9 @@ def _add(conn: Any, number: int, slugs: list[str]) -> None:
     document = documents.record(conn, taken, None, reading, now=at, reader=1)
     key, story = UUID(int=chance.getrandbits(128), version=4), UUID(int=chance.getrandbits(128), version=4)
     stands = verdict != "no"
-    articles.keep(
+    filing.keep(
         conn,
-        articles.ToKeep(
+        filing.ToKeep(
             id=key, document=document, story=story if stands else None, article=article, judgement=judgement,
             fingerprint=Fingerprint(version=1, lookup=(), data={}), url_key=article.url, text_key=str(number),
             first_seen=at,

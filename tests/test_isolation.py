@@ -38,6 +38,12 @@ def test_digests_come_in_the_order_of_the_documents(files: dict[str, str]) -> No
         assert len(digest.judged) == len(digest.reading.articles) >= 1, document.origin
 
 
+def test_nothing_to_read_starts_no_reader(files: dict[str, str]) -> None:
+    with Readers(Reading(workers=2), files) as readers:
+        assert list(readers.digest(documents())) == [] and readers._workers == []
+        assert len(list(readers.digest(documents(TEXT.encode())))) == 1 and len(readers._workers) == 1
+
+
 def test_what_takes_too_long_is_stopped_and_the_next_is_read(files: dict[str, str]) -> None:
     bounds = Reading(workers=1, timeout=timedelta(milliseconds=1))
     with Readers(bounds, files) as readers:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from feedmill.judging import Beat, judge
-from feedmill.model import Article, Digest, Document, Judged, Ruling
+from feedmill.model import Article, Digest, Document, Fingerprint, Judged, Judgement, Ruling
 from feedmill.stories import fingerprint
+from feedmill.stories.fingerprints import VERSION
 from feedmill.stories.identity import text_key, url_key
 
 
@@ -23,7 +24,15 @@ def judge_article(article: Article, beat: Beat, ruling: Ruling | None = None) ->
     judgement = judge(article, beat, ruling or Ruling())
     return Judged(
         judgement=judgement,
-        fingerprint=fingerprint(article, judgement),
+        fingerprint=fingerprint_of(article, judgement),
         url_key=url_key(article.url) if article.url else None,
         text_key=text_key(article.text),
     )
+
+
+def fingerprint_of(article: Article, judgement: Judgement) -> Fingerprint:
+    """The fingerprint by which an article finds its story. What is not about the beat is in none, and most of what
+    feeds hold is that: until it is judged otherwise it gets neither keys nor facts."""
+    if judgement.verdict == "no":
+        return Fingerprint(version=VERSION, lookup=(), data={})
+    return fingerprint(article, judgement)

@@ -24,7 +24,7 @@ class FeedmillError(Exception):
     """Base of every exception that feedmill raises on purpose.
 
     The message is one or more complete sentences for the person at the terminal; ``exit_code`` is what the
-    process returns (DESIGN: 1 something failed, 2 wrong usage or configuration, 3 database unusable).
+    process returns (1 something failed, 2 wrong usage or configuration, 3 database unusable).
     """
 
     exit_code = 1

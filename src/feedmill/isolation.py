@@ -72,26 +72,25 @@ class Readers:
     def digest(self, documents: Iterable[Document]) -> Iterator[tuple[Document, Digest]]:
         """Read and judge documents side by side, giving each with its digest in the order they came.
 
-        Documents are taken from the iterable only as workers become free, so a long folder is never all in memory.
+        Documents are taken from the iterable only as workers become free, one ahead, so a long folder is never all in
+        memory.
         """
         source = enumerate(documents)
         waiting: dict[int, Document] = {}
         ready: dict[int, Digest] = {}
         awaited = 0
-        exhausted = False
-        while (not exhausted or waiting) and not self._closed:
-            while not exhausted and self._has_room(len(waiting)) and (idle := self._idle()):
+        job = next(source, None)  # before any worker is started: nothing to read needs none
+        while (job is not None or waiting) and not self._closed:
+            while job is not None and self._has_room(len(waiting)) and (idle := self._idle()):
+                waiting[job[0]] = job[1]
+                self._hand(idle, *job)
                 job = next(source, None)
-                if job is None:
-                    exhausted = True
-                else:
-                    waiting[job[0]] = job[1]
-                    self._hand(idle, *job)
-            if any(worker.job is not None for worker in self._workers):
-                ready |= self._collect()
-            while awaited in ready:
+            if awaited in ready:  # given only when every worker has its next document
                 yield waiting.pop(awaited), ready.pop(awaited)
                 awaited += 1
+                ready |= self._collect(at_once=True)
+            else:
+                ready |= self._collect()
 
     def warm(self) -> None:
         """Start every worker now, so that the first document does not wait for their imports."""
@@ -139,9 +138,12 @@ class Readers:
         with suppress(OSError):  # a worker that died meanwhile is noticed when its answer is awaited
             worker.pipe.send(document)
 
-    def _collect(self) -> dict[int, Digest]:
+    def _collect(self, *, at_once: bool = False) -> dict[int, Digest]:
+        """What workers have finished; unless ``at_once``, waits for one to finish or to be out of time."""
         busy = [worker for worker in self._workers if worker.job is not None]
-        patience = max(0.0, min(worker.deadline for worker in busy) - time.monotonic())
+        if not busy:
+            return {}
+        patience = 0.0 if at_once else max(0.0, min(worker.deadline for worker in busy) - time.monotonic())
         try:
             answering = set(wait([worker.pipe for worker in busy], timeout=patience))
         except OSError:  # closed from another thread

@@ -13,7 +13,10 @@ from feedmill.config import Overrides, Settings, load
 from feedmill.isolation import Readers
 from feedmill.judging import Beat
 from feedmill.pipeline import Desk, Wish, refresh
-from feedmill.pipeline.poll import Poller, Wanted
+from feedmill.pipeline.asking import Wanted
+from feedmill.pipeline.desk import beat_files
+from feedmill.pipeline.outlets import outlets_of
+from feedmill.pipeline.poll import Poller
 from feedmill.schedule import Watch
 from feedmill.store import open_store, sources
 
@@ -66,6 +69,7 @@ class Newsroom:
     now: datetime = START
     floor: str = "5m"
     told: list[str] = field(default_factory=list)
+    more: str = ""
 
     def source(self, id: str, url: str, **more: Any) -> None:
         extra = "".join(
@@ -78,7 +82,7 @@ class Newsroom:
         (self.root / "seeds").mkdir(parents=True, exist_ok=True)
         fetch = f'[fetch]\ncontact = "mailto:desk@example.org"\nallow = {self.allow!r}\n'
         head = f'[schedule]\nfloor = "{self.floor}"\n{fetch}'
-        (self.root / "feedmill.toml").write_text(head + "\n".join(self.told))
+        (self.root / "feedmill.toml").write_text(head + self.more + "\n".join(self.told))
         return load(Overrides(), {}, self.root)
 
     @contextmanager
@@ -94,6 +98,7 @@ class Newsroom:
                 readers=self.readers,
                 now=lambda: self.now,
                 poller=poller,
+                outlets=outlets_of(settings, beat_files(settings)),
             )
         finally:
             poller.close()
@@ -117,7 +122,7 @@ class Newsroom:
         return known.url if known else None
 
     def stored(self) -> list[dict[str, Any]]:
-        from feedmill.pipeline.commands import export
+        from feedmill.pipeline.exporting import export
 
         with self.open() as desk:
             return [record for record in export(desk) if record["rejected"] is None]

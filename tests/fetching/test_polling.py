@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
 
 from feedmill.pipeline import Wish, refresh
 from feedmill.store import sources
+from feedmill.store.sources import PageRow
 from tests.fetching import lab as acts
 from tests.fetching.lab import Lab, Line
 from tests.fetching.newsroom import LONG, Newsroom, article_page, item, rss
@@ -185,6 +187,19 @@ def test_a_gap_is_followed_into_the_archive_and_told(lab: Lab, newsroom: Newsroo
     assert report["articles"]["new"] == 6 and lab.asked("/a3") == []
     assert newsroom.watch("sample").gap_at == newsroom.now
     assert "missed" in newsroom.feed("health.atom")
+
+
+def test_pages_of_one_source_do_not_hold_up_those_of_others(newsroom: Newsroom) -> None:
+    with newsroom.open() as desk, desk.store.writing() as conn:
+        for source, number in (("flood", 300), ("second", 300), ("third", 1)):
+            for at in range(number):
+                url = f"https://{source}.example.org/{at}"
+                page = PageRow(source=source, key=url, url=url, article=None, state="waiting", seen="")
+                sources.keep_page(conn, page)
+        handed = [page.source for page in sources.waiting_pages(conn, newsroom.now, 25, 20)]
+        assert Counter(handed) == {"flood": 12, "second": 12, "third": 1} and set(handed[:3]) == set(handed)
+        few = [page.source for page in sources.waiting_pages(conn, newsroom.now, 200, 20)]
+        assert Counter(few) == {"flood": 20, "second": 20, "third": 1}
 
 
 def test_a_move_for_good_is_believed_after_three_days(lab: Lab, newsroom: Newsroom) -> None:

@@ -56,6 +56,20 @@ def test_what_cannot_be_done_is_said(settings: Settings) -> None:
     assert len(caught.value.faults) == 2
 
 
+def test_many_are_added_at_once_or_none(settings: Settings) -> None:
+    chosen = Subscriptions(settings)
+    many: list[dict[str, str | bool]] = [
+        {"url": f"https://a.example.org/{n}", "outlet": f"Feed {n}", "enabled": True} for n in range(300)
+    ]
+    added = chosen.add_all(many)
+    assert len(set(added)) == 300 and added[:2] == ["a-example-org", "a-example-org-2"]
+    assert [catalogue(settings)[id].outlet for id in added] == [one["outlet"] for one in many]
+    text = settings.own_sources.read_text()
+    with pytest.raises(UsageError, match="listed already"):
+        chosen.add_all([{"url": "https://new.example.org/"}, {"url": "https://a.example.org/7"}])
+    assert settings.own_sources.read_text() == text
+
+
 def test_restricted_outlets_are_known_by_their_host(settings: Settings) -> None:
     chosen = Subscriptions(settings)
     restricted = next(source for source in chosen.listed.values() if source.restricted)

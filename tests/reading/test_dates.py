@@ -73,7 +73,8 @@ def test_clock_time_without_zone_is_a_day():
 
 
 def test_place_of_a_dateline_gives_the_zone():
-    moment = find_stated("March 9, 2024 12:30", language="en", received=RECEIVED, provenance="dateline", place="Moscow")
+    setting = Setting(language="en", received=RECEIVED, place="Moscow")
+    moment = read_dates("March 9, 2024 12:30", setting, "dateline").published
     assert moment is not None
     assert (moment.at.hour, moment.provenance) == (9, "dateline, zone from dateline place")
 

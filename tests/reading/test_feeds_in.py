@@ -236,3 +236,61 @@ def test_a_json_feed_without_a_list_is_refused() -> None:
     refused = read_bytes(b'{"version": "https://jsonfeed.org/version/1.1", "items": {"a": 1}}').rejection
     assert refused is not None
     assert refused.reason == "malformed"
+
+
+# --- what the lines of an item say of it ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "bare"),
+    [
+        ("Strait Ledger", "Ice opens the strait | Strait Ledger", "Ice opens the strait"),
+        ("Strait Ledger – Shipping", "Ice opens the strait - Strait Ledger", "Ice opens the strait"),
+        ("Пролив — новости", "Ледоколы открыли пролив — Пролив", "Ледоколы открыли пролив"),
+        ("海峡快报 - 航运", "破冰船打通海峡_海峡快报", "破冰船打通海峡"),
+        ("Strait Ledger", "Strait Ledger", "Strait Ledger"),
+        ("Strait Ledger", "Ice - and what opens it", "Ice - and what opens it"),
+    ],
+)
+def test_the_feeds_name_is_no_part_of_a_title(name: str, title: str, bare: str) -> None:
+    item = f"<item><title>{escape(title)}</title><description>{LEDE}</description></item>"
+    assert only(read_bytes(rss(item, f"<title>{escape(name)}</title>"))).title == bare
+
+
+@pytest.mark.parametrize(
+    ("creator", "lede", "authors", "agency"),
+    [
+        ("dpa", "Tromsø (dpa) - Eisbrecher haben die Meerenge drei Wochen früher als erwartet geöffnet.", (), "dpa"),
+        ("Ada Lind", "TROMSO, Nov 6 (Reuters) - Ice breakers opened the strait on Friday.", ("Ada Lind",), "Reuters"),
+        ("", "МУРМАНСК, 6 ноября. /ТАСС/. Ледоколы открыли пролив на три недели раньше срока.", (), "ТАСС"),
+        ("", "新华社特罗姆瑟11月6日电（记者 吴杰）破冰船六日打通海峡，比预期早三周。", ("吴杰",), "新华社"),
+        ("", "МУРМАНСК, 6 ноя — Восток. РЖД и норвежские партнёры открыли пролив для барж.", (), None),
+        ("Strait Ledger", "TROMSO, Nov 6 (Strait Ledger) — Ice breakers opened the strait on Friday.", (), None),
+    ],
+)
+def test_wires_and_writers_of_an_items_own_lines(
+    creator: str, lede: str, authors: tuple[str, ...], agency: str | None
+) -> None:
+    item = f"<item><title>Strait opens</title><dc:creator>{creator}</dc:creator><content:encoded><![CDATA[<p>{lede}</p><p>{MORE}</p>]]></content:encoded></item>"
+    found = only(read_bytes(rss(item)))
+    assert (found.authors, found.agency) == (authors, agency)
+    assert found.text == f"{lede}\n\n{MORE}"
+
+
+def test_a_feed_without_dates_is_dated_by_the_dateline_and_says_so() -> None:
+    lede = "TROMSO, November 6, 2026 (Reuters) - Ice breakers opened the strait."
+    found = only(read_bytes(rss(f"<item><title>Strait opens</title><description>{lede}</description></item>")))
+    assert found.published is not None
+    assert (found.published.at.date().isoformat(), found.published.provenance) == ("2026-11-06", "dateline")
+
+
+def test_credits_and_footers_below_an_item_are_no_part_of_it() -> None:
+    footer = "The post <a href='https://strait.example/1'>Strait</a> appeared first on <a href='https://strait.example'>Strait Ledger</a>."
+    body = f"<p>{LEDE}</p><p>{MORE}</p><p>Reporting by Ada Lind; Editing by Bo Chen</p><p>{footer}</p>"
+    found = only(
+        read_bytes(
+            rss(f"<item><title>Strait opens</title><content:encoded><![CDATA[{body}]]></content:encoded></item>")
+        )
+    )
+    assert found.text == f"{LEDE}\n\n{MORE}"
+    assert found.authors == ("Ada Lind",)

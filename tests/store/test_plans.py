@@ -13,14 +13,14 @@ import pytest
 from sqlalchemy import Connection, event
 
 from feedmill.model import Fingerprint
-from feedmill.store import articles, developments, documents, feeds, open_store, runs, stories
+from feedmill.store import articles, developments, documents, feeds, membership, open_store, stories, tombstones
 
 SOME = uuid4()
 PRINT = Fingerprint(version=1, lookup=("x:a", "m:b", "e:c@1"), data={})
 QUESTIONS: dict[str, Callable[[Connection], object]] = {
-    "neighbours": lambda conn: articles.neighbours(conn, PRINT),
-    "members": lambda conn: articles.members(conn, SOME),
-    "judgements": lambda conn: articles.judgements(conn, SOME),
+    "neighbours": lambda conn: membership.neighbours(conn, PRINT),
+    "members": lambda conn: membership.of_story(conn, SOME),
+    "judgements": lambda conn: membership.judgements(conn, SOME),
     "one article": lambda conn: articles.get(conn, SOME),
     "by address": lambda conn: articles.find(conn, "example.org/a"),
     "of a document": lambda conn: articles.of_document(conn, 1),
@@ -32,7 +32,7 @@ QUESTIONS: dict[str, Callable[[Connection], object]] = {
     "developments": lambda conn: developments.of_story(conn, SOME),
     "feeds of a story": lambda conn: feeds.of_story(conn, SOME),
     "a feed": lambda conn: feeds.window(conn, "all", 100),
-    "tombstones": lambda conn: runs.is_buried(conn, [("text", "a"), ("url", "b")]),
+    "tombstones": lambda conn: tombstones.is_buried(conn, [("text", "a"), ("url", "b")]),
 }
 
 
@@ -41,7 +41,7 @@ def conn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
     folder: Path = tmp_path_factory.mktemp("plans")
     store = open_store(f"sqlite:///{folder}/desk.sqlite3")
     with store.writing() as conn:
-        runs.bury(conn, [("text", "z")], "forgotten", datetime(2026, 1, 1, tzinfo=UTC))
+        tombstones.bury(conn, [("text", "z")], "forgotten", datetime(2026, 1, 1, tzinfo=UTC))
         feeds.desk_id(conn)
         yield conn
     store.close()

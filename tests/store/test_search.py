@@ -24,7 +24,7 @@ from feedmill.model import (
     Verdict,
 )
 from feedmill.schedule import Watch
-from feedmill.store import Store, articles, documents, open_store, search, sources
+from feedmill.store import Store, documents, filing, open_store, search, sources
 from feedmill.store.search import Wish, find
 from feedmill.store.words import match_expression, search_words
 
@@ -55,9 +55,9 @@ def keep(
     topics = (TopicMatch(slug=topic, score=5, evidence=()),) if verdict != "no" else ()
     judgement = Judgement(score=60, verdict=verdict, evidence=(), topics=topics, entities=(), beat="b")
     key = UUID(int=number)
-    articles.keep(
+    filing.keep(
         conn,
-        articles.ToKeep(
+        filing.ToKeep(
             id=key, document=document, story=None, article=article, judgement=judgement,
             fingerprint=Fingerprint(version=1, lookup=(), data={}), url_key=None, text_key=str(key), first_seen=NOW,
         ),
@@ -142,7 +142,7 @@ def test_what_changes_or_goes_is_found_no_more(conn: Connection) -> None:
     keep(conn, 1, "Ferries", "Nothing else", "en", day=3)
     assert languages(conn, "sanctions") == []
     assert languages(conn, "ferry") == ["en"]
-    articles.remove(conn, UUID(int=1))
+    filing.remove(conn, UUID(int=1))
     assert languages(conn, "ferry") == []
     assert conn.execute(text(f"SELECT count(*) FROM {search.TABLE}")).scalar_one() == 3
 

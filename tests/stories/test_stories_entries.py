@@ -212,19 +212,14 @@ def test_every_view_keeps_a_line_however_many_there_are() -> None:
 def test_the_originator_speaks_before_the_reposter() -> None:
     repost = made("blog", agency="Some Wire", url="https://blog.example/1", text="Long " * 300)
     original = made("Some Wire", agency="Some Wire", url="https://somewire.example/1")
-    assert stories.choose_representative([repost, original]) == original
+    assert compose([repost, original]).article == original.id
 
 
 def test_a_teaser_speaks_last_but_before_a_mere_mention() -> None:
     teaser, whole = made("a", teaser=True), made("b", None)
     mention = made("c", verdict="borderline")
-    assert stories.choose_representative([mention, teaser, whole]) == whole
-    assert stories.choose_representative([mention, teaser]) == teaser
-
-
-def test_no_members_no_representative() -> None:
-    with pytest.raises(ValueError, match="empty"):
-        stories.choose_representative([])
+    assert compose([mention, teaser, whole]).article == whole.id
+    assert compose([mention, teaser]).article == teaser.id
 
 
 # --- why ------------------------------------------------------------------------------------------------------

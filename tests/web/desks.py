@@ -35,7 +35,7 @@ from feedmill.pipeline import Desk
 from feedmill.pipeline.compose import feeds_of
 from feedmill.pipeline.desk import beat_files
 from feedmill.pipeline.publish import publish
-from feedmill.store import articles, documents, feeds, open_store, runs, stories
+from feedmill.store import documents, feeds, filing, open_store, runs, stories
 from feedmill.web import create_app
 
 NOW = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
@@ -162,9 +162,9 @@ def keep(conn: Connection, key: UUID, number: int, story: UUID | None, kept: Art
     judgement = Judgement(
         score=65, verdict=verdict, evidence=evidence, topics=(topic,) if verdict != "no" else (), entities=(), beat="b"
     )
-    articles.keep(
+    filing.keep(
         conn,
-        articles.ToKeep(
+        filing.ToKeep(
             id=key, document=number, story=story, article=kept, judgement=judgement,
             fingerprint=Fingerprint(version=1, lookup=(), data={}), url_key=None, text_key=str(key), first_seen=NOW,
         ),

@@ -21,8 +21,8 @@ from feedmill.config import Overrides, Settings, load
 from feedmill.isolation import Readers
 from feedmill.judging import compile_beat
 from feedmill.pipeline import Desk, Wish, refresh
-from feedmill.pipeline.commands import export
 from feedmill.pipeline.desk import beat_files
+from feedmill.pipeline.exporting import export
 from feedmill.pipeline.outlets import outlets_of
 from feedmill.store import open_store
 

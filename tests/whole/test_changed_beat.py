@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from feedmill.errors import BeatError, UsageError
-from feedmill.pipeline.commands import list_close
+from feedmill.pipeline.listing import list_close
 from feedmill.pipeline.trying import Seen, trial_beat, try_beat
 from tests.whole.bench import Bench, feedmill
 from tests.whole.samples import DRILL, NOT_OURS, PIPELINE

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from feedmill.pipeline.commands import forget
 from feedmill.pipeline.deciding import Change, decide
-from feedmill.store import articles
+from feedmill.pipeline.forgetting import forget
+from feedmill.store import articles, filing, membership
 from tests.whole.bench import Bench
 from tests.whole.samples import DRILL, PIPELINE, PIPELINE_RETOLD
 
@@ -140,9 +140,9 @@ def test_fingerprints_of_an_earlier_version_are_made_anew(bench: Bench, monkeypa
         bench.refresh()
     with bench.open() as desk, desk.store.writing() as conn:
         for row in articles.page(conn):
-            stored = articles.members(conn, row.story)[0].fingerprint if row.story else None
+            stored = membership.of_story(conn, row.story)[0].fingerprint if row.story else None
             assert stored is not None
-            articles.refingerprint(conn, row, type(stored)(version=1, lookup=("x:old",), data=stored.data))
+            filing.refingerprint(conn, row, type(stored)(version=1, lookup=("x:old",), data=stored.data))
     bench.drop("retold.txt", PIPELINE_RETOLD)
     bench.refresh()
     assert len(bench.feed("all.atom").entries) == 1

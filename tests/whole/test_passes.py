@@ -167,7 +167,7 @@ def test_a_moved_base_address_changes_links_but_no_id(bench: Bench) -> None:
 
 
 def test_forgetting_withdraws_and_does_not_come_back(bench: Bench) -> None:
-    from feedmill.pipeline.commands import forget
+    from feedmill.pipeline.forgetting import forget
     from feedmill.pipeline.publish import publish
 
     bench.drop("one.txt", PIPELINE)

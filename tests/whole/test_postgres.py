@@ -9,7 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from feedmill.config import Overrides, load
 from feedmill.isolation import Readers
+from feedmill.judging import compile_beat
+from feedmill.pipeline import Wish, refresh
+from feedmill.pipeline.desk import beat_files
+from tests.fetching.lab import Lab
+from tests.fetching.newsroom import LONG, Newsroom, article_page, item, rss
 from tests.whole import postgres
 from tests.whole.bench import Bench, feedmill
 from tests.whole.samples import DRILL, PIPELINE, PIPELINE_RETOLD
@@ -88,3 +94,22 @@ def test_a_server_that_is_not_there_is_told_without_the_password(bench: Bench) -
     assert done.returncode == 3
     assert "secret" not in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_web_sources_are_polled_and_read_again_on_it(
+    new_database: Callable[[], str], tmp_path: Path, readers: Readers
+) -> None:
+    beat = compile_beat(beat_files(load(Overrides(), {}, tmp_path)))
+    with Lab() as lab:
+        newsroom = Newsroom(tmp_path, readers, beat, [lab.allowed], more=f'[paths]\ndatabase = "{new_database()}"\n')
+        newsroom.source("sample", lab.feed("/feed", rss(item(1, host=lab.origin), item(2))), reuse="CC BY 4.0")
+        newsroom.source("other", lab.feed("/other", rss(item(3))), full_text="never")
+        newsroom.source("twin", lab.url("/other"))
+        lab.give("/1", article_page("Russia and China sign grain agreement number 1 in Harbin", *LONG))
+        first = newsroom.poll()
+        assert (first["sources"]["changed"], first["sources"]["pages"], first["articles"]["new"]) == (2, 1, 3)
+        before = newsroom.stored()
+        assert newsroom.poll()["sources"]["unchanged"] == 2
+        with newsroom.open() as desk:
+            again = refresh(desk, Wish(trigger="test", again=True, wanted=frozenset({"nobody"}))).as_json()
+        assert again["reread"]["read"] == 3 and newsroom.stored() == before

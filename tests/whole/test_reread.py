@@ -12,13 +12,13 @@ from uuid import UUID
 from feedmill.decisions import Decisions
 from feedmill.digestion import judge_article
 from feedmill.model import Article, Digest, Document
-from feedmill.pipeline.commands import forget
 from feedmill.pipeline.compose import compose
 from feedmill.pipeline.editor import Editor
+from feedmill.pipeline.forgetting import forget
 from feedmill.pipeline.ingest import Arrival, Tally, ingest
 from feedmill.pipeline.publish import publish
 from feedmill.reading import read
-from feedmill.store import articles, documents
+from feedmill.store import documents, filing
 from tests.whole.bench import Bench, feedmill
 from tests.whole.samples import DRILL, NOT_OURS, PIPELINE
 
@@ -141,7 +141,7 @@ def test_what_is_new_in_an_old_document_arrives_when_the_document_did(bench: Ben
     assert len(right) == 2
     as_read_before(bench, "digest.json", lambda one: [one] if one.position == 0 else [])
     with bench.open() as desk, desk.store.writing() as conn:
-        articles.remove(conn, UUID(right[1]["id"].removeprefix("urn:uuid:")))
+        filing.remove(conn, UUID(right[1]["id"].removeprefix("urn:uuid:")))
     bench.refresh(again=True)
     told = [(one["title"], one["first_seen"]) for one in bench.export()]
     assert told == [(one["title"], one["first_seen"]) for one in right]

@@ -12,9 +12,9 @@ from feedmill.decisions import Decisions
 from feedmill.digestion import judge_article
 from feedmill.model import Article, Digest, Document, Moment, Reading
 from feedmill.pipeline import Desk
-from feedmill.pipeline.commands import forget
 from feedmill.pipeline.compose import compose
 from feedmill.pipeline.editor import Editor
+from feedmill.pipeline.forgetting import forget
 from feedmill.pipeline.ingest import Arrival, Tally, ingest
 from tests.whole.bench import Bench
 from tests.whole.samples import DRILL, PIPELINE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from feedmill.pipeline.commands import explain
+from feedmill.pipeline.explaining import explain
 from feedmill.store import feeds
 from tests.whole.bench import Bench
 from tests.whole.samples import DRILL, PIPELINE

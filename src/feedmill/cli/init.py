@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from importlib.resources import files
 from pathlib import Path
+from typing import Annotated
 
+import typer
+
+from feedmill.cli import output
 from feedmill.config import FILE_NAME
 from feedmill.errors import UsageError
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where (default: here).")] = Path(),
+) -> None:
+    """Make a clean desk: a commented feedmill.toml and the folders."""
+    made = make_desk(folder)
+    output.say(f"A desk stands in {made}. Drop documents into {made / 'seeds'}, then: feedmill --config "
+               f"{made / 'feedmill.toml'} run")  # fmt: skip
 
 
 def make_desk(folder: Path) -> Path:

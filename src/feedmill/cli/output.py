@@ -17,7 +17,8 @@ from rich.text import Text
 if TYPE_CHECKING:
     from feedmill.model import Entry, Judgement
     from feedmill.pipeline.check import Finding
-    from feedmill.pipeline.commands import Explanation, Fate, TopicCount
+    from feedmill.pipeline.explaining import Explanation, Fate
+    from feedmill.pipeline.listing import TopicCount
     from feedmill.pipeline.trying import Shift
 
 out = Console(highlight=False, soft_wrap=True, markup=False)
@@ -229,11 +230,11 @@ def _judged(judgement: Judgement) -> str:
 
 def show_stories(entries: Iterable[Entry], *, as_json: bool) -> None:
     """Stories, a line each, with the number of their sources."""
-    from feedmill.store.codec import ENTRY
+    from feedmill.pipeline.exporting import story_record
 
     for entry in entries:
         if as_json:
-            json_line(ENTRY.encode(entry) | {"id": entry.id.urn, "article": entry.article.urn})
+            json_line(story_record(entry))
         else:
             slugs = ",".join(entry.topics) or entry.verdict
             sources = "1 source " if len(entry.origins) == 1 else f"{len(entry.origins)} sources"

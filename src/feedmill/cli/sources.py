@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from feedmill.cli import output
-from feedmill.cli.app import EPILOG, JsonOption, settings_of
+from feedmill.cli.options import EPILOG, JsonOption, settings_of
 from feedmill.config import Settings
 from feedmill.errors import UsageError
 
@@ -109,7 +109,7 @@ def enable(
     chosen = Subscriptions(settings_of(context))
     wanted = [chosen.get(id) for id in ids or []]
     if suggested:
-        wanted += [one for one in chosen.listed.values() if one.suggested and not one.restricted]
+        wanted += chosen.suggested
     if not wanted:
         raise UsageError("Name sources, or say --suggested.")
     barred = [one for one in wanted if one.restricted and not restricted]
@@ -153,11 +153,10 @@ def import_(
     chosen = Subscriptions(settings_of(context))
     known = {one.url for one in chosen.listed.values()}
     feeds = [(url, title) for url, title in read_opml(file) if url not in known]
-    for url, title in feeds:
-        barred = chosen.restriction(url)
-        chosen.add({"url": url, "kind": "feed", "outlet": title, "enabled": not barred})
-        if barred:
-            output.complain(f"{url} stays off: its outlet is {barred}.")
+    barred = {url: why for url, _ in feeds if (why := chosen.restriction(url))}
+    chosen.add_all({"url": url, "kind": "feed", "outlet": title, "enabled": url not in barred} for url, title in feeds)
+    for url, why in barred.items():
+        output.complain(f"{url} stays off: its outlet is {why}.")
     output.say(f"{len(feeds)} sources added to {chosen.file}.")
 
 
@@ -214,8 +213,8 @@ def _database(settings: Settings) -> Iterator[Any]:
     """A connection to the desk's database; None where there is none yet: looking makes none."""
     from feedmill.store import open_store
 
-    scheme, _, file = settings.database_url.partition(":///")
-    if scheme == "sqlite" and not Path(file).exists():
+    file = settings.database_file
+    if file is not None and not file.exists():
         yield None
         return
     store = open_store(settings.database_url)
@@ -227,13 +226,11 @@ def _database(settings: Settings) -> Iterator[Any]:
 
 
 def _revive(settings: Settings, ids: list[str]) -> None:
-    """What was gone for good is asked again, when its owner says so."""
-    from feedmill.store import sources as stored
+    from feedmill.pipeline.subscriptions import revive
 
     with _database(settings) as conn:
-        for id in ids if conn is not None else ():
-            if (watch := stored.watch(conn, id)) is not None and watch.gone:
-                stored.forget(conn, id)
+        if conn is not None:
+            revive(conn, ids)
 
 
 def _show_health(health: SourceHealth) -> None:
@@ -248,6 +245,8 @@ def _show_health(health: SourceHealth) -> None:
         output.say(f"         read {success}, last new {new}{usual}, next {due} (UTC){waiting}")
     for line in health.troubles:
         output.say(f"         {line}")
+    if source.reuse and not source.restricted:
+        output.say(f"         its full text may be passed on: {source.reuse}")
     if source.restricted:
         output.say(f"         stays off: {source.restricted}")
     elif not source.enabled and source.note:

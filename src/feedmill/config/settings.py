@@ -201,6 +201,7 @@ class WebSource(_Section):
     language: str | None = None
     view: View = "unknown"
     full_text: Literal["never", "when-short", "always"] = "when-short"
+    reuse: str = ""
     enabled: bool = True
 
 
@@ -242,6 +243,12 @@ class Settings(_Section):
         if "://" in stated:
             return stated
         return f"sqlite:///{stated or self.paths.state / 'feedmill.sqlite3'}"
+
+    @property
+    def database_file(self) -> Path | None:
+        """Where an SQLite database is; None for one on a server."""
+        scheme, _, file = self.database_url.partition(":///")
+        return Path(file) if scheme == "sqlite" else None
 
     @property
     def shown_database(self) -> str:

@@ -1,4 +1,4 @@
-"""The score: a sum of named signals, each with the words that fired it (domain study 3.3, measured in docs/beat.md)."""
+"""The score: a sum of named signals, each with the words that fired it (docs/beat.md has the measurements)."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def weigh(scan: Scan, relations: list[Relation], beat: Beat) -> tuple[Evidence, 
         *_adjacent(scan, beat, relations),
         *_third_parties(scan, relations, weights),
         *_body(relations, weights),
-        *_density(scan, relations, weights),
+        *_density(relations, weights),
         *_passage(scan, relations, weights),
         *_interleaved(relations, weights),
     ]
@@ -212,7 +212,7 @@ def _body(relations: list[Relation], weights: Mapping[str, int]) -> list[Evidenc
     return found
 
 
-def _density(scan: Scan, relations: list[Relation], weights: Mapping[str, int]) -> list[Evidence]:
+def _density(relations: list[Relation], weights: Mapping[str, int]) -> list[Evidence]:
     """A good part of the sentences is on the two."""
     told, body, last = 0, 0, False
     counted = relations if len(relations) <= _SHORT else [one for one in relations if one.sentence.zone != "title"]

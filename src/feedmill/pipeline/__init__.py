@@ -2,7 +2,7 @@
 
 One pass, as a picture (``refresh.py``)::
 
-    look over the folder ──► what changed and has settled
+    look over the folder ──► what changed and has settled (``intake.py``)
       | readers.digest        side by side, in killable processes: bytes → articles, judged
       | ingest                one document = one transaction: original, articles, placement, dirty marks
     rejudge                   what an earlier version of the beat judged
@@ -14,6 +14,7 @@ pass: at worst something is done again, with the same result.
 """
 
 from feedmill.pipeline.desk import Desk, open_desk
-from feedmill.pipeline.refresh import Progress, Report, Wish, refresh
+from feedmill.pipeline.refresh import Wish, refresh
+from feedmill.pipeline.report import Progress, Report
 
 __all__ = ["Desk", "Progress", "Report", "Wish", "open_desk", "refresh"]

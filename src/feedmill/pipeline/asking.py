@@ -18,6 +18,7 @@ from feedmill.judging import Beat
 from feedmill.pipeline.catalogue import Source, catalogue
 from feedmill.pipeline.editor import Editor
 from feedmill.pipeline.ingest import Tally
+from feedmill.pipeline.twins import Addresses
 from feedmill.pipeline.visits import (
     PAGE_ACCEPT,
     SourceCounts,
@@ -46,6 +47,8 @@ Wanted = Literal["due", "all"] | frozenset[str]
 ASLEEP = timedelta(minutes=5)
 """A look at the clock this long after the one before: the machine slept, and what is due is spread out."""
 PAGES_UNDER_WAY = 200
+PAGES_OF_ONE = 20
+"""Pages of one source under way at once: those of a site that hangs must not hold up everybody else's."""
 PAGE_BYTES = 5 << 20
 ROBOTS_LAST = timedelta(hours=24)
 
@@ -82,6 +85,7 @@ class Asker:
         self._gap = gap
         self._crew = Crew(self._make_gate)
         self._sources: dict[str, Source] = {}
+        self._addresses = Addresses()
         self._awaiting: dict[str, list[Job]] = defaultdict(list)
         self._refusing: set[str] = set()
         self._last_look: datetime | None = None
@@ -126,6 +130,8 @@ class Asker:
             chosen = self._due(conn, enabled, known, table) if wanted == "due" else self._by_hand(
                 enabled, known, table, wanted, quiet
             )  # fmt: skip
+            if chosen:
+                self._addresses = Addresses((source, watch_of(source, known)) for source in enabled)
             for source, watch in chosen:
                 self._visit(conn, table, Visiting(source=source, watch=watch))
         self._last_look = now
@@ -168,7 +174,12 @@ class Asker:
         return chosen
 
     def _visit(self, conn: Connection, table: Table, visiting: Visiting) -> None:
-        job = Job(key=f"source:{visiting.source.id}", ask=ask_of(visiting, table.now()), aim=visiting)
+        twin = self._addresses.twin(visiting.source.id, visiting.watch.url)
+        if twin is not None:
+            self._source_failed(conn, table, visiting, twin)
+            return
+        ask = ask_of(visiting, self._addresses, table.now())
+        job = Job(key=f"source:{visiting.source.id}", ask=ask, aim=visiting)
         if visiting.source.kind in ("listing", "page"):
             sent = self._send_politely(conn, table, job)
         else:
@@ -184,7 +195,8 @@ class Asker:
             if any(one.key == job.key for one in waiting):
                 return False
             waiting.append(job)
-            self._crew.submit(Job(key=f"robots:{origin}", ask=Ask(url=origin, max_bytes=1 << 20), aim=origin))
+            ask = Ask(url=origin, max_bytes=1 << 20, led_by=job.ask.led_by)
+            self._crew.submit(Job(key=f"robots:{origin}", ask=ask, aim=origin))
             return True
         return self._send_by_rules(conn, table, job, Robots(text=row[0]))
 
@@ -197,12 +209,16 @@ class Asker:
 
     def _send_for_pages(self, table: Table) -> None:
         """Hand out article pages that wait, as rows of the database."""
+        with table.store.reading() as conn:
+            waiting = sources.waiting_pages(conn, table.now(), PAGES_UNDER_WAY, PAGES_OF_ONE)
+        if not waiting:
+            return
         with table.store.writing() as conn:
-            for page in sources.waiting_pages(conn, table.now(), PAGES_UNDER_WAY):
+            for page in waiting:
                 source = self._sources.get(page.source)
                 if source is None or not source.enabled:
                     continue
-                ask = Ask(url=page.url, accept=PAGE_ACCEPT, max_bytes=PAGE_BYTES)
+                ask = Ask(url=page.url, accept=PAGE_ACCEPT, max_bytes=PAGE_BYTES, led_by=source.url)
                 key = f"page:{page.source}:{page.key}"
                 self._send_politely(conn, table, Job(key=key, ask=ask, aim=Turning(source=source, page=page)))
 

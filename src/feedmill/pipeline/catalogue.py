@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 from urllib.parse import urlsplit
@@ -25,8 +26,9 @@ class Source:
     """A source on the web as it is configured.
 
     ``told_by`` says who lists it: "shipped" with the beat, the user's "own" file, the "configuration". ``note`` is on
-    licence and quirks; ``restricted`` says by which law its outlet may not be republished; ``suggested``: part of the
-    set for beginners.
+    licence and quirks; ``restricted`` says by which law its outlet may not be republished; ``reuse`` names the licence
+    under which its full text may be passed on ("CC BY 4.0"), empty for none; ``suggested``: part of the set for
+    beginners.
     """
 
     id: str
@@ -39,6 +41,7 @@ class Source:
     enabled: bool = False
     note: str = ""
     restricted: str | None = None
+    reuse: str = ""
     suggested: bool = False
     told_by: Literal["shipped", "own", "configuration"] = "shipped"
 
@@ -96,9 +99,20 @@ def id_for(url: str, taken: Mapping[str, object]) -> str:
     return chosen
 
 
+def reusable(settings: Settings) -> frozenset[str]:
+    """The sources whose full text may be passed on to everybody. Raises BeatError, ConfigError."""
+    return frozenset(one.id for one in catalogue(settings).values() if one.reuse and not one.restricted)
+
+
+@lru_cache(maxsize=4)
+def _parsed(text: str) -> dict[str, Any]:
+    """The lists are looked at several times in a pass, and hardly ever change."""
+    return tomllib.loads(text)
+
+
 def _entries(text: str, file: str) -> list[dict[str, Any]]:
     try:
-        entries = tomllib.loads(text).get("sources", [])
+        entries = _parsed(text).get("sources", [])
     except tomllib.TOMLDecodeError as fault:
         raise ConfigError([Fault(file, None, f"not valid TOML: {fault}")]) from fault
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
@@ -116,9 +130,10 @@ def _lay(
 ) -> None:
     """Put an entry on top of what is known under its id; one that has neither is left out."""
     values = {name: value for name, value in entry.items() if name in _NAMES}
-    known = found.get(str(values.get("id") or "")) or next(
-        (one for one in found.values() if not values.get("id") and one.url == values.get("url")), None
-    )
+    if values.get("id"):
+        known = found.get(str(values["id"]))
+    else:
+        known = next((one for one in found.values() if one.url == values.get("url")), None)
     if values.get("view") not in (None, *get_args(View)):
         values["view"] = "unknown"
     if known is not None:

@@ -154,21 +154,21 @@ def _disk(state: Path) -> Iterator[Finding]:
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
-    scheme, _, file = settings.database_url.partition(":///")
-    if scheme == "sqlite" and not Path(file).exists():
+    file = settings.database_file
+    if file is not None and not file.exists():
         yield Finding(level="hint", what=f"no database yet: {file}", remedy="feedmill refresh makes it")
         return
     store = open_store(settings.database_url)
     try:
-        yield from _integrity(store, scheme)
+        yield from _integrity(store, is_file=file is not None)
         yield from _readers(store)
         yield from _written(settings, store)
     finally:
         store.close()
 
 
-def _integrity(store: Store, scheme: str) -> Iterator[Finding]:
-    if scheme != "sqlite":
+def _integrity(store: Store, *, is_file: bool) -> Iterator[Finding]:
+    if not is_file:
         yield Finding(level="good", what="database: reached")
         return
     with store.reading() as conn:

@@ -11,12 +11,15 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from feedmill.config import DeclaredFeed
-from feedmill.model import Entry
+from feedmill.config import DeclaredFeed, Settings
+from feedmill.errors import FeedmillError
+from feedmill.model import Entry, Member
+from feedmill.pipeline.catalogue import reusable
 from feedmill.pipeline.channels import ALL, ARRIVALS, BORDERLINE
 from feedmill.pipeline.desk import Desk
 from feedmill.pipeline.developments import note_follow_ups, note_versions
-from feedmill.store import archives, articles, feeds, stories
+from feedmill.pipeline.outlets import Outlets
+from feedmill.store import archives, feeds, filing, membership, stories
 from feedmill.stories import compose_entry
 
 AT_ONCE = 200
@@ -26,10 +29,11 @@ AT_ONCE = 200
 def compose(conn: Connection, desk: Desk) -> None:
     """Compose the entries of all dirty stories anew, place them in their feeds, and mark those feeds dirty."""
     now = desk.now()
-    edited = articles.take_edited(conn)
+    free = _take_up_licences(conn, desk.settings)
+    edited = filing.take_edited(conn)
     waiting = stories.dirty(conn)
     for story in waiting:
-        _compose_story(conn, story, edited, now, desk)
+        _compose_story(conn, story, edited, now, desk, free)
     for story in waiting:
         note_follow_ups(conn, story, now)
     stories.clear_dirty(conn, waiting)
@@ -60,18 +64,22 @@ def _meets(wanted: Sequence[str], found: Iterable[str]) -> bool:
     return not wanted or not set(wanted).isdisjoint(found)
 
 
-def _compose_story(conn: Connection, story: UUID, edited: frozenset[UUID], now: datetime, desk: Desk) -> None:
+def _compose_story(
+    conn: Connection, story: UUID, edited: frozenset[UUID], now: datetime, desk: Desk, free: frozenset[str]
+) -> None:
     row = stories.get(conn, story)
     if row is None:
         return
-    found, arrived = articles.members(conn, story), now
+    found, arrived = membership.of_story(conn, story), now
     members = [replace(one, outlet_view=desk.outlets.view_of(one.article, one.source)) for one in found]
     if row.entry is None:  # a story arrives with its newest article, not when it happens to be published
         arrived = max((member.first_seen for member in members), default=now)
     entry = compose_entry(
-        story, members, articles.judgements(conn, story), row.entry, arrived,
+        story, members, membership.judgements(conn, story), row.entry, arrived,
         edited=edited, languages=desk.settings.feeds.languages,
     )  # fmt: skip
+    if entry is not None:
+        entry = replace(entry, full_text=_may_be_passed_on(entry, members, free, desk.outlets))
     note_versions(conn, story, entry, members, edited, arrived)
     after = feeds_of(entry, desk.settings.feed, frozenset(member.source for member in members)) if entry else {}
     before = feeds.of_story(conn, story)
@@ -83,6 +91,27 @@ def _compose_story(conn: Connection, story: UUID, edited: frozenset[UUID], now: 
     archives.mark_open_dirty(conn, {*before, *after}, story)
     for member in members:
         feeds.mark_page_dirty(conn, member.id)
+
+
+def _take_up_licences(conn: Connection, settings: Settings) -> frozenset[str]:
+    """The sources whose full text may be passed on. Where that changed since the last time, their stories are composed
+    anew and archives written anew: a licence that was withdrawn holds for what stands there, too."""
+    before = frozenset(json.loads(feeds.fact(conn, "reusable") or "[]"))
+    try:
+        now = reusable(settings) if settings.feeds.content == "auto" else frozenset()
+    except FeedmillError:  # a slip of the pen in a list, told where the lists are taken up
+        return before
+    if now != before:
+        stories.mark_dirty_of(conn, now ^ before)
+        archives.mark_all_dirty(conn)
+        feeds.remember(conn, "reusable", json.dumps(sorted(now)))
+    return now
+
+
+def _may_be_passed_on(entry: Entry, members: Sequence[Member], free: frozenset[str], outlets: Outlets) -> bool:
+    """Whether the text that an entry shows is free: its source says so, and nobody else wrote it for the source."""
+    shown = next((one for one in members if one.id == entry.article), None)
+    return shown is not None and shown.source in free and not outlets.credits_another(shown.article)
 
 
 def take_up_declarations(desk: Desk) -> list[str]:
@@ -114,7 +143,7 @@ def _fill(desk: Desk) -> None:
         with desk.store.writing() as conn:
             entries = feeds.by_arrival(conn, ARRIVALS, after, AT_ONCE)
             for entry in entries:
-                wanted = feeds_of(entry, desk.settings.feed, articles.sources_of(conn, entry.id))
+                wanted = feeds_of(entry, desk.settings.feed, membership.sources_of(conn, entry.id))
                 feeds.place(conn, entry.id, feeds.of_story(conn, entry.id) | wanted, entry.arrived)
         if not entries:
             return

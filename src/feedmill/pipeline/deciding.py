@@ -4,18 +4,18 @@ next pass applies it, whoever makes that."""
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
 
 from feedmill.decisions import KEYS, PHRASES, is_address, read_decisions
 from feedmill.decisions.editing import set_decision, set_phrase
 from feedmill.decisions.file import change
 from feedmill.errors import ConfigError, Fault, NotFound, UsageError
 from feedmill.judging import check_phrase
-from feedmill.pipeline.commands import as_uuid
 from feedmill.pipeline.desk import Desk
-from feedmill.store import articles, stories
+from feedmill.pipeline.explaining import as_uuid
+from feedmill.store import articles, membership, stories
 from feedmill.store.articles import ArticleRow
 from feedmill.stories.identity import url_key
 
@@ -79,7 +79,7 @@ def decide(desk: Desk, name: str, change_: Change) -> list[str]:
     targets = _targets(desk, name, change_.key)
     _check_value(desk, change_)
     for target, heading in targets:
-        _change_file(desk, lambda text, t=target, h=heading: _with_change(text, t, h, change_))
+        _change_file(desk, partial(_with_change, target=target, heading=heading, wanted=change_))
     done = "taken back" if change_.undo else "decided"
     what = change_.key or "everything"
     shown = "" if change_.undo or change_.value is None else f" = {change_.value}"
@@ -100,13 +100,13 @@ def _decide_phrase(desk: Desk, phrase: str, wanted: Change) -> str:
     return f"{'taken back' if wanted.undo else wanted.key}: “{phrase}”"
 
 
-def _change_file(desk: Desk, edit: Any) -> None:
+def _change_file(desk: Desk, edit: Callable[[str], str]) -> None:
     paths = desk.settings.paths
     slugs = [topic.slug for topic in desk.beat.topics]
 
     def checked(text: str) -> str:
         read_decisions(text, paths.decisions.name, slugs)
-        changed: str = edit(text)
+        changed = edit(text)
         read_decisions(changed, paths.decisions.name, slugs)
         return changed
 
@@ -143,7 +143,7 @@ def _targets(desk: Desk, name: str, key: str | None) -> list[tuple[tuple[str, st
         if row is None:
             story = stories.get(conn, stories.resolve(conn, ident))
             speaks = story.entry.article if story and story.entry else None
-            members = [one.id for one in articles.members(conn, story.id)] if story else []
+            members = [one.id for one in membership.of_story(conn, story.id)] if story else []
             wanted = [speaks] if key in OF_ONE_ARTICLE and speaks else members
             rows = [articles.get(conn, one) for one in wanted]
         if not any(rows):

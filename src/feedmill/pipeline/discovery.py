@@ -11,10 +11,10 @@ from typing import Any
 from feedmill.config import Settings
 from feedmill.isolation import Readers
 from feedmill.model import Article, Digest, Document, Judged, Leads, Rejection
+from feedmill.pipeline.asking import user_agent
 from feedmill.pipeline.catalogue import Kind, Source
-from feedmill.pipeline.commands import records_of
 from feedmill.pipeline.desk import utc_now
-from feedmill.pipeline.poll import user_agent
+from feedmill.pipeline.previewing import records_of
 from feedmill.pipeline.visits import FEED_ACCEPT, PAGE_ACCEPT
 from feedmill.rendering.record import RecordSource, refused_record
 from feedmill.sources.web import Answer, Ask, Crew, Failure, Gate, Job
@@ -73,19 +73,19 @@ def look_at(errand: Errand, readers: Readers, source: Source) -> Found | Failure
     if isinstance(found, Failure) or found.kind != "page" or not found.others or source.kind not in ("auto", "feed"):
         return found
     for url, _ in found.others[:3]:
-        announced = _look(errand, readers, replace(source, url=url, kind="auto"))
+        announced = _look(errand, readers, replace(source, url=url, kind="auto"), led_by=found.url)
         if isinstance(announced, Found) and announced.kind == "feed":
             return replace(announced, others=tuple(one for one in found.others if one[0] != url))
     return found
 
 
-def _look(errand: Errand, readers: Readers, source: Source) -> Found | Failure:
-    got = errand.fetch(Ask(url=source.url, accept=FEED_ACCEPT))
+def _look(errand: Errand, readers: Readers, source: Source, led_by: str | None = None) -> Found | Failure:
+    got = errand.fetch(Ask(url=source.url, accept=FEED_ACCEPT, led_by=led_by))
     if isinstance(got, Failure):
         return got
     document = Document(
         origin=source.url, content=got.body, source=source.id, received=utc_now(), url=got.url,
-        declared_type=got.headers.get("content-type"), language=source.language, publisher=source.outlet or None,
+        declared_type=got.media_type, language=source.language, publisher=source.outlet or None,
         role="listing" if source.kind == "listing" else "source",
     )  # fmt: skip
     digest = next((digest for _, digest in readers.digest([document])), None)
@@ -135,7 +135,7 @@ def read_url(errand: Errand, readers: Readers, url: str) -> Iterator[dict[str, A
         return
     document = Document(
         origin=got.url, content=got.body, source="web", received=utc_now(), url=got.url,
-        declared_type=got.headers.get("content-type"),
+        declared_type=got.media_type,
     )  # fmt: skip
     for read, digest in readers.digest([document]):
         yield from records_of(read, digest)

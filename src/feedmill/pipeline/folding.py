@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID, uuid4
@@ -10,7 +11,7 @@ from sqlalchemy import Connection
 
 from feedmill.decisions import Decision
 from feedmill.model import Link, Member, Placement
-from feedmill.store import articles, developments, feeds, stories
+from feedmill.store import articles, developments, feeds, membership, stories
 from feedmill.stories import place
 
 TOLD_APART = "told apart by an editor"
@@ -31,13 +32,13 @@ def find_story(
     if member.verdict == "no":
         return None
     values = decision.values if decision else {}
-    if (told := _told_story(conn, member, values)) is not None:
+    if (told := _told_story(conn, values)) is not None:
         return told
     if values.get("split"):
         return _split(conn, member, now, counts)
     if member.story is not None:
         return member.story
-    placement = place(member, articles.neighbours(conn, member.fingerprint, but=member.id))
+    placement = place(member, membership.neighbours(conn, member.fingerprint, but=member.id))
     if placement.joins is None:
         story = _begin(conn, now, counts)
     else:
@@ -56,7 +57,7 @@ def _begin(conn: Connection, now: datetime, counts: Counts) -> UUID:
 # --- what editors say -----------------------------------------------------------------------------------------
 
 
-def _told_story(conn: Connection, member: Member, values: Any) -> UUID | None:
+def _told_story(conn: Connection, values: Mapping[str, Any]) -> UUID | None:
     """The story that an editor put the article into: named by its id, or by that of one of its articles."""
     named: UUID | None = values.get("merge")
     if named is None:
@@ -68,9 +69,9 @@ def _told_story(conn: Connection, member: Member, values: Any) -> UUID | None:
 
 def _split(conn: Connection, member: Member, now: datetime, counts: Counts) -> UUID:
     """A story of the article's own; the others keep the one they had, under its id."""
-    if member.story is not None and all(one.id == member.id for one in articles.members(conn, member.story)):
+    if member.story is not None and all(one.id == member.id for one in membership.of_story(conn, member.story)):
         return member.story
-    placement = place(member, articles.neighbours(conn, member.fingerprint, but=member.id))
+    placement = place(member, membership.neighbours(conn, member.fingerprint, but=member.id))
     story = _begin(conn, now, counts)
     left = member.story or (placement.joins.story if placement.joins else None)
     if left is not None:
@@ -80,7 +81,7 @@ def _split(conn: Connection, member: Member, now: datetime, counts: Counts) -> U
 
 def close_emptied(conn: Connection, left: UUID | None, now_in: UUID | None, now: datetime) -> None:
     """Let a story whose last article an editor moved be another name of the one it moved to."""
-    if left is None or now_in is None or left == now_in or articles.members(conn, left):
+    if left is None or now_in is None or left == now_in or membership.of_story(conn, left):
         return
     feeds.mark_dirty(conn, feeds.of_story(conn, left))
     _merge(conn, left, now_in, now)
@@ -109,7 +110,7 @@ def unite(conn: Connection, one: UUID, link: Link, now: datetime) -> UUID:
         return one
     elder, younger = sorted(rows, key=lambda row: (row.entry.arrived if row.entry else now, row.created, row.id))
     if set(feeds.of_story(conn, younger.id)) <= set(feeds.of_story(conn, elder.id)):
-        articles.move(conn, younger.id, elder.id)
+        membership.move(conn, younger.id, elder.id)
         _merge(conn, younger.id, elder.id, now)
         return elder.id
     stories.link(conn, one, other, link.reason)

@@ -13,8 +13,9 @@ from feedmill.model import Article, Digest, Document, Judged, Judgement, Member
 from feedmill.pipeline.editor import Editor
 from feedmill.pipeline.folding import close_emptied, find_story
 from feedmill.pipeline.returning import find_moved, held_words, hold_back, is_forgotten
-from feedmill.store import articles, documents, feeds, stories
-from feedmill.store.articles import ArticleRow, ToKeep
+from feedmill.store import articles, documents, feeds, filing, stories
+from feedmill.store.articles import ArticleRow
+from feedmill.store.filing import ToKeep
 from feedmill.stories.identity import Known, recognise
 
 
@@ -73,8 +74,8 @@ def ingest(conn: Connection, arrival: Arrival, now: datetime, tally: Tally, edit
             continue
         present.append(store_article(conn, under, article, judged, before[at], tally))
     if arrival.reread:
-        _withdraw(conn, [row for row in articles.of_document(conn, number) if row.present and row.id not in present])
-    articles.mark_absent(conn, number, present)
+        withdraw(conn, [row for row in articles.of_document(conn, number) if row.present and row.id not in present])
+    filing.mark_absent(conn, number, present)
     told = [f"{forgotten} withheld because it was forgotten"] if forgotten else []
     told += [held_words(held)] if held else []
     if told:
@@ -83,7 +84,7 @@ def ingest(conn: Connection, arrival: Arrival, now: datetime, tally: Tally, edit
     return number
 
 
-def _in_order(ids: Sequence[UUID | None], before: Mapping[UUID, ArticleRow]) -> list[UUID | None]:
+def in_order(ids: Sequence[UUID | None], before: Mapping[UUID, ArticleRow]) -> list[UUID | None]:
     """In the same bytes, position is a sign too: as many left over as not recognised are the same, in their order."""
     left = [row.id for row in before.values() if row.present and row.id not in ids]
     if len(left) != sum(known is None for known in ids):
@@ -92,8 +93,9 @@ def _in_order(ids: Sequence[UUID | None], before: Mapping[UUID, ArticleRow]) -> 
     return [known or next(rest) for known in ids]
 
 
-def _withdraw(conn: Connection, rows: Sequence[ArticleRow]) -> None:
-    articles.withdraw(conn, [row.id for row in rows])
+def withdraw(conn: Connection, rows: Sequence[ArticleRow]) -> None:
+    """Take articles out of their stories: their document, read anew, does not hold them."""
+    filing.withdraw(conn, [row.id for row in rows])
     for row in rows:
         feeds.mark_page_dirty(conn, row.id)
         if row.story is not None:
@@ -111,7 +113,7 @@ def _recognise(conn: Connection, arrival: Arrival, number: int) -> list[ArticleR
     known = [Known(id=row.id, article=row.original) for row in before.values()]
     ids = recognise(known, [article for article, _ in pairs])
     if arrival.reread:
-        return [before[one] if one else None for one in _in_order(ids, before)]
+        return [before[one] if one else None for one in in_order(ids, before)]
     found = [before[one] if one else None for one in ids]
     left = [at for at, row in enumerate(found) if row is None]
     moved = find_moved(conn, number, arrival.document.source, arrival.here, [pairs[at] for at in left])
@@ -169,7 +171,7 @@ def store_article(
     if known == (article, judged.judgement, under.present, as_read):
         return key
     story = find_story(conn, member, under.editor.decision(key, judged.url_key), under.now, tally)
-    articles.keep(
+    filing.keep(
         conn,
         ToKeep(
             id=key, document=under.number, story=story, article=article, judgement=judged.judgement,
@@ -197,7 +199,7 @@ def _note_change(
     article, judgement = now
     reworded = (before.article.title, before.article.text) != (article.title, article.text)
     if reworded or _ruling(before.article, before.judgement) != _ruling(article, judgement):
-        articles.mark_edited(conn, key)
+        filing.mark_edited(conn, key)
 
 
 def _ruling(article: Article, judgement: Judgement) -> tuple[object, ...]:

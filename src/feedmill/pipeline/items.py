@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
@@ -15,12 +15,13 @@ from feedmill.judging import Beat
 from feedmill.model import Article, Judged, Judgement, Reading
 from feedmill.pipeline.catalogue import Source
 from feedmill.pipeline.editor import Editor
-from feedmill.pipeline.ingest import Arrival, Tally, Under, store_article
+from feedmill.pipeline.ingest import Arrival, Tally, Under, in_order, store_article, withdraw
 from feedmill.pipeline.returning import held_words, hold_back, is_forgotten
-from feedmill.store import articles, documents, runs, sources
-from feedmill.store.articles import ArticleRow, ToKeep
+from feedmill.store import articles, documents, filing, sources, tombstones
+from feedmill.store.articles import ArticleRow
 from feedmill.store.documents import Seen
-from feedmill.store.sources import PageRow
+from feedmill.store.filing import ToKeep
+from feedmill.store.sources import PageRow, PageState
 from feedmill.stories.identity import Known, recognise, text_key, url_key
 
 SHORT = 600
@@ -37,11 +38,13 @@ _RENAMED = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """What a visit brought: items it holds, how many of them were new, how many known before."""
+    """What a visit brought: items it holds, how many of them were new, how many known before. ``completed`` are the
+    items whose pages were fetched before, as read now, by the key of the link."""
 
     items: int
     new: int
     known: int
+    completed: Mapping[str, Article] = field(default_factory=dict)
 
 
 def take_items(
@@ -50,15 +53,18 @@ def take_items(
     """Store what a polled document holds: its bytes, its items, the pages still to be fetched for them.
 
     An item whose page was fetched keeps the page's text until the item itself changes. Nothing is withdrawn because
-    a feed no longer shows it.
+    a feed no longer shows it; but when the same bytes are read anew, what they do not hold was never an item.
     """
-    number = _record(conn, arrival, now)
+    number = record(conn, arrival, now)
     reading, judged = arrival.digest.reading, arrival.digest.judged
     before, ids = _recognised(conn, arrival, source, number)
+    if arrival.reread:
+        before |= {row.id: row for row in articles.of_document(conn, number) if row.present}
+        ids = in_order(ids, {key: row for key, row in before.items() if row.document == number})
     rows = [before.get(known) if known else None for known in ids]
     links = sources.links(conn, source.id, [one.url_key for one in judged if one.url_key])
     under = Under(number=number, origin=arrival.document.origin, source=source.id, now=now, editor=editor)
-    shelf = _Shelf(conn, source, under, tally, _forgotten(conn, judged))
+    shelf = _Shelf(conn, source, under, tally, _forgotten(conn, judged), again=arrival.reread)
     offered = list(zip(reading.articles, judged, rows, strict=True))
     fresh = [(at, article, one) for at, (article, one, row) in enumerate(offered) if row is None]
     held = hold_back(conn, source.id, fresh, now)
@@ -68,12 +74,14 @@ def take_items(
         if at not in held
     ]
     shelf.clear()
-    articles.mark_absent(conn, number, [key for key in present if key is not None])
+    if arrival.reread:
+        withdraw(conn, [row for row in articles.of_document(conn, number) if row.present and row.id not in present])
+    filing.mark_absent(conn, number, [key for key in present if key is not None])
     if held:
         documents.remark(conn, number, f"{reading.shape_reason}; {held_words(held)}")
     tally.held_back += len(held)
     known = sum(one is not None for one in ids)
-    return Taken(items=len(ids), new=len(ids) - known, known=known)
+    return Taken(items=len(ids), new=len(ids) - known, known=known, completed=shelf.completed)
 
 
 def _recognised(
@@ -82,7 +90,7 @@ def _recognised(
     """The stored articles that could be meant, and which of them each item is.
 
     When not a single item is recognised, the newest articles of the source are compared as well: a feed that moves to
-    another host renames everything at once, and must not come in as news (reliability study 3.1).
+    another host renames everything at once, and must not come in as news.
     """
     found, judged = arrival.digest.reading.articles, arrival.digest.judged
     url_keys = [one.url_key for one in judged if one.url_key]
@@ -113,9 +121,10 @@ def _is_same(item: Article, stored: Article) -> bool:
     return len(item.text) >= _TELLING and text_key(item.text) == text_key(stored.text)
 
 
-def _record(conn: Connection, arrival: Arrival, now: datetime) -> int:
+def record(conn: Connection, arrival: Arrival, now: datetime) -> int:
+    """Store a polled document itself; gives its number."""
     document, sha256 = arrival.document, arrival.sha256
-    known = documents.number_of(conn, document.source, document.origin)
+    known = arrival.known or documents.number_of(conn, document.source, document.origin)
     if sha256 is not None:
         if known is not None:
             documents.drop_superseded(conn, known, sha256)
@@ -141,11 +150,15 @@ def _steady(article: Article, before: ArticleRow | None, reading: Reading) -> Ar
 
 
 class _Shelf:
-    """Puts items in their places, and notes which pages they want."""
+    """Puts items in their places, and notes which pages they want. ``again``: the items are those of before, read
+    anew, so that no page is fetched again for them."""
 
     def __init__(
-        self, conn: Connection, source: Source, under: Under, tally: Tally, forgotten_keys: frozenset[str]
-    ) -> None:
+        self, conn: Connection, source: Source, under: Under, tally: Tally, forgotten_keys: frozenset[str], *,
+        again: bool,
+    ) -> None:  # fmt: skip
+        self.completed: dict[str, Article] = {}
+        self._again = again
         self._forgotten = forgotten_keys
         self._quiet: list[ToKeep] = []
         self._conn = conn
@@ -159,8 +172,10 @@ class _Shelf:
             return None
         seen = text_key(f"{article.title}\n{article.text}")
         if before is not None and link is not None and link.article == before.id and link.state == "done":
+            self.completed[link.key] = article
             if link.seen != seen:
-                sources.keep_page(self._conn, replace(link, state="waiting", seen=seen, tries=0, due=None))
+                state: PageState = "done" if self._again else "waiting"
+                sources.keep_page(self._conn, replace(link, state=state, seen=seen, tries=0, due=None))
             return before.id
         if before is None and judged.judgement.verdict == "no":
             key = self._lay_aside(article, judged)
@@ -175,7 +190,7 @@ class _Shelf:
 
     def clear(self) -> None:
         """Store what was laid aside."""
-        articles.add_storyless(self._conn, self._quiet)
+        filing.add_storyless(self._conn, self._quiet)
         self._quiet.clear()
 
     def _lay_aside(self, article: Article, judged: Judged) -> UUID:
@@ -193,8 +208,8 @@ class _Shelf:
 
 def _forgotten(conn: Connection, judged: Sequence[Judged]) -> frozenset[str]:
     """The keys of texts and addresses that were withdrawn for good."""
-    texts = runs.buried_among(conn, "text", [one.text_key for one in judged])
-    return texts | runs.buried_among(conn, "url", [one.url_key for one in judged if one.url_key])
+    texts = tombstones.buried_among(conn, "text", [one.text_key for one in judged])
+    return texts | tombstones.buried_among(conn, "url", [one.url_key for one in judged if one.url_key])
 
 
 def wants_page(source: Source, article: Article, judgement: Judgement) -> bool:
@@ -217,9 +232,9 @@ def _letters(text: str) -> int:
     return len(text) + 2 * sum("\u3040" <= letter <= "\u9fff" or "\uac00" <= letter <= "\ud7af" for letter in text)
 
 
-def note_untitled(conn: Connection, source: Source, urls: tuple[str, ...], first: bool) -> int:
-    """Note the links of a sitemap without titles; how many are new. At the first visit only the newest are followed:
-    what an archive of years holds is not news."""
+def note_untitled(conn: Connection, source: Source, urls: tuple[str, ...]) -> int:
+    """Note the links of a sitemap without titles; how many are new. Only the first of them are followed: what an
+    archive of years holds is not news."""
     keys = {url_key(url): url for url in urls}
     known = sources.links(conn, source.id, keys)
     fresh = [(key, url) for key, url in keys.items() if key not in known]
@@ -238,13 +253,13 @@ def take_page(
 ) -> str:
     """Store a fetched page and complete the article that it belongs to; gives a sentence on what came of it."""
     reading = arrival.digest.reading
-    number = _record(conn, arrival, now)
-    found = _of_page(reading, page)
+    number = record(conn, arrival, now)
+    found = of_page(reading, page)
     if found is None:
         detail = reading.rejection.detail if reading.rejection else "It holds several articles, none of this address."
         sources.keep_page(conn, replace(page, state="given-up", detail=detail))
         return detail
-    before = articles.get(conn, page.article) if page.article else _of_address(conn, page)
+    before = article_of(conn, page)
     article = merged(before.as_read or before.article, found) if before else replace(found, url=found.url or page.url)
     judged = judge_article(article, beat)
     under = Under(number=number, origin=arrival.document.origin, source=page.source, now=now, editor=editor)
@@ -258,7 +273,7 @@ def take_page(
     return "read"
 
 
-def _of_page(reading: Reading, page: PageRow) -> Article | None:
+def of_page(reading: Reading, page: PageRow) -> Article | None:
     """The article of a page: its only one, or the one of the address that was followed."""
     if reading.shape == "listing" or reading.rejection is not None:
         return None
@@ -267,15 +282,21 @@ def _of_page(reading: Reading, page: PageRow) -> Article | None:
     return next((one for one in reading.articles if one.url and url_key(one.url) == page.key), None)
 
 
-def _of_address(conn: Connection, page: PageRow) -> ArticleRow | None:
+def article_of(conn: Connection, page: PageRow) -> ArticleRow | None:
+    """The stored article that a page completes, or became."""
+    if page.article:
+        return articles.get(conn, page.article)
     return next((row for row in articles.find(conn, page.key) if row.source == page.source), None)
 
 
 def merged(item: Article, page: Article) -> Article:
     """An item completed by its page: the longer text; title and date as the feed states them, the rest from whoever
     states it. The address stays the item's, by which it is recognised."""
-    if len(page.text) <= len(item.text):
-        return item
+    return item if len(page.text) <= len(item.text) else completed(item, page)
+
+
+def completed(item: Article, page: Article) -> Article:
+    """The page's text under what the item states."""
     stated = item.title_provenance == "stated"
     return replace(
         page,

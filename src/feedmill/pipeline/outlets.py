@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -10,6 +11,8 @@ from urllib.parse import urlsplit
 from feedmill.config import Settings
 from feedmill.model import Article
 
+_BRACKETS = re.compile(r"[(（]([^()（）\n]{2,40})[)）]")
+_FIRST_LINE = 120
 LEAST = 4
 """Letters that a name needs to be recognised by its beginning ("Xinhua", of "Xinhua English")."""
 
@@ -36,6 +39,15 @@ class Outlets:
     def view_of(self, article: Article, source: str) -> str:
         """The view of the outlet that ran an article; "unknown" when nobody says."""
         return next(self._views(article, source), "unknown")
+
+    def credits_another(self, article: Article) -> bool:
+        """Whether somebody else than its publisher wrote an article: an agency, as read from it, or a known outlet
+        named as its author or in the brackets of its first line ("HARBIN (Xinhua) --")."""
+        own = _letters(article.publisher or "")
+        if article.agency and _letters(article.agency) != own:
+            return True
+        named = map(_letters, (*article.authors, *_BRACKETS.findall(article.text[:_FIRST_LINE])))
+        return any(name in self._names and name != own for name in named)
 
     def _views(self, article: Article, source: str) -> Iterator[str]:
         if self._own.get(source, "unknown") != "unknown":

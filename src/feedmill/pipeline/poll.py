@@ -16,22 +16,23 @@ from typing import Any
 from sqlalchemy import Connection
 
 from feedmill.model import Digest, Document, Leads
-from feedmill.pipeline.asking import Asker, Table, Wanted, user_agent
+from feedmill.pipeline.asking import Asker, Table
 from feedmill.pipeline.catalogue import Source
 from feedmill.pipeline.ingest import Arrival
 from feedmill.pipeline.items import note_untitled, take_items, take_page
-from feedmill.pipeline.visits import Further, Turning, Visiting, document_of, hints_of, keep_visit, validated
+from feedmill.pipeline.visits import Further, Turning, Visiting, document_of, hints_of, keep_visit, validated, visited
 from feedmill.schedule import Visit, server_pause
 from feedmill.sources.web import Answer, Ask, Failure, Job
 from feedmill.sources.web.addresses import host_of
 from feedmill.sources.web.exchange import failure
 from feedmill.sources.web.robots import Robots, read_robots
 from feedmill.store import documents, sources
-
-__all__ = ["Poller", "Table", "Wanted", "user_agent"]
+from feedmill.store.sources import Kept
 
 AT_ONCE = 64
 """Results that are stored before new work is handed out."""
+GATHERING = 0.02
+"""Seconds without a further result after which those at hand are stored: one transaction for many costs little."""
 PAGES_PATIENCE = 60.0
 """Seconds that a pass by hand waits for article pages after the last source has answered; the rest are rows, and come
 with the next pass."""
@@ -66,7 +67,7 @@ class Poller(Asker):
         while not stop():
             got = self._crew.take(0.2 if wait and self._crew.busy else 0.0)
             if got is not None:
-                self._take(table, [got, *islice(self._crew.ready(), AT_ONCE)])
+                self._take(table, [got, *islice(self._crew.ready(GATHERING), AT_ONCE)])
                 stored()
                 continue
             if not (wait and self._crew.busy):
@@ -80,18 +81,22 @@ class Poller(Asker):
 
     def _take(self, table: Table, results: list[tuple[Job, Any]]) -> None:
         fetched: list[_Fetched] = []
+        same: list[Kept] = []
         with table.store.writing() as conn:
             for job, got in results:
                 one = self._sort(conn, table, job, got)
-                if one is not None:
+                if isinstance(one, Kept):
+                    same.append(one)
+                elif one is not None:
                     fetched.append(one)
+            sources.keep_all(conn, same)
         places = iter(fetched)
         for _, digest in table.readers.digest(one.document for one in fetched):
             self._store(table, next(places), digest)
         self._send_for_pages(table)
 
-    def _sort(self, conn: Connection, table: Table, job: Job, got: Answer | Failure) -> _Fetched | None:
-        """Settle at once what needs no reading; gives what does."""
+    def _sort(self, conn: Connection, table: Table, job: Job, got: Answer | Failure) -> _Fetched | Kept | None:
+        """Settle at once what needs no reading; gives what does, and the states of sources that have nothing new."""
         if job.key.startswith("robots:"):
             self._learn_rules(conn, table, job.aim, got)
             return None
@@ -106,8 +111,7 @@ class Poller(Asker):
         sha256 = documents.hash_of(got.body)
         if isinstance(job.aim, Visiting):
             if got.status == 304 or sha256 == job.aim.watch.sha256:
-                self._unchanged(conn, table, job, got)
-                return None
+                return self._unchanged(conn, table, job, got)
             return self._to_read(job.aim, job.aim.source.url, got, sha256, table.now())
         origin = job.aim.url if isinstance(job.aim, Further) else job.aim.page.url
         return self._to_read(job.aim, origin, got, sha256, table.now())
@@ -120,21 +124,20 @@ class Poller(Asker):
             document = replace(document, role="document")
         return _Fetched(aim=aim, answer=answer, document=document, sha256=sha256)
 
-    def _unchanged(self, conn: Connection, table: Table, job: Job, got: Answer) -> None:
+    def _unchanged(self, conn: Connection, table: Table, job: Job, got: Answer) -> Kept | None:
         aim, now = job.aim, table.now()
         if got.status == 304 and job.ask.validators is None:
             why = failure("unconditional-304", "Its server says that nothing changed, unasked.", host_of(got.url))
             self._settle_failure(conn, table, job, why)
-            return
+            return None
         watch = validated(aim.watch, got, aim.watch.sha256, now)
         pause = server_pause(got.headers, now)
         visit = Visit(at=now, kind="same", moved=got.moved, pause=pause)
-        keep_visit(conn, aim.source, watch, visit, table.settings)
         table.counts.unchanged += 1
+        return visited(aim.source, watch, visit, table.settings)
 
     def _note_recovery(self, conn: Connection, got: Answer) -> None:
-        host = host_of(got.url)
-        if host in self._refusing:
+        if self._refusing and (host := host_of(got.url)) in self._refusing:
             self._refusing.discard(host)
             sources.forget_hosts(conn, [host])
 
@@ -173,8 +176,7 @@ class Poller(Asker):
             self._source_failed(conn, table, aim, why)
             return
         taken = take_items(conn, arrival, aim.source, now, table.tally, table.editor)
-        first = aim.watch.last_success is None
-        untitled = note_untitled(conn, aim.source, leads.links, first) if leads.links else 0
+        untitled = note_untitled(conn, aim.source, leads.links) if leads.links else 0
         gap = aim.watch.items > 0 and taken.items > 0 and taken.known == 0
         visit = Visit(
             at=now, kind="fresh", items=taken.items or len(leads.links), new=taken.new + untitled, gap=gap,
@@ -200,13 +202,14 @@ class Poller(Asker):
             return
         taken = take_items(conn, arrival, aim.source, table.now(), table.tally, table.editor)
         if leads.links:
-            note_untitled(conn, aim.source, leads.links, first=True)
+            note_untitled(conn, aim.source, leads.links)
         if aim.until_known and not taken.known and leads.archive and aim.depth < DEEPEST:
             self._go_further(aim.source, leads.archive, depth=aim.depth + 1, until_known=True)
 
     def _go_further(self, source: Source, url: str, *, depth: int, until_known: bool) -> None:
         aim = Further(source=source, url=url, depth=depth, until_known=until_known)
-        self._crew.submit(Job(key=f"further:{source.id}:{url}", ask=Ask(url=url), aim=aim))
+        ask = Ask(url=url, led_by=source.url)
+        self._crew.submit(Job(key=f"further:{source.id}:{url}", ask=ask, aim=aim))
 
 
 def _parts(leads: Leads) -> Iterator[str]:

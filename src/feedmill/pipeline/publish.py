@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -67,6 +68,11 @@ def publish(
     press.remove_feeds(stale)
     press.remember_folders()
     return press.result
+
+
+def shows_freely(entry: Entry | None, article: UUID) -> bool:
+    """Whether this article, and not another one of its story, is the one whose text may be passed on."""
+    return entry is not None and entry.full_text and entry.article == article
 
 
 class _Press:
@@ -193,7 +199,7 @@ class _Press:
         """Remove the files of feeds that are no longer declared; ``names`` without their endings."""
         for name in (f"{stem}.{one}" for stem in names for one in FORMATS):
             for file in (name, f"{name}.gz"):
-                self._attempt(file, lambda file=file: publishing.remove(self._folder, file))  # type: ignore[misc]
+                self._attempt(file, partial(publishing.remove, self._folder, file))
 
     def _note_written(self, slug: str, files: Mapping[str, bytes]) -> None:
         with self._desk.store.writing() as conn:
@@ -218,7 +224,9 @@ class _Press:
         if row is None or row.story is None:
             return None
         story = stories.get(conn, row.story)
-        return render_article_page(row.id, row.article, row.judgement, row.sha256, entry=story.entry if story else None)
+        entry = story.entry if story else None
+        whole = self._desk.settings.full_text or shows_freely(entry, row.id)
+        return render_article_page(row.id, row.article, row.judgement, row.sha256, entry=entry, whole=whole)
 
     def _write_page(self, key: UUID, content: bytes | None) -> bool:
         name = f"{ARTICLES}/{key}.html"

@@ -6,13 +6,12 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from feedmill.digestion import judge_article
+from feedmill.digestion import fingerprint_of, judge_article
 from feedmill.pipeline.desk import Desk
 from feedmill.pipeline.editor import Editor
 from feedmill.pipeline.ingest import Tally, Under, store_article
-from feedmill.store import articles, feeds
+from feedmill.store import articles, feeds, filing
 from feedmill.store.articles import ArticleRow
-from feedmill.stories import fingerprint
 from feedmill.stories.fingerprints import VERSION
 
 AT_ONCE = 100
@@ -54,7 +53,7 @@ def refingerprint(desk: Desk) -> None:
         with desk.store.writing() as conn:
             rows = articles.of_other_fingerprints(conn, VERSION, after=last, limit=AT_ONCE)
             for row in rows:
-                articles.refingerprint(conn, row, fingerprint(row.original, row.judgement))
+                filing.refingerprint(conn, row, fingerprint_of(row.original, row.judgement))
             if not rows:
                 feeds.remember(conn, "fingerprint", str(VERSION))
                 return

@@ -9,6 +9,7 @@ from feedmill.model import Digest, Document
 from feedmill.pipeline.desk import Desk
 from feedmill.pipeline.editor import Editor
 from feedmill.pipeline.ingest import Arrival, Tally, ingest
+from feedmill.pipeline.reread_polled import Place, Polled
 from feedmill.sources import folder
 from feedmill.store import documents
 from feedmill.store.documents import DocumentRow
@@ -35,6 +36,14 @@ class Reread:
         return {"read": self.read, "refused": self.refused, "gone": self.gone, "stopped": self.stopped}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """A document on its way through: what is stored of it, and where it came from, None for the folder."""
+
+    row: DocumentRow
+    place: Place | None
+
+
 def reread(
     desk: Desk, tally: Tally, editor: Editor, *, progress: Callable[[str, int, int], None], stop: Callable[[], bool]
 ) -> Reread:
@@ -44,21 +53,28 @@ def reread(
     is new in an old document arrives when the document did, so that nobody is flooded. An entry's ``updated`` moves
     only where title or text did.
     """
-    found = Reread()
+    found, polled = Reread(), Polled(desk, tally, editor)
     with desk.store.reading() as conn:
         total = sum(documents.count(conn))
-    rows: dict[int, DocumentRow] = {}
-    for done, (document, digest) in enumerate(desk.readers.digest(_originals(desk, rows, found, stop)), 1):
-        arrival = _arrival(rows.pop(id(document)), document, digest, found)
+    known: dict[int, _Known] = {}
+    originals = _originals(desk, polled, known, found, stop)
+    for done, (document, digest) in enumerate(desk.readers.digest(originals), 1):
+        one = known.pop(id(document))
+        arrival = _arrival(one.row, document, digest, found)
         if arrival is not None:
             with desk.store.writing() as conn:
-                ingest(conn, arrival, document.received, tally, editor)
+                if one.place is None:
+                    ingest(conn, arrival, document.received, tally, editor)
+                else:
+                    polled.store(conn, arrival, one.place)
         progress("re-reading", done, total)
     return found
 
 
-def _originals(desk: Desk, rows: dict[int, DocumentRow], found: Reread, stop: Callable[[], bool]) -> Iterator[Document]:
-    """The documents with their bytes, in the order of their arrival; ``rows`` keeps what is known of each one."""
+def _originals(
+    desk: Desk, polled: Polled, known: dict[int, _Known], found: Reread, stop: Callable[[], bool]
+) -> Iterator[Document]:
+    """The documents with their bytes, in the order of their arrival; ``known`` keeps what is known of each one."""
     last = 0
     while True:
         with desk.store.reading() as conn:
@@ -68,36 +84,23 @@ def _originals(desk: Desk, rows: dict[int, DocumentRow], found: Reread, stop: Ca
         for row in page:
             if stop():
                 return
-            if row.source != folder.SOURCE:  # an item may have been completed by its page: read when either changes
-                continue
-            document = _document(desk, row)
-            if document is None:
+            with desk.store.reading() as conn:
+                content = documents.original(conn, row.sha256) if row.sha256 else None
+                place = polled.place(conn, row) if row.source != folder.SOURCE else None
+            if content is None:
                 found.gone += 1
                 continue
-            rows[id(document)] = row
+            document = polled.document(place, row, content) if place else _document(row, content)
+            known[id(document)] = _Known(row=row, place=place)
             yield document
         last = page[-1].id
 
 
-def _document(desk: Desk, row: DocumentRow) -> Document | None:
-    if row.sha256 is None:
-        return None
-    with desk.store.reading() as conn:
-        content = documents.original(conn, row.sha256)
-    if content is None:
-        return None
-    source = next((one for one in desk.settings.sources if one.id == row.source), None)
+def _document(row: DocumentRow, content: bytes) -> Document:
     return Document(
-        origin=row.origin,
-        content=content,
-        source=row.source,
-        received=row.read_at,
-        url=row.url,
-        declared_type=row.declared_type,
-        language=source.language if source else None,
-        publisher=(source.outlet or None) if source else None,
-        stated=row.stated,
-    )
+        origin=row.origin, content=content, source=row.source, received=row.read_at, url=row.url,
+        declared_type=row.declared_type, stated=row.stated,
+    )  # fmt: skip
 
 
 def _arrival(row: DocumentRow, document: Document, digest: Digest, found: Reread) -> Arrival | None:

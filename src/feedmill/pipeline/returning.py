@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from feedmill.model import Article, Judged
-from feedmill.store import articles, documents, runs
+from feedmill.store import articles, documents, tombstones
 from feedmill.store.articles import ArticleRow
 from feedmill.stories.identity import Known, is_same, recognise, text_key, url_key
 
@@ -53,7 +53,7 @@ def is_forgotten(conn: Connection, judged: Judged) -> bool:
     keys = [("text", judged.text_key)]
     if judged.url_key:
         keys.append(("url", judged.url_key))
-    return runs.is_buried(conn, keys)
+    return tombstones.is_buried(conn, keys)
 
 
 def hold_back(
@@ -64,14 +64,15 @@ def hold_back(
 
     A source's first listing is never a flood, nor what a person drops into the folder.
     """
-    buried = {at for at, _, judged in fresh if runs.is_buried(conn, [_grave(source, judged)])}
+    graves = {at: _grave(source, judged) for at, _, judged in fresh}
+    known = tombstones.buried_among(conn, "held", [key for _, key in graves.values()])
+    buried = {at for at, (_, key) in graves.items() if key in known}
     newest = articles.newest_of(conn, source) if len(fresh) >= MANY else None
     if newest is None:
         return frozenset(buried)
     old = {at for at, article, _ in fresh if article.published and article.published.at < newest - OLD}
     if len(old - buried) >= MANY and len(old | buried) >= MOST * len(fresh):
-        graves = [_grave(source, judged) for at, _, judged in fresh if at in old]
-        runs.bury(conn, graves, "held back", now)
+        tombstones.bury(conn, [graves[at] for at in sorted(old)], "held back", now)
         return frozenset(old | buried)
     return frozenset(buried)
 

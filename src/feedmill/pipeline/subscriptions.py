@@ -10,12 +10,14 @@ from itertools import pairwise
 from pathlib import Path
 
 from lxml import etree
+from sqlalchemy import Connection
 
 from feedmill import publishing
 from feedmill.config import Settings
 from feedmill.errors import NotFound, UsageError
 from feedmill.pipeline.catalogue import Source, catalogue, id_for, parse_own
 from feedmill.sources.web.addresses import host_of
+from feedmill.store import sources
 
 LARGEST_LIST = 5 << 20
 MOST_IMPORTED = 5_000
@@ -49,23 +51,49 @@ class Subscriptions:
     def restriction(self, url: str) -> str | None:
         """By which law the outlet at an address may not be republished, as far as our list knows."""
         host = host_of(url).removeprefix("www.")
-        for source in self.listed.values():
+        for source in (one for one in self.listed.values() if one.restricted):
             theirs = host_of(source.url).removeprefix("www.")
-            if source.restricted and host and (host == theirs or host.endswith(f".{theirs}")):
+            if host and (host == theirs or host.endswith(f".{theirs}")):
                 return source.restricted
         return None
 
     def add(self, values: Mapping[str, str | bool]) -> str:
         """Add a source; gives its id. Raises UsageError when its address or id is listed already."""
-        url = str(values["url"])
-        twin = next((one.id for one in self.listed.values() if one.url == url), None)
-        if twin is not None:
-            raise UsageError(f'That address is listed already, as "{twin}": feedmill sources enable {twin}')
-        id = str(values.get("id") or id_for(url, self.listed))
-        if id in self.listed or id == "seeds":
-            raise UsageError(f'There is a source "{id}" already; choose another id with --id.')
-        self._save(self._text() + "\n" + _block({"id": id, **{k: v for k, v in values.items() if k != "id"}}))
-        return id
+        return self.add_all([values])[0]
+
+    def add_all(self, entries: Iterable[Mapping[str, str | bool]]) -> list[str]:
+        """Add sources, all or none; gives their ids. Raises UsageError when an address or id is listed already."""
+        ids, twins = dict.fromkeys(self.listed), {one.url: one.id for one in self.listed.values()}
+        blocks: list[str] = []
+        added: list[str] = []
+        for values in entries:
+            url = str(values["url"])
+            if url in twins:
+                raise UsageError(
+                    f'That address is listed already, as "{twins[url]}": feedmill sources enable {twins[url]}'
+                )
+            id = str(values.get("id") or id_for(url, ids))
+            if id in ids or id == "seeds":
+                raise UsageError(f'There is a source "{id}" already; choose another id with --id.')
+            ids[id], twins[url] = None, id
+            added.append(id)
+            blocks.append(_block({"id": id, **{key: value for key, value in values.items() if key != "id"}}))
+        if blocks:
+            self._save("\n".join([self._text(), *blocks]))
+        return added
+
+    @property
+    def suggested(self) -> list[Source]:
+        """The set for beginners, as far as it may be republished."""
+        return [one for one in self.listed.values() if one.suggested and not one.restricted]
+
+    def take_up_suggested(self) -> list[str]:
+        """Switch on what is suggested and still off; gives its ids. What the configuration itself lists stays as it
+        says. Raises UsageError when the file cannot be written."""
+        waiting = [one.id for one in self.suggested if not one.enabled and one.told_by != "configuration"]
+        if waiting:
+            self.switch(waiting, on=True)
+        return waiting
 
     def switch(self, ids: Iterable[str], on: bool) -> None:
         """Switch sources on or off. Raises NotFound, and UsageError for what the configuration itself lists."""
@@ -101,6 +129,14 @@ class Subscriptions:
         except OSError as fault:
             raise UsageError(f"{self._file} cannot be written: {fault.strerror or fault}.") from fault
         self.listed = catalogue(self._settings)
+
+
+def revive(conn: Connection, ids: Iterable[str]) -> None:
+    """Ask again what was gone for good, because its owner switched it on."""
+    for id in ids:
+        watch = sources.watch(conn, id)
+        if watch is not None and watch.gone:
+            sources.forget(conn, id)
 
 
 def read_opml(file: Path) -> list[tuple[str, str]]:

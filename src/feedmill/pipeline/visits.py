@@ -6,6 +6,7 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection
@@ -13,12 +14,14 @@ from sqlalchemy import Connection
 from feedmill.config import Settings
 from feedmill.model import Document, Leads
 from feedmill.pipeline.catalogue import Source
+from feedmill.pipeline.twins import Addresses
 from feedmill.schedule import Bounds, Hints, Visit, Watch, after, quiet_until, stated_pause
 from feedmill.schedule.hints import skipped
 from feedmill.schedule.pace import validators_hold
+from feedmill.schedule.state import Kind
 from feedmill.sources.web import Answer, Ask, Failure, Validators
 from feedmill.store import sources
-from feedmill.store.sources import HostRow, PageRow
+from feedmill.store.sources import HostRow, Kept, PageRow
 
 FEED_ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
 PAGE_ACCEPT = "text/html, application/xhtml+xml;q=0.9, */*;q=0.5"
@@ -90,13 +93,15 @@ def chance() -> float:
     return random.random()  # noqa: S311  (no secret)
 
 
-def ask_of(visiting: Visiting, now: datetime) -> Ask:
-    """The request for a source: conditional, while its validators hold."""
+def ask_of(visiting: Visiting, addresses: Addresses, now: datetime) -> Ask:
+    """The request for a source: conditional, while its validators hold; never led to where another source is asked."""
     watch = visiting.watch
     known = None
     if watch.validated_url and validators_hold(watch, now):
         known = Validators(url=watch.validated_url, etag=watch.etag, last_modified=watch.last_modified)
-    return Ask(url=watch.url, accept=FEED_ACCEPT, validators=known)
+    barred = partial(addresses.twin, visiting.source.id)
+    led_by = None if watch.url == visiting.source.url else visiting.source.url
+    return Ask(url=watch.url, accept=FEED_ACCEPT, validators=known, barred=barred, led_by=led_by)
 
 
 def document_of(source: Source, origin: str, answer: Answer, now: datetime) -> Document:
@@ -107,7 +112,7 @@ def document_of(source: Source, origin: str, answer: Answer, now: datetime) -> D
         source=source.id,
         received=now,
         url=answer.url,
-        declared_type=answer.headers.get("content-type"),
+        declared_type=answer.media_type,
         language=source.language,
         publisher=source.outlet or None,
         role="listing" if source.kind == "listing" else "source",
@@ -138,21 +143,20 @@ def validated(watch: Watch, answer: Answer, sha256: str | None, now: datetime) -
     )
 
 
-def keep_visit(conn: Connection, source: Source, watch: Watch, visit: Visit, settings: Settings) -> Watch:
-    """Remember a visit and when the next one is due; gives the new state."""
-    known = after(watch, visit, bounds_of(settings), chance())
-    if known.url != watch.url and known.url == visit.moved:
-        taken = {one.url for name, one in sources.watches(conn).items() if name != source.id}
-        if known.url in taken:  # it now stands where another source of ours does: two names for one thing
-            known = replace(known, url=watch.url)
-    sources.keep(conn, source.id, known, source.view)
-    return known
+def visited(source: Source, watch: Watch, visit: Visit, settings: Settings) -> Kept:
+    """What is known of a source after a visit, and when the next one is due."""
+    return Kept(source=source.id, watch=after(watch, visit, bounds_of(settings), chance()), view=source.view)
+
+
+def keep_visit(conn: Connection, source: Source, watch: Watch, visit: Visit, settings: Settings) -> None:
+    """Remember a visit."""
+    sources.keep_all(conn, [visited(source, watch, visit, settings)])
 
 
 def failed_visit(got: Failure, refusal: datetime | None, now: datetime) -> Visit:
     """A failure as the schedule takes it."""
-    kind = "left-alone" if got.reason == "left-alone" else "failed"
-    return Visit(at=now, kind=kind, reason=got.reason, detail=got.detail, remedy=got.remedy, refusal=refusal)  # type: ignore[arg-type]
+    kind: Kind = "left-alone" if got.reason == "left-alone" else "failed"
+    return Visit(at=now, kind=kind, reason=got.reason, detail=got.detail, remedy=got.remedy, refusal=refusal)
 
 
 def note_refusal(conn: Connection, got: Failure, now: datetime) -> datetime | None:

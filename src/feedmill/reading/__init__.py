@@ -62,26 +62,23 @@ def read(document: Document) -> Reading:
         return as_stated(_read(kind, with_stated(document)), document.stated)
     except Exception as fault:  # noqa: BLE001  parsers of others raise what they do not document; a document is data
         detail = f"The reader stumbled over this {kind} document ({type(fault).__name__})."
-        return refused(kind, Rejection(reason="malformed", detail=detail))
-
-
-def refused(kind: str, rejection: Rejection, encoding: str | None = None) -> Reading:
-    """A reading without articles."""
-    return Reading(media_type=kind, encoding=encoding, shape="none", shape_reason=rejection.detail, rejection=rejection)
+        return Reading.refused(kind, Rejection(reason="malformed", detail=detail))
 
 
 def _read(kind: str, document: Document) -> Reading:
     rejection = _refusal(kind, document.content)
     if rejection:
-        return refused(kind, rejection)
+        return Reading.refused(kind, rejection)
     if kind in _PACKED:
         return replace(_PACKED[kind](document.content, document), media_type=kind)
     decoded = decode(document.content, charset_of(document.content, document.declared_type))
     if isinstance(decoded, Rejection):
-        return refused(kind, decoded)
+        return Reading.refused(kind, decoded)
     text = decoded.text
     if kind == "text/plain" and text.count("\n") > MOST_LINES:
-        return refused(kind, Rejection(reason="too-large", detail=f"The text has more than {MOST_LINES:,} lines."))
+        return Reading.refused(
+            kind, Rejection(reason="too-large", detail=f"The text has more than {MOST_LINES:,} lines.")
+        )
     if "\f" in text:
         text = join_pages(text) if kind == "text/plain" else text.replace("\f", "\n\n")
     if kind == "text/plain" and is_marked_up(text):

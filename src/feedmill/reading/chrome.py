@@ -69,11 +69,10 @@ _LONGEST_CREDIT = 60
 """Characters behind the word that announces who took a picture."""
 
 
-def chrome_reason(line: str, language: str | None = None) -> str | None:
+def chrome_reason(line: str) -> str | None:
     """The slug of the cut that a line deserves ("menu", "script", "newsletter", …), None when it may be prose.
 
-    Judged by the line alone; ``language`` None means that any language's words are looked up, as they are for
-    known ones too: furniture is often English on pages that are not.
+    Judged by the line alone, with the words of every language: furniture is often English on pages that are not.
     """
     text = line.strip()
     if not text or _RULE.fullmatch(text):

@@ -11,7 +11,7 @@ import calendar
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -19,18 +19,23 @@ from typing import Any
 import feedparser
 
 from feedmill.model import Article, Document, Moment, Reading, Rejection
-from feedmill.reading.addresses import absolute, canonical
+from feedmill.reading.addresses import absolute, canonical, host
 from feedmill.reading.blocks import html_from, text_from
+from feedmill.reading.bylines import is_agency
 from feedmill.reading.dates import parse_machine
 from feedmill.reading.items import is_cut_off, item_blocks, people
 from feedmill.reading.languages import identify
+from feedmill.reading.markup.authors import persons
+from feedmill.reading.markup.body import Body
+from feedmill.reading.markup.lines import Heard, listen
 from feedmill.reading.safe_html import paragraphs, text_of
-from feedmill.reading.titles import derive
+from feedmill.reading.titles import derive, parts_of, same_title, strip_site_name
 
 LARGEST = 10 << 20
 """Characters of a feed."""
 MOST_ITEMS = 2_000
 """Items taken from one feed, the first ones: feeds put the newest first."""
+_TYPE = "application/xml"
 _LONGEST_TITLE = 512
 _OPEN_COMMENTS = 500
 _OPEN_ELEMENTS = 20_000
@@ -60,14 +65,14 @@ def read_feed(text: str, document: Document) -> Reading:
     """The articles of an RSS, Atom or RDF feed."""
     rejection = _refusal(text)
     if rejection:
-        return _none(rejection)
+        return Reading.refused(_TYPE, rejection)
     data = b'<?xml version="1.0" encoding="utf-8"?>' + _PROLOGUE.sub("", text).encode("utf-8", "ignore")
     headers = {"content-type": "application/xml; charset=utf-8"}
     parsed = feedparser.parse(
         io.BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
     )
     if not parsed.get("version") and not parsed.entries:
-        return _none(Rejection(reason="malformed", detail="The feed cannot be parsed."))
+        return Reading.refused(_TYPE, Rejection(reason="malformed", detail="The feed cannot be parsed."))
     base = absolute(parsed.feed.get("link"), document.url) or document.url
     title = text_of(str(parsed.feed.get("title") or ""))[:_LONGEST_TITLE] or None
     language = str(parsed.feed.get("language") or "")[:2].lower() or None
@@ -80,10 +85,10 @@ def read_json_feed(text: str, document: Document) -> Reading:
     try:
         feed = json.loads(text)
     except (ValueError, RecursionError):
-        return _none(Rejection(reason="malformed", detail="The JSON Feed is not valid JSON."))
+        return Reading.refused(_TYPE, Rejection(reason="malformed", detail="The JSON Feed is not valid JSON."))
     entries = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(entries, list):
-        return _none(Rejection(reason="malformed", detail="The JSON Feed has no list of items."))
+        return Reading.refused(_TYPE, Rejection(reason="malformed", detail="The JSON Feed has no list of items."))
     base = absolute(_text(feed.get("home_page_url")), document.url) or document.url
     title = text_of(_text(feed.get("title")))[:_LONGEST_TITLE] or None
     common = _json_people(feed)
@@ -106,12 +111,6 @@ def _refusal(text: str) -> Rejection | None:
     return None
 
 
-def _none(rejection: Rejection) -> Reading:
-    return Reading(
-        media_type="application/xml", encoding=None, shape="none", shape_reason=rejection.detail, rejection=rejection
-    )
-
-
 def articles_of(items: Iterable[Item], document: Document) -> tuple[Article, ...]:
     """The items as articles, numbered; those without title and words are left out."""
     made = [article for item in items if (article := _article(item, document))]
@@ -121,35 +120,55 @@ def articles_of(items: Iterable[Item], document: Document) -> tuple[Article, ...
 def _reading(items: Iterable[Item], document: Document, reason: str) -> Reading:
     made = articles_of(items, document)
     if not made:
-        return _none(Rejection(reason="no-article", detail=f"No item of this feed has words ({reason})."))
-    return Reading(media_type="application/xml", encoding=None, shape="feed", shape_reason=reason, articles=made)
+        return Reading.refused(
+            _TYPE, Rejection(reason="no-article", detail=f"No item of this feed has words ({reason}).")
+        )
+    return Reading(media_type=_TYPE, encoding=None, shape="feed", shape_reason=reason, articles=made)
 
 
 def _article(item: Item, document: Document) -> Article | None:
-    """An item as an article; None when it has neither a title nor words."""
-    blocks, cuts = item_blocks(item.html, item.url, item.title, item.language or document.language)
-    text = text_from(blocks)
-    if not text and not item.title:
+    """An item as an article; None when it has neither a title nor words. What the feed states of it wins over what
+    its own lines do."""
+    sites = _sites_of(item)
+    title = strip_site_name(item.title, sites)
+    blocks, cuts = item_blocks(item.html, item.url, item.title)
+    language = identify(f"{item.title}\n{text_from(blocks)}", item.language or document.language)
+    heard, body = listen((), Body(blocks=blocks, cuts=cuts), language=language, received=document.received)
+    text = text_from(body.blocks) or title
+    if not text:
         return None
-    text = text or item.title
-    html = html_from(blocks, item.url) if blocks else ""
+    stated = _plausible(item.published, document.received)
     return Article(
         position=0,
-        title=item.title or derive(text),
-        title_provenance="stated" if item.title else "derived",
+        title=title or derive(text),
+        title_provenance="stated" if title else "derived",
         text=text,
-        html=html,
+        html=html_from(body.blocks, item.url) if body.blocks else "",
         url=canonical(item.url),
-        authors=item.authors,
-        publisher=item.publisher or document.publisher,
-        language=identify(f"{item.title}\n{text}", item.language or document.language),
-        published=_plausible(item.published, document.received),
+        authors=persons(item.authors, sites) or persons(heard.authors, sites),
+        agency=_agency(item, heard, sites),
+        publisher=item.publisher or document.publisher or heard.publisher,
+        language=language,
+        published=stated or heard.dated or heard.day,
         updated=_plausible(item.updated, document.received),
+        place=heard.place,
         guid=item.guid,
         image=item.image,
-        teaser=not blocks or is_cut_off(text, cuts) or (item.summary_only and is_cut_off(item.html, ())),
-        cuts=cuts,
+        teaser=not body.blocks or is_cut_off(text, body.cuts) or (item.summary_only and is_cut_off(item.html, ())),
+        cuts=body.cuts,
     )
+
+
+def _agency(item: Item, heard: Heard, sites: Sequence[str]) -> str | None:
+    """The wire that a dateline, a credit or the list of authors names; not the site's own name."""
+    named = heard.agency
+    own = named and not is_agency(named) and any(same_title(named, site) for site in sites)
+    return named if named and not own else next(filter(is_agency, item.authors), None)
+
+
+def _sites_of(item: Item) -> list[str]:
+    """The names that an item's title may carry at an end: the feed's, and the parts of that ("The Ledger – Trade")."""
+    return [item.publisher, *parts_of(item.publisher), host(item.url)] if item.publisher else [host(item.url)]
 
 
 def _plausible(moment: Moment | None, received: datetime) -> Moment | None:

@@ -11,16 +11,12 @@ from feedmill.reading.blocks import Block, parse_blocks
 from feedmill.reading.chrome import chrome_reason
 from feedmill.reading.safe_html import clean, text_of
 from feedmill.reading.titles import same_title
+from feedmill.reading.words import words
 
 _HREF = re.compile(r'<a href="([^"]*)"')
 _CUT_OFF = re.compile(r"(?:\u2026|\.\.\.|\[\s*(?:\u2026|\.{3}|&#8230;|&hellip;)\s*\])\s*\Z")
 _ADDRESS = re.compile(r"https?://|www\.|@[\w-]+\.|\.(?:com|org|net|ru|cn|info)\b", re.IGNORECASE)
 _MAIL_NAME = re.compile(r"\A\s*\S+@\S+\s*\((.{2,80})\)\s*\Z|\A(.{2,80}?)\s*<\S+@\S+>\s*\Z")
-_NOBODY = frozenset({
-    "admin", "administrator", "administrateur", "webmaster", "root", "user", "guest", "editor", "author",
-    "staff", "anonymous", "unknown", "superuser", "админ", "администратор", "редактор", "гость", "автор",
-    "管理员", "编辑", "匿名", "小编", "佚名", "none", "null", "undefined", "test", "default",
-})  # fmt: skip
 _BY = re.compile(
     r"\A(?:(?:(?:written |story |posted |words |text )?by|von|par|por|автор(?:ы)?|текст)(?:\s*[:：]\s*|\s+)"
     r"|(?:作者|记者|記者|撰文|文)(?:\s*[:：/]\s*|\s+))",
@@ -30,15 +26,13 @@ _BETWEEN = re.compile(r"\s*(?:;|\||、|\band\b|\bи\b|&|\bund\b|\bet\b|\by\b)\s*
 _CONTROL = re.compile(r"[\x00-\x1f]")
 
 
-def item_blocks(
-    html: str, url: str | None, title: str, language: str | None
-) -> tuple[tuple[Block, ...], tuple[Cut, ...]]:
+def item_blocks(html: str, url: str | None, title: str) -> tuple[tuple[Block, ...], tuple[Cut, ...]]:
     """The blocks of an item's content without its repeated title and without chrome, and what was cut."""
     blocks = parse_blocks(clean(html, url))
     kept: list[Block] = []
     cuts: list[Cut] = []
     for place, block in enumerate(blocks):
-        reason = _reason(block, place, len(blocks), url, title, language)
+        reason = _reason(block, place, len(blocks), url, title)
         if reason:
             cuts.append(Cut(reason=reason, text=block.text[:400]))
         else:
@@ -46,14 +40,14 @@ def item_blocks(
     return tuple(kept), tuple(cuts)
 
 
-def _reason(block: Block, place: int, count: int, url: str | None, title: str, language: str | None) -> str | None:
+def _reason(block: Block, place: int, count: int, url: str | None, title: str) -> str | None:
     if block.kind == "image":
         return None
     if place < 3 and title and same_title(block.text, title):
         return "repeated-title"
     if place >= count - 2 and _leads_back(block, url):
         return "related-links"
-    return chrome_reason(block.text, language) if len(block.text) <= 300 and count > 1 else None
+    return chrome_reason(block.text) if len(block.text) <= 300 and count > 1 else None
 
 
 def _leads_back(block: Block, url: str | None) -> bool:
@@ -92,6 +86,6 @@ def _is_somebody(name: str, sites: Sequence[str | None]) -> bool:
         return False
     if any(mark.isdigit() for mark in name):
         return False
-    if name.casefold() in _NOBODY or len(name.split()) > 8:
+    if name.casefold() in words("bylines", "nobody") or len(name.split()) > 8:
         return False
     return not any(site and same_title(name, site) for site in sites)

@@ -30,6 +30,7 @@ from feedmill.reading.safe_html import paragraphs, text_of
 MOST_LINKS = 1_000
 """Links taken from one sitemap, the newest."""
 MOST_FEEDS = 20
+_TYPE = "application/xml"
 _LARGEST = 20 << 20
 _LONGEST_TITLE = 300
 _SYNDICATION = "{http://purl.org/rss/1.0/modules/syndication/}"
@@ -53,7 +54,7 @@ def read_with_leads(document: Document) -> tuple[Reading, Leads | None]:
         return _read_source(unpacked)
     except Exception as fault:  # noqa: BLE001  (parsers of others raise what they do not document)
         detail = f"The reader stumbled over it ({type(fault).__name__})."
-        return _refused(Rejection(reason="malformed", detail=detail)), Leads()
+        return Reading.refused(_TYPE, Rejection(reason="malformed", detail=detail)), Leads()
 
 
 def _read_source(document: Document) -> tuple[Reading, Leads]:
@@ -78,12 +79,6 @@ def _unpacked(content: bytes) -> bytes:
         return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(content, _LARGEST)
     except zlib.error:
         return content
-
-
-def _refused(rejection: Rejection) -> Reading:
-    return Reading(
-        media_type="application/xml", encoding=None, shape="none", shape_reason=rejection.detail, rejection=rejection
-    )
 
 
 # --- feeds ----------------------------------------------------------------------------------------------------
@@ -146,18 +141,20 @@ def _archive(elements: Iterable[etree._Element], base: str | None) -> str | None
 def _sitemap(document: Document) -> tuple[Reading, Leads]:
     root = _tree(document.content)
     if root is None:
-        return _refused(Rejection(reason="malformed", detail="The sitemap cannot be parsed.")), Leads(kind="sitemap")
+        return Reading.refused(_TYPE, Rejection(reason="malformed", detail="The sitemap cannot be parsed.")), Leads(
+            kind="sitemap"
+        )
     entries = sorted(_entries(root, document.url), key=lambda one: one["moment"], reverse=True)[:MOST_LINKS]
     if _name(root) == "sitemapindex":
         maps = tuple(entry["url"] for entry in entries)
         rejection = Rejection(reason="not-an-article", detail="This is an index of sitemaps.")
-        return _refused(rejection), Leads(kind="sitemap", maps=maps)
+        return Reading.refused(_TYPE, rejection), Leads(kind="sitemap", maps=maps)
     titled = [entry for entry in entries if entry["title"]]
     untitled = tuple(entry["url"] for entry in entries if not entry["title"])
     articles = tuple(_announced_article(number, entry, document) for number, entry in enumerate(titled))
     if not articles:
         rejection = Rejection(reason="not-an-article", detail="This sitemap names addresses only.")
-        return _refused(rejection), Leads(kind="sitemap", links=untitled)
+        return Reading.refused(_TYPE, rejection), Leads(kind="sitemap", links=untitled)
     reading = Reading(
         media_type="application/sitemap+xml", encoding=None, shape="listing", articles=articles,
         shape_reason=f"news sitemap with {len(articles)} titles",
@@ -201,10 +198,12 @@ def _listing(document: Document) -> Reading:
     """A page whose owner says that it is a listing: its items, found by their structure."""
     decoded = decode(document.content, charset_of(document.content, document.declared_type))
     if isinstance(decoded, Rejection):
-        return _refused(decoded)
+        return Reading.refused(_TYPE, decoded)
     cards = find_cards(decoded.text, document.url, language=document.language, received=document.received)
     if not cards:
-        return _refused(Rejection(reason="no-article", detail="No repeated items with links of their own were found."))
+        return Reading.refused(
+            _TYPE, Rejection(reason="no-article", detail="No repeated items with links of their own were found.")
+        )
     articles = tuple(
         card_article(card, position, title=card.title, publisher=document.publisher, language=document.language)
         for position, card in enumerate(cards)

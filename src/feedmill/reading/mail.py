@@ -35,6 +35,7 @@ DEEPEST = 100
 """Parts that hold parts; the parser's time grows with the square of their nesting."""
 MOST_BOUNDARIES = 5_000
 """Lines that may part one part from the next."""
+_TYPE = "message/rfc822"
 _A_FEW_WORDS = 300
 
 
@@ -57,7 +58,7 @@ def read_mail(content: bytes, document: Document) -> Reading:
     if attached is not None:
         reading, states = attached, replace(states, subject="")
     articles = tuple(_from_letter(article, states, reading) for article in reading.articles)
-    return replace(reading, media_type="message/rfc822", articles=articles)
+    return replace(reading, media_type=_TYPE, articles=articles)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +84,7 @@ def _parsed(content: bytes) -> EmailMessage:
 def _innermost(message: EmailMessage) -> EmailMessage:
     """The letter that is attached to one which says hardly anything itself."""
     for _ in range(5):
-        inner = next((part for part in _walk(message) if part.get_content_type() == "message/rfc822"), None)
+        inner = next((part for part in _walk(message) if part.get_content_type() == _TYPE), None)
         held = inner.get_payload() if inner is not None else None
         letter = held[0] if isinstance(held, list) and held else None
         if not isinstance(letter, EmailMessage) or _size_of_text(message) > _A_FEW_WORDS:
@@ -98,7 +99,7 @@ def _size_of_text(message: EmailMessage) -> int:
         if part.get_content_maintype() == "text" and not part.is_attachment():
             payload = part.get_payload(decode=True)
             return len(payload.strip()) if isinstance(payload, bytes) else 0
-        if part.get_content_type() == "message/rfc822":
+        if part.get_content_type() == _TYPE:
             return 0
     return 0
 
@@ -171,16 +172,14 @@ def _decoded(part: EmailMessage) -> Decoded | Rejection:
 def _read_part(part: EmailMessage, document: Document, *, is_page: bool = False) -> Reading:
     decoded = _decoded(part)
     if isinstance(decoded, Rejection):
-        return Reading(
-            media_type="message/rfc822", encoding=None, shape="none", shape_reason=decoded.detail, rejection=decoded
-        )
+        return Reading.refused(_TYPE, decoded)
     if part.get_content_type() != "text/html":
         return replace(read_text(join_pages(decoded.text), document), encoding=decoded.encoding)
     items = () if is_page else split_newsletter(decoded.text, document)
     if items:
         articles = articles_of(items, document)
         return Reading(
-            media_type="message/rfc822", encoding=decoded.encoding, shape="listing", articles=articles,
+            media_type=_TYPE, encoding=decoded.encoding, shape="listing", articles=articles,
             shape_reason=f"a newsletter with {len(articles)} linked headlines",
         )  # fmt: skip
     return replace(read_page(decoded.text, document), encoding=decoded.encoding)
@@ -215,8 +214,7 @@ def _raw_header(message: EmailMessage, name: str) -> str:
 
 
 def _nothing(detail: str, reason: str = "no-article") -> Reading:
-    rejection = Rejection(reason=reason, detail=detail)
-    return Reading(media_type="message/rfc822", encoding=None, shape="none", shape_reason=detail, rejection=rejection)
+    return Reading.refused(_TYPE, Rejection(reason=reason, detail=detail))
 
 
 _HOSTILE = _nothing("The letter is made of more parts than any mail program makes.", "hostile")

@@ -1,6 +1,6 @@
 """HTML that may be shown to a stranger: a small allow-list, absolute links, nothing that loads or runs.
 
-Sanitising is nh3's (the study in libraries.md 3.11 found nothing that passed it); this module sets the lists, makes
+Sanitising is nh3's (no attack that was tried passed it); this module sets the lists, makes
 addresses absolute, drops tracking pixels and characters that XML forbids, and bounds the work, because nh3's time grows
 with the square of the nesting depth (100 000 nested ``<div>``: 16 s).
 """

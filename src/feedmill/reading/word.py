@@ -55,7 +55,7 @@ def read_word(content: bytes, document: Document) -> Reading:
     """
     rejection = _refusal(content)
     if rejection:
-        return _refused(rejection)
+        return Reading.refused(_TYPE, rejection)
     import docx
     from docx.opc.exceptions import PackageNotFoundError
 
@@ -64,9 +64,9 @@ def read_word(content: bytes, document: Document) -> Reading:
         found = list(_bounded(_paragraphs(word.element.body, _Styles(word))))
     except (PackageNotFoundError, KeyError, ValueError, AttributeError, SyntaxError, zipfile.BadZipFile) as fault:
         detail = f"The Word file is damaged or of an odd kind ({type(fault).__name__}); save it anew as .docx or PDF."
-        return _refused(Rejection(reason="malformed", detail=detail))
+        return Reading.refused(_TYPE, Rejection(reason="malformed", detail=detail))
     if not found:
-        return _refused(Rejection(reason="no-article", detail="The Word file holds no text."))
+        return Reading.refused(_TYPE, Rejection(reason="no-article", detail="The Word file holds no text."))
     reading = read_text("\n\n".join(one.text for one in found), document)
     if len(reading.articles) == 1:
         article = _titled(reading.articles[0], found)
@@ -86,10 +86,6 @@ def _refusal(content: bytes) -> Rejection | None:
     if any(part.flag_bits & 1 for part in parts):
         return Rejection(reason="encrypted", detail="The Word file is locked with a password; save a copy without one.")
     return None
-
-
-def _refused(rejection: Rejection) -> Reading:
-    return Reading(media_type=_TYPE, encoding=None, shape="none", shape_reason=rejection.detail, rejection=rejection)
 
 
 # --- the body ---------------------------------------------------------------------------------------------------

@@ -11,8 +11,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from feedmill.model import Article, Channel, Entry, Judgement, Moment
-from feedmill.rendering.body import safe, source_facts, when
-from feedmill.rendering.plain import address, fit, line
+from feedmill.rendering.body import paragraphs, safe, source_facts, when
+from feedmill.rendering.plain import address, fit, line, summary
 
 _SIGNALS_SHOWN = 12
 
@@ -31,12 +31,19 @@ def _pages() -> Environment:
 
 
 def render_article_page(
-    id: UUID, article: Article, judgement: Judgement | None, sha256: str | None, *, entry: Entry | None = None
+    id: UUID,
+    article: Article,
+    judgement: Judgement | None,
+    sha256: str | None,
+    *,
+    entry: Entry | None = None,
+    whole: bool = True,
 ) -> bytes:
     """The page ``articles/<uuid>.html`` of a published article, with metadata for citation and search tools.
 
     ``sha256`` is the hash of the original document. ``entry`` adds the story's other sources and the why-line as
-    published; without it the judgement's evidence explains.
+    published; without it the judgement's evidence explains. Unless it may be shown ``whole``, the text ends after the
+    letters that a summary has.
     """
     page = (
         _pages()
@@ -50,7 +57,8 @@ def render_article_page(
             agency=line(article.agency or ""),
             url=address(article.url),
             image=address(article.image),
-            body=Markup(safe(article.html, article.text)),  # noqa: S704 - sanitised by safe()
+            body=Markup(_body(article, whole=whole)),  # noqa: S704 - sanitised by safe(), escaped by paragraphs()
+            whole=whole,
             published=_told(article.published),
             updated=_told(article.updated),
             judgement=judgement,
@@ -61,6 +69,10 @@ def render_article_page(
         )
     )
     return page.encode("utf-8")
+
+
+def _body(article: Article, *, whole: bool) -> str:
+    return safe(article.html, article.text) if whole else paragraphs(summary(article.text))
 
 
 def _told(moment: Moment | None) -> dict[str, str] | None:

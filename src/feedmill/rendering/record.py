@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -74,11 +72,6 @@ def article_record(
 def refused_record(source: RecordSource, rejection: Rejection) -> dict[str, Any]:
     """The record of a document that yields no article: only where it came from and why."""
     return _record(source) | {"rejected": {"reason": rejection.reason, "detail": rejection.detail}}
-
-
-def as_line(record: Mapping[str, Any]) -> str:
-    """One line of JSON, letters as they are."""
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
 
 
 def timestamp(at: datetime) -> str:

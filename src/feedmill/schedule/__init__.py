@@ -1,6 +1,6 @@
 """When a source is asked again: source state + outcome + now → next due time. Pure.
 
-The etiquette that publishers wish for (reliability study 4.1; rachelbythebay.com/fs/help.html), in three parts:
+The etiquette that publishers wish for (rachelbythebay.com/fs/help.html), in three parts:
 ``hints`` reads what servers and feeds say about time, ``state`` is what is remembered of a source, ``pace`` decides.
 """
 

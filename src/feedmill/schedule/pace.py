@@ -18,7 +18,7 @@ SLOWEST = 12
 JITTER = 0.25
 """Share of the pause that is added at random, never taken away."""
 VALIDATORS_LAST = timedelta(days=8)
-"""After so long without a 200, validators are dropped: some servers say 304 for ever (reliability study 3.4)."""
+"""After so long without a 200, validators are dropped: some servers say 304 for ever."""
 MOVES_BELIEVED = 3
 """Days on which a permanent redirect must lead to the same place before the address is rewritten."""
 OPENS_AT = 3.0
@@ -36,7 +36,7 @@ _ARRIVALS = 20
 _WEIGHTS: Mapping[str, float] = {
     "timeout": 0.5, "connect": 0.5, "protocol": 0.5, "server": 0.5, "empty": 0.5, "dns": 0.7, "unconditional-304": 0.3,
     "missing": 1.0, "too-large": 1.0, "encoding": 1.0, "redirects": 1.0, "not-a-feed": 1.0, "tls": 1.5,
-    "forbidden": 1.5, "robots": 1.5, "address": 3.0, "internal": 3.0,
+    "forbidden": 1.5, "robots": 1.5, "address": 3.0, "internal": 3.0, "twin": 3.0,
 }  # fmt: skip
 """What a failure weighs: what mends itself weighs little, what only a person can mend weighs most."""
 _MOST_ERRORS = 8.0
@@ -174,8 +174,9 @@ def _failed(watch: Watch, visit: Visit) -> Watch:
     if visit.reason == "gone":
         return replace(watch, trouble=trouble, gone=True)
     weight = 0.0 if visit.reason == "busy" else _WEIGHTS.get(visit.reason, 1.0)
-    dropped = {} if visit.reason != "unconditional-304" else {"etag": None, "last_modified": None, "sha256": None}
-    return replace(watch, trouble=trouble, errors=min(_MOST_ERRORS, watch.errors + weight), **dropped)  # type: ignore[arg-type]
+    if visit.reason == "unconditional-304":
+        watch = replace(watch, etag=None, last_modified=None, sha256=None)
+    return replace(watch, trouble=trouble, errors=min(_MOST_ERRORS, watch.errors + weight))
 
 
 def _pause(watch: Watch, visit: Visit, bounds: Bounds) -> timedelta:

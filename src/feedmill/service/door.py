@@ -53,6 +53,13 @@ class Held(AlreadyRunning):
         who = f"process {holder.pid}" + (f" at {holder.address}" if holder.address else "") if holder else "a process"
         super().__init__(f"Another feedmill ({who}) works on this desk. Stop it first, or name another state folder.")
 
+    @property
+    def service(self) -> Holder:
+        """The holder, when it is a service and can be asked. Raises this very fault when it is not."""
+        if self.holder is None or not self.holder.address:
+            raise self
+        return self.holder
+
 
 def lock_path(settings: Settings) -> Path:
     """Where the lock of a desk is: beside its database, in the state folder for a database server."""

@@ -13,8 +13,8 @@ import structlog
 
 from feedmill.errors import FeedmillError, UsageError
 from feedmill.pipeline import Desk, Wish, refresh
+from feedmill.pipeline.asking import Wanted
 from feedmill.pipeline.desk import up_to_date
-from feedmill.pipeline.poll import Wanted
 from feedmill.store import runs
 
 REMEMBERED = 200

@@ -1,8 +1,8 @@
-"""Runs (passes over the sources) and tombstones."""
+"""Runs: the passes, who asked for each, and what came of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from feedmill.store.schema import runs, tombstones
+from feedmill.store.schema import runs
 
 KEPT = 1000
 """Runs that are remembered: a quiet day has 1,440."""
@@ -49,25 +49,3 @@ def latest(conn: Connection, limit: int = 20) -> list[RunRow]:
     """The newest runs, newest first."""
     rows = conn.execute(select(runs).order_by(runs.c.started.desc(), runs.c.id).limit(limit)).all()
     return [RunRow(**row._mapping) for row in rows]
-
-
-def bury(conn: Connection, keys: Iterable[tuple[str, str]], reason: str, now: datetime) -> None:
-    """Leave tombstones: pairs of kind ("article", "story", "text", "url") and key that must not return as new."""
-    for kind, key in keys:
-        if not is_buried(conn, [(kind, key)]):
-            conn.execute(insert(tombstones).values(kind=kind, key=key, reason=reason, since=now))
-
-
-def buried_among(conn: Connection, kind: str, keys: Iterable[str]) -> frozenset[str]:
-    """Which of these keys have a tombstone of a kind."""
-    query = select(tombstones.c.key).where(tombstones.c.kind == kind, tombstones.c.key.in_(list(keys)))
-    return frozenset(conn.execute(query).scalars().all())
-
-
-def is_buried(conn: Connection, keys: Iterable[tuple[str, str]]) -> bool:
-    """Whether any of these has a tombstone."""
-    for kind, key in keys:
-        query = select(tombstones.c.reason).where(tombstones.c.kind == kind, tombstones.c.key == key)
-        if conn.execute(query).first() is not None:
-            return True
-    return False

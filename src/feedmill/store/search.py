@@ -78,6 +78,23 @@ class Hit:
     mark: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An article to be found: its words, when it was first seen, its source and whose eyes that sees with."""
+
+    key: UUID
+    article: Article
+    judgement: Judgement
+    first_seen: datetime
+    source: str
+    view: str
+
+    @property
+    def dated(self) -> datetime:
+        """The moment by which it is ordered."""
+        return self.article.published.at if self.article.published else self.first_seen
+
+
 def prepare(conn: Connection) -> None:
     """Make the index where it can be had; what is stored already enters it."""
     if conn.dialect.name != "sqlite":
@@ -87,8 +104,8 @@ def prepare(conn: Connection) -> None:
     except OperationalError:  # an SQLite without FTS5
         return
     conn.execute(delete(findable))
-    for key, article, judgement, first_seen, source, view in _everything(conn):
-        keep(conn, key, article, judgement, first_seen, source, view)
+    for entries in _everything(conn):
+        add(conn, entries)
 
 
 def is_ready(conn: Connection) -> bool:
@@ -99,7 +116,7 @@ def is_ready(conn: Connection) -> bool:
     return found.first() is not None
 
 
-def _everything(conn: Connection) -> Iterator[tuple[UUID, Article, Judgement, datetime, str, str]]:
+def _everything(conn: Connection) -> Iterator[list[Entry]]:
     last: UUID | None = None
     while True:
         query = (
@@ -117,29 +134,40 @@ def _everything(conn: Connection) -> Iterator[tuple[UUID, Article, Judgement, da
             .limit(AT_ONCE)
         )
         rows = conn.execute(query.where(articles.c.id > last) if last else query).all()
-        for row in rows:
-            article, judgement = ARTICLE.decode(row.article), JUDGEMENT.decode(row.judgement)
-            yield row.id, article, judgement, row.first_seen, row.source, row.view or "unknown"
         if not rows:
             return
+        yield [
+            Entry(
+                key=row.id, article=ARTICLE.decode(row.article), judgement=JUDGEMENT.decode(row.judgement),
+                first_seen=row.first_seen, source=row.source, view=row.view or "unknown",
+            )
+            for row in rows
+        ]  # fmt: skip
         last = rows[-1].id
 
 
-def keep(
-    conn: Connection, key: UUID, article: Article, judgement: Judgement, first_seen: datetime, source: str, view: str
-) -> None:
+def keep(conn: Connection, entry: Entry) -> None:
     """Let an article be found by its words and facts as they are now."""
-    if not _has_index(conn):
+    drop(conn, entry.key)
+    add(conn, [entry])
+
+
+def add(conn: Connection, entries: Sequence[Entry]) -> None:
+    """Let new articles be found, all at once."""
+    if not entries or not _has_index(conn):
         return
-    drop(conn, key)
-    number = _number(conn, article.published.at if article.published else first_seen, key)
-    conn.execute(insert(findable).values(id=number, article=key))
-    words = {
-        "id": number,
-        "title": search_words(article.title),
-        "body": search_words(article.text[:_LONGEST]),
-        "facts": " ".join(_facts(article, judgement, source, view)),
-    }
+    numbers = _numbers(conn, entries)
+    rows = zip(numbers, entries, strict=True)
+    conn.execute(insert(findable), [{"id": number, "article": entry.key} for number, entry in rows])
+    words = [
+        {
+            "id": number,
+            "title": search_words(entry.article.title),
+            "body": search_words(entry.article.text[:_LONGEST]),
+            "facts": " ".join(_facts(entry)),
+        }
+        for number, entry in zip(numbers, entries, strict=True)
+    ]
     conn.execute(
         text(f"INSERT INTO {TABLE} (rowid, title, body, facts) VALUES (:id, :title, :body, :facts)"),  # noqa: S608
         words,
@@ -186,13 +214,13 @@ def _has_index(conn: Connection) -> bool:
     return bool(remembered)
 
 
-def _facts(article: Article, judgement: Judgement, source: str, view: str) -> Iterator[str]:
-    yield fact("verdict", judgement.verdict)
-    yield fact("source", source)
-    yield fact("view", view)
-    if article.language:
-        yield fact("language", article.language)
-    for match in judgement.topics:
+def _facts(entry: Entry) -> Iterator[str]:
+    yield fact("verdict", entry.judgement.verdict)
+    yield fact("source", entry.source)
+    yield fact("view", entry.view)
+    if entry.article.language:
+        yield fact("language", entry.article.language)
+    for match in entry.judgement.topics:
         yield fact("topic", match.slug)
 
 
@@ -212,12 +240,22 @@ def _seconds(at: datetime) -> int:
     return max(0, int((at.astimezone(UTC) - _EPOCH).total_seconds()))
 
 
-def _number(conn: Connection, at: datetime, key: UUID) -> int:
-    """The row of an article: its date, then bits of its id; the next free one should they be taken."""
-    number = (_seconds(at) << _BITS) | (key.int & ((1 << _BITS) - 1))
-    while conn.execute(select(findable.c.id).where(findable.c.id == number)).first() is not None:
-        number += 1
-    return number
+def _numbers(conn: Connection, entries: Sequence[Entry]) -> list[int]:
+    """The rows of articles: each its date, then bits of its id; the next free one should they be taken."""
+    wanted = [(_seconds(entry.dated) << _BITS) | (entry.key.int & ((1 << _BITS) - 1)) for entry in entries]
+    taken = set(conn.execute(select(findable.c.id).where(findable.c.id.in_(wanted))).scalars())
+    found: list[int] = []
+    for first in wanted:
+        number = first
+        while number in taken or (number != first and _is_taken(conn, number)):
+            number += 1
+        taken.add(number)
+        found.append(number)
+    return found
+
+
+def _is_taken(conn: Connection, number: int) -> bool:
+    return conn.execute(select(findable.c.id).where(findable.c.id == number)).first() is not None
 
 
 def _between(wish: Wish) -> tuple[int, int]:

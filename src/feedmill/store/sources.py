@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import Connection, Table, delete, func, insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from feedmill.schedule import Watch
 from feedmill.store.codec import Codec
@@ -45,6 +46,15 @@ class HostRow:
     refusals: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A source's state as it is to be remembered, and whose eyes the source sees with."""
+
+    source: str
+    watch: Watch
+    view: str = "unknown"
+
+
 def watches(conn: Connection) -> dict[str, Watch]:
     """What is remembered of every source, by id; of those that are no longer configured, too."""
     return {row.id: WATCH.decode(row.watch) for row in conn.execute(select(sources).order_by(sources.c.id)).all()}
@@ -60,6 +70,19 @@ def keep(conn: Connection, source: str, known: Watch, view: str = "unknown") -> 
     """Remember a source's state, and whose eyes it sees with."""
     values = {"view": view, "next_due": known.next_due, "watch": WATCH.encode(known)}
     _put(conn, sources, {"id": source}, values)
+
+
+def keep_all(conn: Connection, known: Sequence[Kept]) -> None:
+    """Remember the states of many sources, whether or not they were known before."""
+    if not known:
+        return
+    rows = [
+        {"id": one.source, "view": one.view, "next_due": one.watch.next_due, "watch": WATCH.encode(one.watch)}
+        for one in known
+    ]
+    put = sqlite.insert(sources) if conn.dialect.name == "sqlite" else postgresql.insert(sources)
+    changed = {name: put.excluded[name] for name in ("view", "next_due", "watch")}
+    conn.execute(put.on_conflict_do_update(index_elements=["id"], set_=changed), rows)
 
 
 def forget(conn: Connection, source: str) -> None:
@@ -120,11 +143,15 @@ def keep_page(conn: Connection, page: PageRow) -> None:
     _put(conn, pages, {"source": page.source, "key": page.key}, values)
 
 
-def waiting_pages(conn: Connection, now: datetime, limit: int) -> list[PageRow]:
-    """Links whose pages are to be fetched now, the longest waiting first."""
+def waiting_pages(conn: Connection, now: datetime, limit: int, of_one: int) -> list[PageRow]:
+    """Links whose pages are to be fetched now: a first one of each source, a second one, … up to ``of_one``; among
+    those the longest waiting first."""
     due = (pages.c.state == "waiting") & or_(pages.c.due.is_(None), pages.c.due <= now)
-    query = select(pages).where(due).order_by(pages.c.due, pages.c.source, pages.c.key).limit(limit)
-    return [PageRow(**row._mapping) for row in conn.execute(query).all()]
+    place = func.row_number().over(partition_by=pages.c.source, order_by=(pages.c.due, pages.c.key)).label("place")
+    ranked = select(pages, place).where(due).subquery()
+    found = [ranked.c[column.name] for column in pages.c]
+    query = select(*found).where(ranked.c.place <= of_one).order_by(ranked.c.place, ranked.c.due, ranked.c.source)
+    return [PageRow(**row._mapping) for row in conn.execute(query.limit(limit)).all()]
 
 
 def page_counts(conn: Connection) -> dict[tuple[str, str], int]:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Select, delete, insert, or_, select, update
 from feedmill.model import Entry
 from feedmill.store import feeds
 from feedmill.store.codec import ENTRY
-from feedmill.store.schema import dirty_stories, feed_entries, stories, story_aliases, story_links
+from feedmill.store.schema import articles, dirty_stories, documents, feed_entries, stories, story_aliases, story_links
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +101,14 @@ def mark_dirty(conn: Connection, story: UUID) -> None:
     """Leave word that a story's entry must be composed anew."""
     if conn.execute(select(dirty_stories).where(dirty_stories.c.story == story)).first() is None:
         conn.execute(insert(dirty_stories).values(story=story))
+
+
+def mark_dirty_of(conn: Connection, sources: Iterable[str]) -> None:
+    """Leave word for every story with an article of these sources."""
+    query = select(articles.c.story).distinct().join(documents, documents.c.id == articles.c.document)
+    told = query.where(documents.c.source.in_(list(sources)), articles.c.story.is_not(None))
+    for story in conn.execute(told).scalars().all():
+        mark_dirty(conn, story)
 
 
 def dirty(conn: Connection) -> Sequence[UUID]:

@@ -15,7 +15,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from feedmill.han import simplified
 
@@ -104,7 +104,11 @@ def _sought(written: str) -> tuple[tuple[str, ...], bool]:
 
 
 def _words(text: str) -> Iterator[str]:
-    for piece in _pieces(text):
+    folded = _folded(text)
+    if folded.isascii():  # by far the most, and without a Han letter
+        yield from map(_stem, _RUN.findall(folded))
+        return
+    for piece in _cut(folded):
         if _is_han(piece):
             yield from (piece[at : at + 2] for at in range(len(piece)))
         else:
@@ -113,7 +117,11 @@ def _words(text: str) -> Iterator[str]:
 
 def _pieces(text: str) -> Iterator[str]:
     """Runs of letters and digits, folded; Han apart from others."""
-    for run in _RUN.finditer(_folded(text)):
+    return _cut(_folded(text))
+
+
+def _cut(folded: str) -> Iterator[str]:
+    for run in _RUN.finditer(folded):
         yield from _PIECE.findall(run[0])
 
 
@@ -137,6 +145,7 @@ def _is_han(piece: str) -> bool:
     return _STARTS_HAN.match(piece) is not None
 
 
+@lru_cache(maxsize=16384)
 def _stem(word: str) -> str:
     word = word[:_LONGEST_WORD]
     if len(word) > 4 and _CYRILLIC.fullmatch(word):

@@ -9,6 +9,5 @@ from __future__ import annotations
 from feedmill.stories.entries import compose_entry
 from feedmill.stories.fingerprints import fingerprint
 from feedmill.stories.placing import place
-from feedmill.stories.representative import choose_representative
 
-__all__ = ["choose_representative", "compose_entry", "fingerprint", "place"]
+__all__ = ["compose_entry", "fingerprint", "place"]

@@ -38,6 +38,9 @@ HAN = "han"
 #: Consonants from which a name is likely that of a person, with the first name.
 PERSON = 4
 
+#: Digits from which a figure is exact: two tellings of one event that lead with such figures share one.
+EXACT = 3
+
 #: Points for a name by the consonants that agree.
 _SOUND_POINTS = {3: 0.5, 4: 1.0}
 _VAGUE_UNITS = frozenset({"", "years", "days", "months", "hours", "items"})
@@ -265,6 +268,10 @@ def _telling(found: Iterable[Figure]) -> list[Figure]:
     return [figure for figure in found if figure.digits >= 2 or figure.unit not in _VAGUE_UNITS]
 
 
+def _exact(found: Iterable[Figure]) -> bool:
+    return any(figure.digits >= EXACT for figure in found)
+
+
 def _weight(figure: Figure) -> float:
     """What an agreeing figure is worth: "4" says little, "4 ships" some, "76.6 billion" much."""
     if figure.digits >= 2:
@@ -276,7 +283,8 @@ def _figures(a: Facts, b: Facts, common: Sequence[Figure]) -> Iterator[tuple[flo
     if common:
         yield min(5.0, sum(map(_weight, common))), "figures agree"
     elif _telling(a.head_figures) and _telling(b.head_figures):
-        yield -0.75, "no figure in common"
+        exact = _exact(a.head_figures) and _exact(b.head_figures)
+        yield -2.0 if exact else -0.75, "no figure in common"
     yield -1.5 * len(_figures_against(a, b)), "figures disagree"
 
 

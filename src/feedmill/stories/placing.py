@@ -24,6 +24,8 @@ MOST_RELATED = 5
 MOST_WITNESSES = 5
 #: Strength by which one of two rival stories must fit better than the other: one point of agreement.
 MARGIN = 0.1
+#: Share of the members heard that must speak for the newcomer: likeness is not handed on from one to the next.
+QUORUM = 0.25
 #: Days between the dates of related stories.
 RELATED_WINDOW = 14
 
@@ -90,11 +92,11 @@ def _rank(item: tuple[float, Link]) -> tuple[float, UUID]:
 
 
 def _joining(story: UUID, found: Sequence[Bearing]) -> tuple[float, Link] | None:
-    """The link by which the newcomer joins this story, unless more members speak against than for it."""
+    """The link by which the newcomer joins this story: a copy at once, a re-telling on enough members' word."""
     fit = [b for b in found if b.verdict in ("same-text", "same-event")]
     against = sum(b.verdict == "against" for b in found)
     copied = any(b.verdict == "same-text" for b in fit)
-    if not fit or (against > len(fit) and not copied):
+    if not fit or not (copied or len(fit) >= max(against, QUORUM * len(found))):
         return None
     best = max(fit, key=lambda b: (b.strength, b.member.id))
     bond: Literal["same-text", "same-event"] = "same-text" if best.verdict == "same-text" else "same-event"

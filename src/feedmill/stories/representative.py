@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from urllib.parse import urlsplit
 
 from feedmill.model import Member
@@ -27,7 +26,7 @@ def is_originator(member: Member) -> bool:
     return bool(agency) and (agency == _letters(article.publisher or "") or agency in host)
 
 
-def rank(member: Member, languages: Sequence[str] = ()) -> tuple[object, ...]:
+def rank(member: Member, languages: Sequence[str]) -> tuple[object, ...]:
     """Sort key, the best first: total, and the same whatever the order of arrival.
 
     The fuller text counts in steps of doubling, so that a longer footer does not outweigh a date. A preferred
@@ -51,9 +50,3 @@ def rank(member: Member, languages: Sequence[str] = ()) -> tuple[object, ...]:
 
 def _preference(language: str | None, languages: Sequence[str]) -> int:
     return languages.index(language) if language in languages else len(languages)
-
-
-def choose_representative(members: Sequence[Member], languages: Sequence[str] = ()) -> Member:
-    """The member that speaks for the story to readers of these languages, best first. Raises ValueError when there
-    is none."""
-    return min(members, key=partial(rank, languages=languages))

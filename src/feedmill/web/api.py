@@ -13,9 +13,9 @@ from starlette.responses import RedirectResponse, Response
 from feedmill.model import Channel
 from feedmill.pipeline import Desk
 from feedmill.pipeline.channels import ARRIVALS, FORMATS
-from feedmill.pipeline.commands import list_topics, stored_record
+from feedmill.pipeline.exporting import stored_record, story_record
+from feedmill.pipeline.listing import list_topics
 from feedmill.store import articles, documents, stories
-from feedmill.store.codec import ENTRY
 from feedmill.store.documents import DocumentRow
 from feedmill.web.control import Control
 from feedmill.web.paging import choice_of, limit_of, mark_of, next_page, whole_number
@@ -76,7 +76,7 @@ class Api:
         entries = [row.entry for row in rows if row.entry is not None]
         last = entries[-1] if len(rows) == limit else None
         mark = (last.arrived if feed == ARRIVALS else last.date, last.id) if last else None
-        found = [ENTRY.encode(entry) | {"id": entry.id.urn, "article": entry.article.urn} for entry in entries]
+        found = [story_record(entry) for entry in entries]
         return _json({"stories": found, "next": next_page("/api/stories", query, mark)})
 
     def articles(self, request: Request) -> Response:

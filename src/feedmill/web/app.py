@@ -30,6 +30,7 @@ from feedmill.web.guard import Guard, add_safety_headers
 from feedmill.web.pages import STATIC, Pages
 from feedmill.web.probes import Probes
 from feedmill.web.shell import Shell
+from feedmill.web.subscribing import Subscribing
 
 STATIC_SECONDS = 3600
 
@@ -51,6 +52,7 @@ def create_app(desk: Desk, control: Control) -> Starlette:
             Route("/search", finding.page),
             Route("/api/search", finding.api),
             Route("/decisions", Editing(desk, control).decide, methods=["POST"]),
+            Route("/sources/suggested", Subscribing(desk, control).take_up_suggested, methods=["POST"]),
             Route("/documents", dropping.take, methods=["POST"]),
             Route("/api/documents", dropping.take, methods=["POST"]),
             *_page_routes(pages),

@@ -17,7 +17,7 @@ from starlette.responses import Response
 from feedmill.model import Channel
 from feedmill.pipeline import Desk
 from feedmill.pipeline.channels import ALL, FORMATS
-from feedmill.pipeline.commands import stored_record
+from feedmill.pipeline.exporting import stored_record
 from feedmill.rendering import render_feed
 from feedmill.rendering.body import VIEWS
 from feedmill.store import articles, search, stories

@@ -15,9 +15,11 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from feedmill.model import Channel, Entry
 from feedmill.pipeline import Desk
 from feedmill.pipeline.channels import ALL, ARRIVALS
-from feedmill.pipeline.commands import CLOSE
 from feedmill.pipeline.health import source_health
-from feedmill.store import articles, documents, feeds, runs, stories
+from feedmill.pipeline.listing import close_floor
+from feedmill.pipeline.publish import shows_freely
+from feedmill.pipeline.refresh import PASSED_OVER
+from feedmill.store import articles, documents, feeds, membership, runs, stories
 from feedmill.store.articles import Outline
 from feedmill.store.documents import DocumentRow
 from feedmill.web.api import FATES, fate_of
@@ -125,7 +127,7 @@ class Pages:
                 raise HTTPException(404, "There is no such story.")
             if row.id != asked:
                 return RedirectResponse(f"/stories/{row.id}", 308)
-            members = {member.id: member for member in articles.members(conn, row.id)}
+            members = {member.id: member for member in membership.of_story(conn, row.id)}
             linked = stories.related(conn, row.id)[:RELATED]
             related = [(found.entry, reason) for other, reason in linked if (found := stories.get(conn, other))]
             standing = feeds.of_story(conn, row.id)
@@ -151,7 +153,7 @@ class Pages:
             raise HTTPException(401, TOO_UNSURE)
         if row is None:
             raise HTTPException(404, "There is no such article.")
-        whole = trusted or self._desk.settings.full_text or bool(entry and entry.full_text)
+        whole = trusted or self._desk.settings.full_text or shows_freely(entry, row.id)
         return self._shell.page(
             request, "article.html", row=row, article=row.article, judgement=row.judgement, entry=entry, whole=whole,
             body=body(row.article, letters=None if whole else EXCERPT), has_original=has_original,
@@ -190,13 +192,16 @@ class Pages:
             listed = source_health(conn, self._desk.settings)
         followed = [one for one in listed if one.source.enabled]
         offered = [one for one in listed if not one.source.enabled]
-        return self._shell.page(request, "sources.html", followed=followed, offered=offered, states=STATES)
+        suggested = [one for one in offered if one.source.suggested and not one.source.restricted]
+        return self._shell.page(
+            request, "sources.html", followed=followed, offered=offered, suggested=suggested, states=STATES
+        )
 
     def close(self, request: Request) -> Response:
         """``GET /close``: what came close to the topic feeds but is not in, the closest first, with the words that
         spoke for it; and the buttons by which an editor decides."""
         query, scales = request.query_params, self._desk.beat.scales
-        floor, passed = max(1, scales.borderline - CLOSE), _score_mark(query)
+        floor, passed = close_floor(self._desk.beat), _score_mark(query)
         with self._desk.store.reading() as conn:
             rows = articles.close(conn, floor=floor, limit=CLOSE_PAGE, after=passed)
         mark = f"{rows[-1].judgement.score}_{rows[-1].id}" if len(rows) == CLOSE_PAGE else None
@@ -213,7 +218,7 @@ class Pages:
             rows = documents.page(conn, after=before, limit=LEDGER_PAGE, newest_first=True, fate=fate)
             outlines = articles.outlines(conn, [row.id for row in rows])
             total = sum(documents.count(conn))
-            passed_over = feeds.fact(conn, "passed over")
+            passed_over = feeds.fact(conn, PASSED_OVER)
         older = next_page("/ledger", query, rows[-1].id if len(rows) == LEDGER_PAGE else None)
         lines = [(row, fate_of(row), outlines.get(row.id, [])) for row in rows]
         return self._shell.page(

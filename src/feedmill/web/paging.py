@@ -12,12 +12,12 @@ from starlette.exceptions import HTTPException
 Mark = tuple[datetime, UUID]
 """The last row of a page: what it is sorted by, and its id."""
 
-MOST = 200
+USUAL, MOST = 50, 200
 
 
-def limit_of(query: Mapping[str, str], usual: int = 50) -> int:
-    """How many rows were asked for. Raises HTTPException 400."""
-    return whole_number(query, "limit", usual, MOST)
+def limit_of(query: Mapping[str, str]) -> int:
+    """How many rows were asked for, else :data:`USUAL`. Raises HTTPException 400."""
+    return whole_number(query, "limit", USUAL, MOST)
 
 
 def whole_number(query: Mapping[str, str], name: str, usual: int, most: int) -> int:

@@ -71,7 +71,8 @@ def read_byline(
     text = _SPACED_NAME.sub(r"\1\2", " ".join(line.replace("\t", " | ").split()))
     text = _READING_TIME.sub(" | ", _GLUED.sub(r"\g<0> ", _without_addresses(text, " | ")))
     spans = sorted((*day_spans(text, language), *relative_spans(text)))
-    if not spans and ((digits and not announces(line)) or (len(line) > _LONGEST_NAMES and line.endswith((".", "。")))):
+    sentence = len(line) > _LONGEST_NAMES and line.endswith((".", "。"))
+    if (sentence and not (spans and announces(line))) or (not spans and digits and not announces(line)):
         return None
     found = _Parts(dated=bool(spans))
     for part in _PARTS.split(_labelled(_without_dates(text, spans))):

@@ -27,6 +27,9 @@ _PARTICLES = frozenset({
 _SUFFIXES = frozenset({"jr", "sr", "phd", "md", "ii", "iii", "esq", "mba", "dr"})
 
 
+_LONGEST_ADDITION = 60
+
+
 def looks_like_name(text: str) -> bool:
     """Whether a text may name a person or a desk: capitalised words, at most six, or two to four Han characters."""
     text = text.strip()
@@ -134,7 +137,7 @@ def _is_addition(part: str, first: str) -> bool:
     folded = part.casefold().strip(".").replace(".", "")
     alone = len(part.split()) == 1 and len(first.split()) > 1 and "." not in part
     role = any(word in words("bylines", "desk") or word in words("bylines", "roles") for word in folded.split())
-    return folded in _SUFFIXES or role or alone or part[:1].islower()
+    return folded in _SUFFIXES or role or alone or (part[:1].islower() and len(part) <= _LONGEST_ADDITION)
 
 
 def _is_time(part: str) -> bool:

@@ -57,20 +57,12 @@ class Stated:
     updated: Moment | None = None
 
 
-def find_stated(
-    line: str,
-    *,
-    language: str | None,
-    received: datetime,
-    provenance: str,
-    place: str | None = None,
-    weekday: int | None = None,
-) -> Moment | None:
+def find_stated(line: str, *, language: str | None, received: datetime, provenance: str) -> Moment | None:
     """The first publication date that a byline, dateline or listing line states, else that of a change, or None.
 
     A weekday beside the date must fit it. A day more than a year after ``received`` is not believed.
     """
-    stated = read_dates(line, Setting(language=language, received=received, place=place, weekday=weekday), provenance)
+    stated = read_dates(line, Setting(language=language, received=received), provenance)
     return stated.published or stated.updated
 
 

@@ -60,22 +60,22 @@ def read_page(text: str, document: Document) -> Reading:
     """What a page holds: one article, the items of a listing, or a rejection. ``text`` is the decoded HTML."""
     root = parse_page(text)
     if isinstance(root, Rejection):
-        return _nothing(root)
+        return Reading.refused(_TYPE, root)
     page = _survey(root, text, document)
     whole = text_under(root) if len(page.lines) < _FEW_LINES else ""
     cut, weights = cut_places(root)
     cuts = tuple(cut)
-    body = _better(find_body(root, weights, page.title, page.language, host(page.address)), page)
+    body = _better(find_body(root, weights, page.title, host(page.address)), page)
     weight = prose(body.blocks)
     wall = refusal(page.title or page.visible.page_title, whole, weight)
     if wall:
-        return _nothing(wall)
+        return Reading.refused(_TYPE, wall)
     if page.light and may_list(page.claims.types, body, root):
         cards = find_cards(text, page.base, language=page.language, received=document.received)
         if is_listing(cards, body.blocks, page.claims.types):
             return _listing(cards, page, cuts)
     if weight < _SHORTEST:
-        return _nothing(Rejection(reason="no-article", detail="The page holds no running text."))
+        return Reading.refused(_TYPE, Rejection(reason="no-article", detail="The page holds no running text."))
     return Reading(
         media_type=_TYPE,
         encoding=None,
@@ -114,7 +114,7 @@ def _better(body: Body, page: _Page) -> Body:
     """A thin body is compared with what the page states to machines and with what trafilatura finds."""
     if prose(body.blocks) >= _THIN or not page.light:
         return body
-    rivals = [body, from_statement(page.claims.body), rescue(page.text, page.title, page.language)]
+    rivals = [body, from_statement(page.claims.body), rescue(page.text, page.title)]
     best = max(rivals, key=lambda rival: prose(rival.blocks))
     return best if prose(best.blocks) > 2 * prose(body.blocks) else body
 
@@ -138,10 +138,6 @@ def _listing(cards: list[Card], page: _Page, cuts: tuple[Cut, ...]) -> Reading:
         articles=articles,
         cuts=cuts,
     )
-
-
-def _nothing(rejection: Rejection) -> Reading:
-    return Reading(media_type=_TYPE, encoding=None, shape="none", shape_reason=rejection.detail, rejection=rejection)
 
 
 def _sites(claims: Claims, document: Document, address: str | None) -> list[str]:

@@ -37,7 +37,7 @@ def choose_authors(
     )
     head = visible.head_of(title)
     near = [sign for sign in visible.bylines if head[0] <= sign.place <= head[1]]
-    seen = _persons(heard.authors, sites)
+    seen = persons(heard.authors, sites)
     said = seen if _label().search(heard.byline) else _named(filter(_is_labelled, near), sites, received)
     if stated and said and (set(stated) < set(said) or not _share(stated, said)):
         return said
@@ -76,7 +76,8 @@ def _stated(names: Sequence[str], sites: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for name in found if not _is_role(name) and not is_agency(name))
 
 
-def _persons(names: Iterable[str], sites: Sequence[str]) -> tuple[str, ...]:
+def persons(names: Iterable[str], sites: Sequence[str]) -> tuple[str, ...]:
+    """The people among names as written, without sites, agencies and roles."""
     return tuple(name for name in people(tuple(names), *sites) if not _is_role(name) and not is_agency(name))
 
 

@@ -34,13 +34,13 @@ class Body:
     cuts: tuple[Cut, ...] = ()
 
 
-def find_body(root: etree._Element, weights: Weights, title: str, language: str | None, site: str = "") -> Body:
+def find_body(root: etree._Element, weights: Weights, title: str, site: str = "") -> Body:
     """The body of the article in a tree whose foreign places are already cut; ``weights`` tell where its running text
     stands. ``site`` is the page's host name."""
-    return without_chrome(read_blocks(container(root, weights)), title, language, site)
+    return without_chrome(read_blocks(container(root, weights)), title, site)
 
 
-def rescue(page: str, title: str, language: str | None) -> Body:
+def rescue(page: str, title: str) -> Body:
     """The body as trafilatura finds it in the uncut page: for pages whose body the rules above do not find."""
     found = trafilatura.bare_extraction(
         page, fast=False, include_comments=False, include_formatting=True, include_links=True
@@ -48,7 +48,7 @@ def rescue(page: str, title: str, language: str | None) -> Body:
     tree = getattr(found, "body", None)
     if tree is None:
         return Body(blocks=())
-    body = without_chrome(read_blocks(_as_html(tree)), title, language)
+    body = without_chrome(read_blocks(_as_html(tree)), title)
     speaks = any(_SENTENCE_END.search(block.text) for block in body.blocks)
     return body if speaks else Body(blocks=())
 
@@ -118,9 +118,9 @@ def is_prose(block: Block) -> bool:
     return long and block.linked * 2 < len(block.text)
 
 
-def without_chrome(blocks: Sequence[Block], title: str, language: str | None, site: str = "") -> Body:
+def without_chrome(blocks: Sequence[Block], title: str, site: str = "") -> Body:
     """The blocks without repeated title, link lists, chrome lines and empty headings."""
-    reasons = [_reason(block, place, title, language, site) for place, block in enumerate(blocks)]
+    reasons = [_reason(block, place, title, site) for place, block in enumerate(blocks)]
     _keep_section_headings(blocks, reasons)
     _cut_copies(blocks, reasons)
     _start_below_title(blocks, reasons)
@@ -132,7 +132,7 @@ def without_chrome(blocks: Sequence[Block], title: str, language: str | None, si
     return Body(blocks=tuple(kept), cuts=tuple(cuts))
 
 
-def _reason(block: Block, place: int, title: str, language: str | None, site: str) -> str | None:
+def _reason(block: Block, place: int, title: str, site: str) -> str | None:
     text = block.text
     if block.kind == "image":
         return None
@@ -146,7 +146,7 @@ def _reason(block: Block, place: int, title: str, language: str | None, site: st
         return "newsletter"
     if asks_for_money(text):
         return "paywall"
-    reason = chrome_reason(text, language) if len(text) <= 300 and block.kind != "code" else None
+    reason = chrome_reason(text) if len(text) <= 300 and block.kind != "code" else None
     return None if reason in _SHAPES else reason
 
 

@@ -87,7 +87,8 @@ def listen(head: Sequence[str], body: Body, *, language: str | None, received: d
     cuts: list[Cut] = []
     said = [(line, found) for line in head if (found := _byline(line, language, received))]
     for block in [block for block in blocks[:_FIRST] if block.kind in ("p", "heading", "item")]:
-        found = _byline(block.text, language, received)
+        opens = read_dateline(block.text, language=language, received=received)
+        found = _byline(block.text, language, received) if opens is None else None
         if found and len(blocks) > 1:
             blocks.remove(block)
             cuts.append(Cut(reason="byline", text=block.text[:400]))

@@ -210,7 +210,7 @@ def _stretches(tops: Sequence[Tag]) -> list[list[PageElement]]:
         same = place + 1 < len(tops) and tops[place + 1].parent is top.parent
         found.append([*_line_above(above), top, *(_line_below(below) if same else below)])
     first, last = _siblings(tops[0], tops, forward=False), _siblings(tops[-1], tops, forward=True)
-    if _says(first) and not _broken(first) and _is_short(first) and not _leads_with_text(last, tops):
+    if _says(first) and not _broken(first) and _is_short(first) and not _dates_follow(last):
         return _shifted(tops)
     return found
 
@@ -261,8 +261,8 @@ def _broken(nodes: Sequence[PageElement]) -> bool:
     return any(isinstance(node, Tag) and node.name in _PARTS for node in nodes)
 
 
-def _leads_with_text(nodes: Sequence[PageElement], tops: Sequence[Tag]) -> bool:
-    """The last headline is followed by as short a line as stands above the first: dates stand below."""
+def _dates_follow(nodes: Sequence[PageElement]) -> bool:
+    """Whether the last headline is followed by a short line with figures: dates stand below."""
     following = [line_of(node) for node in nodes if len(line_of(node)) >= 6]
     return bool(following) and len(following[0]) <= 60 and any(mark.isdigit() for mark in following[0])
 

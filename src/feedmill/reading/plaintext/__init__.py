@@ -12,6 +12,7 @@ from dataclasses import replace
 from feedmill.model import Article, Cut, Document, Reading, Rejection, Shape
 from feedmill.reading.bylines import Attribution
 from feedmill.reading.languages import identify
+from feedmill.reading.plaintext.addresses import address_of
 from feedmill.reading.plaintext.article import CUTS, Text, build, cut
 from feedmill.reading.plaintext.blocks import Block, read_blocks
 from feedmill.reading.plaintext.body import find_body
@@ -26,6 +27,7 @@ from feedmill.reading.plaintext.tails import without_outlet
 
 __all__ = ["read_text"]
 
+_TYPE = "text/plain"
 _TELLING = 8
 """Paragraphs that tell the language of a text."""
 
@@ -54,7 +56,9 @@ def _chat(here: Text, messages: list[Message]) -> Reading:
     items = [_message_item(here, message) for message in messages]
     articles = [article for item in items if item and (article := item_article(here, item)) is not None]
     if not articles:
-        return _refused(Rejection(reason="no-article", detail="A chat in which no message is a piece of news."))
+        return Reading.refused(
+            _TYPE, Rejection(reason="no-article", detail="A chat in which no message is a piece of news.")
+        )
     small = tuple(cut("chat", line) for message, item in zip(messages, items, strict=True) if not item
                   for line in message.lines)  # fmt: skip
     return _reading("digest", f"{len(messages)} messages of a chat or channel", _placed(articles), small[:CUTS])
@@ -69,22 +73,33 @@ def _message_item(here: Text, message: Message) -> Item | None:
     title = blocks[0].text if blocks[0].is_heading and told[0] else None
     lines = [blocks[place].text for place in told]
     bare, outlet = without_outlet(lines[-1])
-    return Item(title=title, lines=[*lines[:-1], bare], byline=Attribution(date=message.date), outlet=outlet)
+    url = _only_address(blocks)
+    return Item(title=title, lines=[*lines[:-1], bare], byline=Attribution(date=message.date), outlet=outlet, url=url)
+
+
+def _only_address(blocks: list[Block]) -> str | None:
+    """The address that stands on a line of its own or behind a last sentence, if there is one only."""
+    found = {url for block in blocks if (url := block.link or address_of(block.text))}
+    return found.pop() if len(found) == 1 else None
 
 
 def _several(here: Text, *, line_each: bool) -> Reading | None:
     """The reading of a text that holds several articles, None when it does not."""
     sections = find_sections(here.blocks)
     if sections:
-        articles = [article for part in sections.parts if (article := _section_article(here, part)) is not None]
+        found = [(part, article) for part in sections.parts if (article := _section_article(here, part)) is not None]
+        articles = [
+            replace(article, title=part[0].text, title_provenance="stated") if sections.titled else article
+            for part, article in found
+        ]
         return _of_several(here, ShapeFound(shape="digest", reason=sections.reason), articles)
     if live_blog(here.blocks) or transcript(here.blocks):
         return None
-    found = find_shape(here.blocks, find_body(here.blocks), line_each=line_each)
-    if found.shape == "article":
+    shape = find_shape(here.blocks, find_body(here.blocks), line_each=line_each)
+    if shape.shape == "article":
         return None
-    items = split_digest(here.blocks) if found.shape == "digest" else split_listing(here.blocks)
-    return _of_several(here, found, [article for item in items if (article := item_article(here, item)) is not None])
+    items = split_digest(here.blocks) if shape.shape == "digest" else split_listing(here.blocks)
+    return _of_several(here, shape, [article for item in items if (article := item_article(here, item)) is not None])
 
 
 def _of_several(here: Text, found: ShapeFound, articles: list[Article]) -> Reading | None:
@@ -103,7 +118,7 @@ def _one(here: Text) -> Reading:
     body = find_body(here.blocks)
     rejection = refusal(here.blocks, body)
     if rejection:
-        return _refused(rejection)
+        return Reading.refused(_TYPE, rejection)
     return _reading("article", "one stretch of running text", (build(here, body),), ())
 
 
@@ -121,6 +136,7 @@ def _section_article(here: Text, part: list[Block]) -> Article | None:
     source = outlet_of(here, outlet)
     return replace(
         article,
+        url=_only_address(part) or article.url,
         agency=article.agency or source.agency,
         publisher=article.publisher or source.publisher,
         published=article.published or source.date,
@@ -128,15 +144,7 @@ def _section_article(here: Text, part: list[Block]) -> Article | None:
 
 
 def _reading(shape: Shape, reason: str, articles: tuple[Article, ...], cuts: tuple[Cut, ...]) -> Reading:
-    return Reading(
-        media_type="text/plain", encoding=None, shape=shape, shape_reason=reason, articles=articles, cuts=cuts
-    )
-
-
-def _refused(rejection: Rejection) -> Reading:
-    return Reading(
-        media_type="text/plain", encoding=None, shape="none", shape_reason=rejection.detail, rejection=rejection
-    )
+    return Reading(media_type=_TYPE, encoding=None, shape=shape, shape_reason=reason, articles=articles, cuts=cuts)
 
 
 def _placed(articles: list[Article]) -> tuple[Article, ...]:

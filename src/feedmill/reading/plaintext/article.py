@@ -52,7 +52,7 @@ def build(here: Text, body: tuple[int, int]) -> Article:
             cuts.append(cut(reason, block.text))
             stated += [found for found in (block.byline, block.credit) if found and place]
             continue
-        text, found = _opened(here, block) if not kept else (block.text, None)
+        text, found = _opened(block) if not kept else (block.text, None)
         stated += [found] if found else []
         clean, dropped = chrome.without_chrome_sentences(text)
         cuts += [cut(why, sentence) for why, sentence in dropped]
@@ -141,7 +141,7 @@ def first_date(stated: list[Attribution]) -> Moment | None:
     return same[0] if same else dates[0]
 
 
-def _opened(here: Text, block: Block) -> tuple[str, Attribution | None]:
+def _opened(block: Block) -> tuple[str, Attribution | None]:
     """The first paragraph without its dateline, and the dateline."""
     found = block.dateline
     return (found.rest, found) if found and found.rest else (block.text, None)

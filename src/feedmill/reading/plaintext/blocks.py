@@ -9,12 +9,15 @@ from datetime import datetime
 from feedmill.reading import bylines, chrome
 from feedmill.reading.bylines import Attribution
 from feedmill.reading.dates import Setting, day_spans, is_saved, order_in, read_capture
-from feedmill.reading.plaintext.tails import without_link, without_more, without_outlet
+from feedmill.reading.plaintext.addresses import without_address
+from feedmill.reading.plaintext.marks import without_marker
+from feedmill.reading.plaintext.tails import without_more, without_outlet
 
 SHORTEST_NEWS = 40
 """Weight of a sentence from which it tells something by itself; shorter ones are talk."""
 
 _SHORT = 40
+_SHORTEST_HEADING = 8
 _PLAIN = re.compile(r"[A-Za-zÀ-ʯΑ-ӿ]+(?:[ ’'&-]+[A-Za-zÀ-ʯΑ-ӿ]+)*")
 
 
@@ -49,8 +52,13 @@ class Block:
     @property
     def is_heading(self) -> bool:
         """Whether it may be a headline: short, not a sentence, not chrome, not a byline, not a row of figures."""
-        marks = self.reason or self.prose or self.byline or self.credit or chrome.is_row(self.text)
-        return not marks and 8 <= self.weight <= 300 and not self.text.endswith((".", "。", ";", "；", ",", "，"))
+        return self.weight >= _SHORTEST_HEADING and self.may_head
+
+    @property
+    def may_head(self) -> bool:
+        """The same of a single short word, where something else vouches for it."""
+        marks = self.reason or self.prose or self.byline or self.credit or chrome.is_row(without_marker(self.text))
+        return not marks and self.weight <= 300 and not self.text.endswith((".", "。", ";", "；", ",", "，"))
 
     @property
     def tells(self) -> bool:
@@ -83,7 +91,7 @@ def _block(text: str, label: str, setting: Setting) -> Block:
     """One paragraph; ``label`` is the line above if that is nothing but the label of this one."""
     if not label and len(text) <= _SHORT and _PLAIN.fullmatch(text) and not bylines.announces(text):
         return _plain_block(text)
-    text, link = without_link(bylines.without_end(text))
+    text, link = without_address(bylines.without_end(text))
     language, received, captured = setting.language, setting.received, setting.captured
     dateline = bylines.read_dateline(text, language=language, received=received, captured=captured)
     bare = f"{label.rstrip(' :：')}: {text}" if label and len(text) < bylines.LONGEST // 2 else without_more(text)[0]
@@ -93,7 +101,7 @@ def _block(text: str, label: str, setting: Setting) -> Block:
         else bylines.read_byline(bare, language=language, received=received, captured=captured, order=setting.order)
     )
     credit = bylines.read_credit(text)
-    reason = None if byline or dateline else chrome.chrome_reason(text, language)
+    reason = None if byline or dateline else chrome.chrome_reason(text)
     prose = (
         not reason
         and not byline

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from feedmill.reading.bylines import Attribution
 from feedmill.reading.chrome import ends_sentence
+from feedmill.reading.plaintext.addresses import address_of
 from feedmill.reading.plaintext.blocks import Block
 from feedmill.reading.plaintext.marks import marker_of, without_marker
 from feedmill.reading.plaintext.tails import without_more, without_outlet
@@ -27,20 +28,29 @@ class Item:
     lines: list[str] = field(default_factory=list)
     byline: Attribution | None = None
     outlet: str | None = None
-    teaser: bool = False
     url: str | None = None
+    teaser: bool = False
 
 
 def split_digest(blocks: list[Block]) -> list[Item]:
-    """One item a snippet; a heading directly above it is its title, an outlet at its end its publisher."""
+    """One item a snippet; a heading directly above it is its title, an outlet at its end its publisher, an address
+    below it (above it, where they stand before the first) its own."""
     items: list[Item] = []
     heading: str | None = None
+    above: str | None = None
     prose = [block for block in blocks if block.prose]
     headed = not _are_marked(prose) and sum(block.is_heading for block in blocks) >= 0.6 * len(prose)
     for block in blocks:
         if block.prose or _is_marked(block):
-            items.append(_snippet(block, heading if headed else None))
+            item = _snippet(block, heading if headed else None)
+            item.url, above = item.url or above, None
+            items.append(item)
             heading = None
+        elif (url := address_of(block.text)) is not None:
+            if items and not items[-1].url:
+                items[-1].url = url
+            else:
+                above = url
         elif block.is_heading:
             heading = without_marker(block.text)
         elif block.byline and items and items[-1].byline is None and heading is None:
@@ -116,7 +126,10 @@ def _card(blocks: list[Block]) -> Item:
             card.title = without_marker(block.text)
         elif card.title and same_title(card.title, block.text):
             continue
+        elif (url := address_of(block.text)) is not None:
+            card.url = card.url or url
         elif block.prose or (not block.reason and not card.lines and block.weight > 40):
+            card.url = card.url or block.link
             text, cut = without_more(block.text)
             card.lines.append(text)
             card.teaser = card.teaser or cut

@@ -7,8 +7,10 @@ import re
 from feedmill.reading.dates import day_spans
 
 _MARKER = re.compile(
-    r"\s*(?:[-*•‣▪●◦–—]\s+|\(?(?P<number>\d{1,3})(?:[.)、）]|\.\))\s*(?=\D)|[①-⑳]\s*|[一二三四五六七八九十]{1,3}、\s*)"
+    r"\s*(?:[-*•‣▪●◦–—]\s+|\(?(?P<number>\d{1,3})(?:[.)、）]|\.\))\s*(?=\D)|(?P<ring>[①-⑳])\s*"
+    r"|[（(]?(?P<han>[一二三四五六七八九十]{1,3})(?:、|[）)]、?)\s*)"
 )
+_HAN_DIGITS = "〇一二三四五六七八九"
 
 
 def marker_of(text: str) -> str:
@@ -20,9 +22,21 @@ def marker_of(text: str) -> str:
 
 
 def number_of(text: str) -> int | None:
-    """The number in front of a text, None for a bullet or nothing."""
+    """The number in front of a text ("3.", "③", "三、"), None for a bullet or nothing."""
     match = _MARKER.match(text)
-    return int(match["number"]) if match and match["number"] and marker_of(text) else None
+    if match is None or not marker_of(text):
+        return None
+    if match["ring"]:
+        return ord(match["ring"]) - ord("①") + 1
+    if match["han"]:
+        return _han_number(match["han"])
+    return int(match["number"]) if match["number"] else None
+
+
+def _han_number(written: str) -> int:
+    """二十三 → 23; up to 99."""
+    tens, ten, ones = written.rpartition("十")
+    return (_HAN_DIGITS.find(tens) if tens else 1) * 10 * bool(ten) + (_HAN_DIGITS.find(ones) if ones else 0)
 
 
 def without_marker(text: str) -> str:

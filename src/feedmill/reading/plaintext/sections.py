@@ -21,10 +21,12 @@ _BYLINE_WITHIN = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sections:
-    """The parts of a document and how they are told apart, in a few words."""
+    """The parts of a document and how they are told apart, in a few words; ``titled``: each begins with its title,
+    however short that is."""
 
     parts: tuple[list[Block], ...]
     reason: str
+    titled: bool = False
 
 
 def find_sections(blocks: list[Block]) -> Sections | None:
@@ -74,7 +76,7 @@ def _opens_article(blocks: list[Block], place: int) -> bool:
 
 def _numbered(blocks: list[Block]) -> Sections | None:
     """Headlines numbered from one, or bulleted, with running text below each: a review of several events."""
-    marked = [place for place, block in enumerate(blocks) if marker_of(block.text) and _is_headline(block)]
+    marked = [place for place, block in enumerate(blocks) if marker_of(block.text) and _is_marked_headline(block)]
     numbers = [number_of(blocks[place].text) for place in marked]
     if len(marked) < 3 or (any(numbers) and numbers != list(range(1, len(marked) + 1))):
         return None
@@ -82,13 +84,15 @@ def _numbered(blocks: list[Block]) -> Sections | None:
     if not all(any(block.tells for block in part[1:]) for part in parts) or not _is_review(blocks[: marked[0]], parts):
         return None
     bare = tuple([replace(part[0], text=without_marker(part[0].text)), *part[1:]] for part in parts)
-    return Sections(parts=bare, reason=f"{len(parts)} numbered headlines with text below")
+    return Sections(parts=bare, reason=f"{len(parts)} numbered headlines with text below", titled=True)
 
 
 def _is_review(above: list[Block], parts: list[list[Block]]) -> bool:
-    """Whether numbered parts are items of a review, not the points of one article: the title says so, or most name
-    their source.
+    """Whether numbered parts are items of a review, not the points of one article: the title says so, most name their
+    source, or nothing stands above that the points could be those of.
     """
+    if not any(block.prose or _is_headline(block) for block in above):
+        return True
     told = " ".join(block.text for block in above[-6:] if not block.reason).casefold()
     sourced = sum(any(_is_sourced(block) for block in part) for part in parts)
     return any(word in told for word in words("pages", "review")) or sourced >= 0.5 * len(parts)
@@ -100,6 +104,11 @@ def _is_sourced(block: Block) -> bool:
 
 def _is_headline(block: Block) -> bool:
     return block.is_heading and block.weight >= HEADLINE and not block.text.endswith((":", "："))
+
+
+def _is_marked_headline(block: Block) -> bool:
+    """A headline behind a bullet; behind a number a word may do, as the count vouches for it."""
+    return _is_headline(block) or (bool(number_of(block.text)) and block.may_head)
 
 
 def _prose_weight(part: list[Block]) -> int:

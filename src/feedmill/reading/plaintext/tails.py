@@ -18,7 +18,6 @@ _WIRE = re.compile(
     r"(?P<wire>[^\W\d_a-zа-яё][^\s\d.()（）/]{1,14}(?: [^\s\d.()（）/]{2,14}){0,2})"
     r"\s*[)）/]{0,2}[.。]?\s*\Z"
 )
-_LINK = re.compile(r"(?<=[.!?…。！？”\"»)）])\s*[(（\[]?(?P<link>https?://[^\s()（）\[\]]{4,2000})[)）\]]?\s*\Z")
 _INITIALS = re.compile(r"[.!?…。！？][”\"»」』]?(?P<mark>\s*[（(](?P<who>[^()（）\s][^()（）]{1,24})[)）])\s*\Z")
 _HINT = re.compile(r"[—–(\[（【:：]|--")
 _LONGEST_TAIL = 80
@@ -74,12 +73,6 @@ def without_wire(text: str) -> tuple[str, str | None]:
     parts = re.split(r"[/,;]\s*", initials["who"]) if initials else []
     wire = next((part for part in parts if is_agency(part)), None)
     return (text[: initials.start("mark")].rstrip(), wire) if initials and wire else (text, None)
-
-
-def without_link(text: str) -> tuple[str, str | None]:
-    """A text without the address that stands behind its last sentence, and the address."""
-    tail = _LINK.search(text) if "://" in text else None
-    return (text[: tail.start()].rstrip(), tail["link"]) if tail else (text, None)
 
 
 @cache

@@ -1,7 +1,7 @@
 """Which addresses may be asked, and which machines may be dialled.
 
 Names prove nothing: what counts is the address that is really dialled, on every hop. Neither ``is_private`` nor
-``is_global`` of :mod:`ipaddress` is enough (reliability study 2.2: NAT64, 6to4, site-local, compatible and multicast
+``is_global`` of :mod:`ipaddress` is enough (NAT64, 6to4, site-local, compatible and multicast
 addresses pass as global), so the predicate here is our own, and unwraps what carries an IPv4 address inside.
 """
 
@@ -12,6 +12,7 @@ import re
 import socket
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from feedmill.sources.web.exchange import Failure, failure
@@ -26,8 +27,8 @@ _NAME = re.compile(r"(?=.{1,253}\Z)[a-z0-9_](?:[a-z0-9_-]{0,62})(?:\.[a-z0-9_](?
 _BAD = tuple(
     ipaddress.ip_network(one)
     for one in (
-        "192.88.99.0/24", "100.64.0.0/10", "::/96", "64:ff9b:1::/48", "2001::/32", "fec0::/10", "100::/64",
-        "2001:db8::/32", "3fff::/20", "5f00::/16",
+        "192.88.99.0/24", "100.64.0.0/10", "::/96", "::ffff:0:0:0/96", "64:ff9b:1::/48", "2001::/32", "fec0::/10",
+        "100::/64", "2001:db8::/32", "3fff::/20", "5f00::/16",
     )
 )  # fmt: skip
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
@@ -58,6 +59,26 @@ class Target:
 
 def target_of(url: str, allowed: frozenset[tuple[str, int]] = frozenset()) -> Target | Failure:
     """The address taken apart, or why it is never asked."""
+    target = _taken_apart(url)
+    if isinstance(target, Failure) or (target.host, target.port) in allowed:
+        return target
+    host, port = target.host, target.port
+    if port not in PORTS:
+        return failure("address", f"Port {port} is not fetched from, unless fetch.allow lists {host}:{port}.", host)
+    literal = literal_of(host)
+    if literal is not None and is_forbidden(literal):
+        return failure("internal", f"{host} is not an address on the public internet.", host)
+    return target
+
+
+@lru_cache(maxsize=8192)
+def plain(url: str) -> str:
+    """An address written in one way, whether or not it is ever asked; as it is, where it cannot be read."""
+    target = _taken_apart(url)
+    return target.url if isinstance(target, Target) else url
+
+
+def _taken_apart(url: str) -> Target | Failure:
     if len(url) > LONGEST or _FORBIDDEN_CHARACTERS.search(url):
         return failure("address", "The address is too long or has characters that no address has.")
     try:
@@ -72,11 +93,6 @@ def target_of(url: str, allowed: frozenset[tuple[str, int]] = frozenset()) -> Ta
         return failure("address", "Addresses with a user name or password are not fetched.")
     if not host:
         return failure("address", "The address names no host.")
-    if port not in PORTS and (host, port) not in allowed:
-        return failure("address", f"Port {port} is not fetched from, unless fetch.allow lists {host}:{port}.", host)
-    literal = literal_of(host)
-    if literal is not None and (host, port) not in allowed and is_forbidden(literal):
-        return failure("internal", f"{host} is not an address on the public internet.", host)
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
     query = "?" + quote(parts.query, safe="/?%:@!$&'()*+,;=~-._[]") if parts.query else ""
     return Target(parts.scheme, host, port, path + query)
@@ -130,9 +146,11 @@ def host_of(url: str) -> str:
 
 
 def _ascii(host: str) -> str:
-    """The name as it is dialled: IDNA, lower case, no final dot; ValueError for what is no name."""
+    """The name as it is dialled: IDNA, lower case, no final dot; ValueError for what is no name, or not everybody's."""
     if ":" in host:
-        return str(ipaddress.ip_address(host.partition("%")[0])) if "%" not in host else host.lower()
+        if "%" in host:
+            raise ValueError("a zone means something on this machine only")
+        return str(ipaddress.IPv6Address(host))
     plain = host.encode("idna").decode("ascii").lower().rstrip(".") if host else ""
     if plain and not _NAME.fullmatch(plain):
         raise ValueError("not a host name")

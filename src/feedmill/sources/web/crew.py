@@ -88,9 +88,9 @@ class Crew:
             self._under_way.discard(found[0].key)
         return found
 
-    def ready(self) -> Iterator[tuple[Job, Answer | Failure]]:
-        """Everything that has come by now."""
-        while (found := self.take()) is not None:
+    def ready(self, patience: float = 0.0) -> Iterator[tuple[Job, Answer | Failure]]:
+        """Everything that has come by now, or comes within ``patience`` seconds of the one before."""
+        while self._under_way and (found := self.take(patience)) is not None:
             yield found
 
     def close(self) -> None:

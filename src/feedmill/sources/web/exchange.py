@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-LARGEST_VALIDATOR = 1024
-"""Bytes of an ETag or Last-Modified that are kept; nobody needs longer ones, and they would come back each hour."""
+LONGEST_KEPT = 1024
+"""Bytes of an ETag, Last-Modified or Content-Type that are kept: nobody needs longer ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,13 +21,18 @@ class Validators:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
     """One request. ``validators`` make it conditional where the address is theirs; ``max_bytes`` bounds the decoded
-    body; ``gap`` is the least pause on the host in seconds, when it asks for more than ours."""
+    body; ``gap`` is the least pause on the host in seconds, when it asks for more than ours. ``barred`` tells of an
+    address that a redirect leads to why it is not followed there; it is called in the gate's thread. ``led_by`` is the
+    address that named this one, None for one that the operator gave: only he, or what he allowed, leads to addresses
+    of the inside."""
 
     url: str
     accept: str = "*/*"
     validators: Validators | None = None
     max_bytes: int = 10 << 20
     gap: float = 0.0
+    led_by: str | None = None
+    barred: Callable[[str], Failure | None] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +47,11 @@ class Answer:
     moved: str | None = None
 
     @property
+    def media_type(self) -> str | None:
+        """The media type as the server declared it; None when it did not, or told a story instead."""
+        return _kept(self.headers.get("content-type"))
+
+    @property
     def validators(self) -> Validators | None:
         """What to send next time; None when the server gave nothing that can be kept."""
         etag, last = (_kept(self.headers.get(name)) for name in ("etag", "last-modified"))
@@ -49,7 +59,7 @@ class Answer:
 
 
 def _kept(value: str | None) -> str | None:
-    return value if value and len(value) <= LARGEST_VALIDATOR else None
+    return value if value and len(value) <= LONGEST_KEPT else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

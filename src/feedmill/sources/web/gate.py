@@ -1,6 +1,6 @@
 """The fetch gate: everything that leaves the machine goes through :meth:`Gate.fetch`, and httpx is used nowhere else.
 
-What it holds against (reliability study 2.2, 7.3 A): addresses of the inside on any hop, whatever a name resolves to;
+What it holds against: addresses of the inside on any hop, whatever a name resolves to;
 servers that drip, hang, lie about lengths, redirect for ever, or send 455 bytes that inflate to 300 MB. httpx bounds
 neither the whole time of an exchange nor what it decodes, so both are done here, over its raw stream.
 """
@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+import sys
 import time
-import zlib
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import replace
-from http.cookiejar import CookieJar, DefaultCookiePolicy
+from importlib.util import find_spec
 from types import TracebackType
 from typing import cast
 from urllib.parse import urljoin
@@ -23,8 +23,9 @@ import httpcore
 import httpx
 
 from feedmill.sources.web.addresses import Target, allow_list, target_of
+from feedmill.sources.web.body import read_body
 from feedmill.sources.web.exchange import Answer, Ask, Failure, failure, status_failure
-from feedmill.sources.web.guard import CONNECT_SECONDS, Blocked, Guard, Resolve, resolve
+from feedmill.sources.web.guard import CONNECT_SECONDS, Blocked, Guard, Measured, Resolve, resolve
 from feedmill.sources.web.hosts import Hosts
 
 TOTAL_SECONDS = 30.0
@@ -37,7 +38,13 @@ SLOTS = 64
 HUSH_SECONDS = 3600.0
 """How long a host that says 429 or 503 is left alone when it does not say for how long."""
 
-_MOST_MEMBERS = 100
+if find_spec("sniffio") is None:
+    sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]  # httpcore looks for it at every lock, a third
+    # of what a request costs; None says at once that it is not there (docs.python.org, "The module cache")
+
+_TIMEOUT = httpx.Timeout(IDLE_SECONDS, connect=CONNECT_SECONDS).as_dict()
+_FRAMING = 1 << 20
+"""Bytes that may go over the line beyond twice a body's own: chunk sizes and the like."""
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _FOR_GOOD = frozenset({301, 308})
 
@@ -57,14 +64,8 @@ class Gate:
         self.hosts = hosts or Hosts()
         self._slots = asyncio.Semaphore(SLOTS)
         self._total = total
-        self._client = httpx.AsyncClient(
-            transport=_Transport(Guard(self._allowed, resolver), trust),
-            headers={"user-agent": user_agent, "accept-encoding": "gzip", "accept": "*/*"},
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-            timeout=httpx.Timeout(IDLE_SECONDS, connect=CONNECT_SECONDS),
-            trust_env=False,
-            follow_redirects=False,
-        )
+        self._user_agent = user_agent.encode("latin-1", "replace")
+        self._transport = _Transport(Guard(self._allowed, resolver), trust)
 
     async def __aenter__(self) -> Gate:
         return self
@@ -72,13 +73,14 @@ class Gate:
     async def __aexit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None
     ) -> None:
-        await self._client.aclose()
+        await self._transport.aclose()
 
     async def fetch(self, ask: Ask) -> Answer | Failure:
         """Ask, following redirects by hand, each hop vetted anew. Raises nothing that a server could cause."""
         url, for_good, left = ask.url, True, self._total
+        led_by = target_of(ask.led_by, self._allowed) if ask.led_by else None
         for hop in range(MOST_HOPS + 1):
-            target = target_of(url, self._allowed)
+            target = self._target(url, led_by)
             if isinstance(target, Failure):
                 return target
             async with self.hosts.turn(target.host, ask.gap):
@@ -89,12 +91,29 @@ class Gate:
                     got = await self._exchange(ask, target, left)
                     left -= time.monotonic() - begun
             if isinstance(got, Answer) and got.status in _REDIRECTS:
-                url = urljoin(target.url, got.headers.get("location", ""))
+                url, led_by = _joined(target.url, got.headers.get("location", "")), target
                 for_good = for_good and got.status in _FOR_GOOD
+                why = ask.barred(url) if ask.barred else None
+                if why is not None:
+                    return why
                 continue
             moved = target.url if hop and for_good else None
             return replace(got, moved=moved) if isinstance(got, Answer) else got
         return failure("redirects", f"More than {MOST_HOPS} redirects.", target.host)
+
+    def _target(self, url: str, led_by: Target | Failure | None) -> Target | Failure:
+        """Where an address leads, or why nobody goes there. What the operator allowed of the inside is for the sources
+        that he gave, not for whoever on the outside names it."""
+        target = target_of(url, self._allowed)
+        if isinstance(target, Failure) or led_by is None or not self._is_allowed(target) or self._is_allowed(led_by):
+            return target
+        where = f"{target.host}:{target.port}"
+        return failure(
+            "internal", f"{where} is allowed for your own sources; no other site may lead there.", target.host
+        )
+
+    def _is_allowed(self, target: Target | Failure) -> bool:
+        return isinstance(target, Target) and (target.host, target.port) in self._allowed
 
     async def _exchange(self, ask: Ask, target: Target, seconds: float) -> Answer | Failure:
         host = target.host
@@ -109,15 +128,19 @@ class Gate:
             return failure("timeout", f"{host} was silent for {IDLE_SECONDS:g} s.", host)
         except (httpcore.ConnectError, ssl.SSLError) as fault:
             return _unconnected(fault, host)
-        except (httpcore.ProtocolError, httpx.InvalidURL, UnicodeError, ValueError):
+        except (httpcore.ProtocolError, httpx.ProtocolError, httpx.InvalidURL, UnicodeError, ValueError):
             return failure("protocol", f"{host} broke off or gave what is not an HTTP answer.", host)
         except (httpcore.NetworkError, httpx.HTTPError, OSError):
             return failure("connect", f"The connection to {host} broke.", host)
 
     async def _ask(self, ask: Ask, target: Target) -> Answer | Failure:
-        request = self._client.build_request("GET", target.url, headers=_headers(ask, target))
-        response = await self._client.send(request, stream=True)
+        headers_sent = [(b"user-agent", self._user_agent), *_headers(ask, target)]
+        request = httpx.Request("GET", target.url, headers=headers_sent, extensions={"timeout": _TIMEOUT})
+        response = await self._transport.handle_async_request(request)
         try:
+            line = response.extensions.get("network_stream")
+            if isinstance(line, Measured):
+                line.allow(2 * ask.max_bytes + _FRAMING)
             headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers.raw}
             if response.status_code in _REDIRECTS:
                 if not headers.get("location"):
@@ -135,8 +158,18 @@ class Gate:
             await response.aclose()
 
 
+def _joined(base: str, location: str) -> str:
+    """Where a redirect leads: UTF-8 as it is often sent, though it should be escaped; as it is when it is none."""
+    with suppress(UnicodeError):
+        location = location.encode("latin-1").decode("utf-8")
+    try:
+        return urljoin(base, location)
+    except ValueError:
+        return location
+
+
 def _headers(ask: Ask, target: Target) -> list[tuple[bytes, bytes]]:
-    headers = [(b"accept", ask.accept.encode("latin-1"))]
+    headers = [(b"accept", ask.accept.encode("latin-1")), (b"accept-encoding", b"gzip"), (b"connection", b"close")]
     known = ask.validators
     if known is not None and known.url == target.url:
         if known.etag:
@@ -157,50 +190,8 @@ def _unconnected(fault: Exception, host: str) -> Failure:
 
 
 async def _body(response: httpx.Response, headers: dict[str, str], most: int) -> bytes | Failure:
-    """The decoded body, bounded while it is decoded: whatever the ratio, at most one piece more is ever in memory."""
-    coding = headers.get("content-encoding", "").strip().lower()
-    if coding not in ("", "identity", "gzip", "x-gzip"):
-        return failure("encoding", f'The answer is encoded as "{coding[:40]}", which was not asked for.')
-    length = headers.get("content-length", "")
-    if length.isdigit() and int(length[:18]) > most:
-        return failure("too-large", f"The answer has {int(length[:18]):,} bytes; at most {most:,} are read.")
-    inflate = _Inflate(most) if coding.endswith("gzip") else None
-    out = bytearray()
     async with aclosing(cast(AsyncGenerator[bytes], response.aiter_raw())) as pieces:
-        async for raw in pieces:
-            try:
-                out += inflate.feed(raw, most + 1 - len(out)) if inflate else raw
-            except zlib.error:
-                return failure("encoding", "The compressed answer is damaged.")
-            if len(out) > most:
-                return failure("too-large", f"The answer is larger than the {most:,} bytes that are read.")
-    if inflate and not inflate.whole:
-        return failure("encoding", "The compressed answer ends too early.")
-    return bytes(out)
-
-
-class _Inflate:
-    """gzip, piece by piece, never giving more than was asked for; several members in a row are one text."""
-
-    def __init__(self, most: int) -> None:
-        self._inner = zlib.decompressobj(zlib.MAX_WBITS | 16)
-        self._members = 1
-        self._begun = False
-
-    @property
-    def whole(self) -> bool:
-        return self._inner.eof or not self._begun
-
-    def feed(self, raw: bytes, room: int) -> bytes:
-        self._begun = self._begun or bool(raw)
-        out = self._inner.decompress(raw, room)
-        while self._inner.eof and self._inner.unused_data[:2] == b"\x1f\x8b" and len(out) < room:
-            self._members += 1
-            if self._members > _MOST_MEMBERS:
-                raise zlib.error("too many members")
-            rest, self._inner = self._inner.unused_data, zlib.decompressobj(zlib.MAX_WBITS | 16)
-            out += self._inner.decompress(rest, room - len(out))
-        return out
+        return await read_body(pieces, headers, most)
 
 
 class _Stream(httpx.AsyncByteStream):
@@ -216,12 +207,17 @@ class _Stream(httpx.AsyncByteStream):
 
 
 class _Transport(httpx.AsyncBaseTransport):
-    """httpx over a pool whose sockets come from the guard (a public argument of httpcore, not of httpx)."""
+    """httpx over a pool whose sockets come from the guard (a public argument of httpcore, not of httpx).
+
+    It is asked itself, not through a client: nothing adds cookies, credentials or what the environment says, nothing
+    follows a redirect, or tries to. A connection carries one exchange: what a server sends beyond the length that it
+    stated would be taken for its next answer.
+    """
 
     def __init__(self, guard: Guard, trust: ssl.SSLContext | None) -> None:
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=trust or httpx.create_ssl_context(trust_env=False), max_connections=2 * SLOTS,
-            max_keepalive_connections=SLOTS, keepalive_expiry=15.0, http1=True, http2=False, network_backend=guard,
+            max_keepalive_connections=0, http1=True, http2=False, network_backend=guard,
         )  # fmt: skip
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import socket
+import ssl
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
@@ -15,6 +16,11 @@ from feedmill.sources.web.exchange import Failure, failure
 
 CONNECT_SECONDS = 5.0
 """For name and connection together."""
+
+HEAD_BYTES = 256 << 10
+"""What a server may send before the head of its answer ends, interim answers (1xx) included."""
+PIECE = 16 << 10
+"""Bytes taken from a connection at once: whoever makes a parser work for every byte holds up others for one piece."""
 
 Resolve = Callable[[str, int], Awaitable[list[str]]]
 
@@ -50,7 +56,7 @@ class Guard(httpcore.AsyncNetworkBackend):
         try:
             async with asyncio.timeout(CONNECT_SECONDS):
                 addresses = await self._vetted(host, port)
-                return await self._dial(addresses, port)
+                return Measured(await self._dial(addresses, port))
         except TimeoutError:
             raise Blocked(failure("timeout", f"{host} could not be reached in {CONNECT_SECONDS:g} s.", host)) from None
 
@@ -87,3 +93,43 @@ class Guard(httpcore.AsyncNetworkBackend):
                 if last == 0:
                     raise
         raise httpcore.ConnectError("no address")
+
+
+class Measured(httpcore.AsyncNetworkStream):
+    """A connection whose server cannot send for ever without getting on: so many bytes for the head of an answer, then
+    so many as the asker allows. Chunk extensions, interim answers and empty blocks count, whatever they decode to."""
+
+    def __init__(self, inner: httpcore.AsyncNetworkStream) -> None:
+        self._inner = inner
+        self._left = HEAD_BYTES
+
+    def allow(self, most: int) -> None:
+        """The head has come; what follows may have so many bytes."""
+        self._left = most
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """The next piece. Raises httpcore.RemoteProtocolError beyond what was allowed."""
+        piece = await self._inner.read(min(max_bytes, PIECE), timeout)
+        self._left -= len(piece)
+        if self._left < 0:
+            raise httpcore.RemoteProtocolError("more than was allowed")
+        return piece
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Send; what comes then is the head of an answer."""
+        self._left = HEAD_BYTES
+        await self._inner.write(buffer, timeout)
+
+    async def aclose(self) -> None:
+        """Close it."""
+        await self._inner.aclose()
+
+    async def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.AsyncNetworkStream:
+        """The same connection, encrypted."""
+        return Measured(await self._inner.start_tls(ssl_context, server_hostname, timeout))
+
+    def get_extra_info(self, info: str) -> Any:
+        """What the connection knows of itself."""
+        return self._inner.get_extra_info(info)
