@@ -222,6 +222,18 @@ def _ratio(scores: list[Score], bare: list[Score] | None) -> float | None:
     return median(one.seconds / other.seconds for one, other in zip(scores, bare, strict=True)) if bare else None
 
 
+def _times_slower(texts: list[Page], originals: list[Page]) -> float:
+    """How many times as long the pages take as their texts, each pair read in a row; the median."""
+    ratios = []
+    for text, page in zip(texts, originals, strict=True):
+        start = time.process_time()
+        read_ours(text)
+        middle = time.process_time()
+        read_ours(page)
+        ratios.append((time.process_time() - middle) / max(middle - start, 1e-9))
+    return median(ratios)
+
+
 def main(arguments: list[str] | None = None) -> int:
     options = _options(arguments)
     if not (options.folder / "pages" / "expected").is_dir():
@@ -234,11 +246,14 @@ def main(arguments: list[str] | None = None) -> int:
         if not chosen:
             continue
         print(f"{len(chosen)} pages of kind {kind}" + (f", as text ({options.text})" if options.text else ""))
+        originals = chosen
         if options.text:
             chosen = [replace(page, content=dump(page.content, options.text)) for page in chosen]
         scores = measure(chosen, readers(alone=options.alone or bool(options.text)))
         for name, found in scores.items():
             print(report(name, found, _ratio(found, scores.get("trafilatura"))), flush=True)
+        if options.text:
+            print(f"the page takes {_times_slower(chosen, originals):.2f} × the time of its text (median)")
         _print_worst(scores["feedmill"], options.worst)
     return 0
 

@@ -13,7 +13,7 @@ from feedmill.reading.declared import charset_of
 from feedmill.reading.encodings import decode
 from feedmill.reading.feeds import read_feed, read_json_feed
 from feedmill.reading.foreign import foreign
-from feedmill.reading.front_matter import read_markdown
+from feedmill.reading.front_matter import is_marked_up, read_markdown, without_marks
 from feedmill.reading.mail import read_archive, read_mail
 from feedmill.reading.markup import read_page
 from feedmill.reading.media import sniff
@@ -81,6 +81,8 @@ def _read(kind: str, document: Document) -> Reading:
         )
     if "\f" in text:
         text = join_pages(text) if kind == "text/plain" else text.replace("\f", "\n\n")
+    if kind == "text/plain" and is_marked_up(text):
+        text = without_marks(text)
     return replace(_TEXTUAL[kind](text, document), media_type=kind, encoding=decoded.encoding)
 
 

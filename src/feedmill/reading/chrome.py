@@ -34,16 +34,26 @@ _SENTENCE_END = re.compile(r"[.!?…。！？:：;；][\"'”’»」』)）\]]*
 _SEPARATED = re.compile(r"\s+[|•·/»›>*]\s+|\s*[|｜]\s*")
 _DIVIDER = re.compile(r"[|•·/»›>*｜]")
 _FIGURE = re.compile(r"[#(+\-–−±$€£¥₽]{0,2}\d[\d.,:]*[%°)▲▼]{0,3}|[▲▼–—−-]")
+_RIGHTS = re.compile(r"\(c\)|\bcopyright\b|版权|版權|права защищены", re.IGNORECASE)
 _OWNER = re.compile(r"[.!?…]\s+[^\W\d_a-zа-яё][^.!?…a-zа-яёß-ÿ]{3,60}\Z")
+"""A caption's last words in capitals behind its sentence: "… of the bridge. ANN LEE / THE COURIER"."""
 _PAGE_NUMBER = re.compile(
     r"(?:page|стр\.?|страница|seite|p\.|第)?\s*[-–—]?\s*\d{1,4}\s*(?:[-–—/]|of|из|页|頁|"
     r"/)?\s*\d{0,4}\s*(?:页|頁)?\s*[-–—]?",
     re.IGNORECASE,
 )
+_PAGES = re.compile(
+    r"(?:[^\W\d]{2,10}[:：]\s*)?[«‹<←]*\s*(?:[^\W\d]{2,10}\s+)?(?:\d{1,4}\s*[|·,]?\s+){2,}(?:\.{3}|…)?\s*\d{0,4}\s*(?:[^\W\d]{2,10})?\s*[»›>→]*"
+)
 _RULE = re.compile(r"[\W_]+")
 _COUNTER = re.compile(
     r"(?:[\d.,]+\s*[kкm]?\s+)?(?:shares?|comments?|views?|likes?|min(?:ute)?s? read|"
     r"комментари\w+|просмотр\w+|мин\.? чтения|次阅读|条评论|浏览|评论)\s*[:：]?\s*[\d.,]*",
+    re.IGNORECASE,
+)
+_READING_TIME = re.compile(
+    r"(?:[^\W\d]{2,12}(?:\s[^\W\d]{1,12}){0,2}\s*[:：]\s*)?[~≈]?\s*\d{1,3}[\s-]{0,2}(?:min(?:ute|uta|uto|uten)?s?|мин(?:ут[аы]?)?|分钟|分鐘|分)\.?"
+    r"(?:\s(?:read|reading|чтения|de lecture|lesezeit|de lectura|de leitura|di lettura)(?:\s(?:time|article))?)?",
     re.IGNORECASE,
 )
 _REPLY = re.compile(r"^\W*(?:reply|ответить|回复|répondre|antworten|responder)\b", re.IGNORECASE)
@@ -168,13 +178,9 @@ def is_caption(line: str) -> bool:
 
 def tells_rights(line: str) -> bool:
     """Whether a line names the owner of a page's rights or of a picture."""
-    return len(line) <= _LONG and ("©" in line or "(c)" in line.casefold() or is_caption(line) or _ends_in_owner(line))
-
-
-def _ends_in_owner(line: str) -> bool:
-    """A caption's last words in capitals behind its sentence: "… of the bridge. ANN LEE / THE COURIER"."""
-    tail = _OWNER.search(line)
-    return tail is not None
+    if len(line) > _LONG:
+        return False
+    return "©" in line or bool(_RIGHTS.search(line) or _OWNER.search(line)) or is_caption(line)
 
 
 def is_prose(line: str) -> bool:
@@ -213,6 +219,11 @@ def ends_sentence(text: str) -> bool:
     return bool(_SENTENCE_END.search(text.rstrip()))
 
 
+def is_reading_time(line: str) -> bool:
+    """Whether a line tells how long the article is: "4 min read", "Время чтения: 3 минуты"."""
+    return len(line) <= _LONGEST_CREDIT and bool(_READING_TIME.fullmatch(line.strip(" •·|()∙")))
+
+
 def is_row(text: str) -> bool:
     """Whether a line is a row of a table: two figures or more, and at least as many as other words."""
     if len(text) > _LONGEST_HEADING or not any(map(str.isdigit, text)):
@@ -233,8 +244,10 @@ def _shape_reason(text: str) -> str | None:
         return "script"
     if link_share(text) > 0.5:
         return "links"
-    if len(text) < 24 and _PAGE_NUMBER.fullmatch(text):
+    if (len(text) < 24 and _PAGE_NUMBER.fullmatch(text)) or (len(text) < _LONGEST_CREDIT and _PAGES.fullmatch(text)):
         return "pagination"
+    if is_reading_time(text):
+        return "share"
     if len(text) < 40 and (_COUNTER.fullmatch(text) or _REPLY.match(text)):
         return "share"
     parts = _SEPARATED.split(text) if _DIVIDER.search(text) else []

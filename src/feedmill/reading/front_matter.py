@@ -75,6 +75,13 @@ def _told(value: object) -> tuple[str, ...]:
     return (value.strip(),) if isinstance(value, str) and value.strip() else ()
 
 
+def is_marked_up(text: str) -> bool:
+    """Whether a plain text is written in Markdown all the same: several inline links, or a few of them and headings."""
+    sample = text[:_SAMPLE]
+    links = sum(1 for _ in _INLINE.finditer(sample))
+    return links > _MANY or (links > 0 and _HEADING.search(sample) is not None)
+
+
 def without_marks(text: str) -> str:
     """Markdown as plain text: links and pictures by their words, emphasis, headings and quotation marks gone."""
     text = _IMAGE.sub("", _REFERENCE.sub("", text))
@@ -85,6 +92,10 @@ def without_marks(text: str) -> str:
     return text
 
 
+_SAMPLE = 20_000
+_MANY = 2
+_INLINE = re.compile(r"\]\((?:https?://|/|#)[^()\s]{0,2000}(?: \"[^\"\n]{0,300}\")?\)")
+_HEADING = re.compile(r"^#{1,6}[ \t]+\S", re.MULTILINE)
 _IMAGE = re.compile(r"!\[[^\]\n]{0,300}\]\([^()\s]{0,2000}(?: \"[^\"\n]{0,300}\")?\)")
 _REFERENCE = re.compile(
     r"^[ ]{0,3}\[[^\]\n]{1,100}\]:[ \t]{1,9}(?:<[^>\s]{1,2000}>|(?:https?:|/|#)\S{0,2000})[^\n]{0,300}$", re.MULTILINE

@@ -16,11 +16,13 @@ from feedmill.reading.bylines.attribution import LONGEST, Attribution
 from feedmill.reading.bylines.names import looks_like_name, read_writers, split_names
 from feedmill.reading.dates import Setting, day_spans, read_dates, weekday_in
 
-_HINT = re.compile(r"[(/\[【（〔―–—:：日]|\s-|-\s|--|[讯訊][（(]")
+_HINT = re.compile(r"\d[^.\n]{2,24}\.\s|[(/\[【（〔―–—:：日]|\s-|-\s|--|[讯訊][（(]")
 """What every dateline has one of: most lines have none."""
 _MARK = re.compile(r"\(\s*([^()\n]{2,40}?)\s*\)|/\s*([^/\n]{2,30}?)\s*/")
 _DASH = re.compile(r"[\s.,]{0,3}(?:[-–—―_]{1,3}|:|\.-)\s*")
 _INNER_DASH = re.compile(r"\s[-–—―]{1,2}\s|(?<=[A-ZА-ЯЁІЇЄ\d.])\s?[–—―]\s?|\s--\s|(?<=[A-Z]{3}):\s")
+_STOP = re.compile(r"[^\W\d_a-zа-яё][^\d.\n]{2,40}[,.]\s\d[^.,\n]{2,24}(?:\sг)?\.\s+(?=[^\W\d_a-zа-яё«“\"])")
+_SHORTEST_PLACE = 3
 _PLACE = re.compile(
     r"[^\W\d_a-zа-яё][^\W\d_]*\.?(?:[\s,/.'’-]{1,3}(?:[^\W\d_a-zа-яё][^\W\d_]*\.?|de|of|the|am|on|sur|на|la|le|el|di|em|a)){0,6}[\s,.]*"
 )
@@ -46,6 +48,7 @@ _ZH_NEWS = re.compile(
     rf"(?P<outlet>{_HAN}{{2,10}})消息\s*(?:[（(]\s*(?:总台|本台|本网)?(?:央视)?(?:记者|記者)?\s*(?P<names>[^（）()\n]{{2,40}})[）)])?\s*[:：]\s*"
 )
 """The opening of broadcasters: "…网消息：", "…新闻消息（记者 …）："."""
+_ZH_REPORTED = re.compile(r"[讯訊]$|(?:综合|綜合)?(?:报道|報導|報道)$")
 _JA = re.compile(
     r"【\s*(?P<place>[\u30a0-\u30ff\u4e00-\u9fff]{2,10}?)\s*(?P<mark>[＝=]|(?=時事|共同|ロイター))\s*(?P<name>[^】]{2,20}?)】\s*"
 )
@@ -106,7 +109,13 @@ def read_dateline(
 
 
 def _read(head: str, language: str | None) -> _Found | None:
-    return _east_asian(head) or _led_by_agency(head) or _with_agency(head, language) or _with_dash(head, language)
+    return (
+        _east_asian(head)
+        or _led_by_agency(head)
+        or _with_agency(head, language)
+        or _with_dash(head, language)
+        or _with_stop(head, language)
+    )
 
 
 # --- East Asia -----------------------------------------------------------------------------------------------------
@@ -146,7 +155,7 @@ def _chinese_reporter(head: str) -> _Found | None:
         return None
     told = split_names(re.sub(r"(?:通讯员|记者|記者)", " ", found["names"]))
     names = tuple(name for name in told if looks_like_name(name))
-    outlet = found["outlet"].removesuffix("讯").removesuffix("訊")
+    outlet = _ZH_REPORTED.sub("", found["outlet"])
     behind = day_spans(head[found.end() :], "zh")
     end = found.end() + (behind[0][1] if behind and behind[0][0] == 0 else 0)
     place = found.groupdict().get("place")
@@ -238,6 +247,17 @@ def _with_dash(head: str, language: str | None) -> _Found | None:
     if not agency and wire and is_agency(wire.group(1)):
         agency, end = wire.group(1), end + wire.end()
     return _Found(end=end, place=place, agency=agency or None, stated=before)
+
+
+def _with_stop(head: str, language: str | None) -> _Found | None:
+    """A place in capitals and a day with a full stop behind them: "ХАБАРОВСК, 12 ноября. …"."""
+    stop = _STOP.match(head)
+    spans = day_spans(stop.group(), language) if stop else []
+    place = head[: spans[0][0]].strip(" ,.") if spans else ""
+    whole = stop is not None and len(spans) == 1 and not stop.group()[spans[0][1] :].strip(" .г")
+    if stop is None or not whole or not _is_shouted(place) or len(place) < _SHORTEST_PLACE:
+        return None
+    return _Found(end=stop.end(), place=place, stated=stop.group())
 
 
 def _is_shouted(place: str) -> bool:

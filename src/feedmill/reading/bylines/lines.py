@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cache
 
 from feedmill.model import Moment
+from feedmill.reading.bylines.accounts import read_account_line
 from feedmill.reading.bylines.agencies import agency_names, is_agency, is_wire_source
 from feedmill.reading.bylines.attribution import LONGEST, Attribution
 from feedmill.reading.bylines.names import (
@@ -29,6 +30,17 @@ _ADDRESS = re.compile(r"\(?\b[\w.+-]{1,64}@[\w.-]{1,80}\)?|(?<!\S)@\w{2,30}|http
 _MEASURE = re.compile(
     r"\d[\d.,\s]{0,8}(?:k\b)?\s?[^\W\d]{0,12}(?:\s[^\W\d]{1,12}){0,2}|[^\W\d]{1,12}[:：\s]{0,2}\d{1,7}"
 )
+_READING_TIME = re.compile(
+    r"[-–—|·•,(]?\s*(?<!\d)\d{1,3}[\s-]?(?:min(?:ute)?s?\.?\s+(?:read|de lecture|de lectura|de leitura|di lettura)"
+    r"|мин\w{0,3}\.?\s+чтения|Min\.?\s+Lesezeit)"
+    r"(?:ing)?(?:\s+time)?\)?",
+    re.IGNORECASE,
+)
+_GLUED = re.compile(
+    r"\A(By|Von|Par|Por)(?=[A-ZÀ-Þ][a-zß-ÿ])"
+    r"|(?<=[a-zß-ÿ])(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d)"
+)
+"""Where a program put parts of a byline together without a space: "ByAnn LeeMar 5, 2025"."""
 _SPACED_NAME = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])\s([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
 """Two signs of one name set apart to fill the width of three ("李　明")."""
 _STRIPPED = " ,，.:：、-–—|"
@@ -57,7 +69,7 @@ def read_byline(
     if not digits and not announces(line):
         return None
     text = _SPACED_NAME.sub(r"\1\2", " ".join(line.replace("\t", " | ").split()))
-    text = _without_addresses(text, " | ")
+    text = _READING_TIME.sub(" | ", _GLUED.sub(r"\g<0> ", _without_addresses(text, " | ")))
     spans = sorted((*day_spans(text, language), *relative_spans(text)))
     sentence = len(line) > _LONGEST_NAMES and line.endswith((".", "。"))
     if (sentence and not (spans and announces(line))) or (not spans and digits and not announces(line)):
@@ -66,6 +78,7 @@ def read_byline(
     for part in _PARTS.split(_labelled(_without_dates(text, spans))):
         if not found.take(_SMALL_LAST.sub("", part.strip(_STRIPPED))):
             return None
+    account = read_account_line(text)
     near = captured.at.date() if captured else None
     setting = Setting(language=language, received=received, order=order, captured=captured, near=near)
     stated = read_dates(text, setting, "byline")
@@ -73,10 +86,10 @@ def read_byline(
     if not found.known and not (spans and found.sections <= 2 and (dated or not found.sections)):
         return None
     return Attribution(
-        authors=tuple(dict.fromkeys(found.authors)),
+        authors=account.authors if account else tuple(dict.fromkeys(found.authors)),
         posted=tuple(found.posted),
         agency=found.agency,
-        publisher=found.publisher,
+        publisher=account.publisher if account else found.publisher,
         date=stated.published,
         updated=stated.updated,
     )
@@ -137,7 +150,7 @@ class _Parts:
             self.known = True
             return True
         poster = after(part, "posted")
-        names = poster or after(part, "by")
+        names = poster or after(part, "by") or after(part, "reporting")
         if names is not None:
             return self._take_names(names, self.posted if poster else self.authors)
         source = after(part, "source")
@@ -173,6 +186,9 @@ class _Parts:
         if part.casefold() in words("bylines", "nobody"):
             self.known = True
             return True
+        if self.authors and _is_role(part):
+            self.known = True
+            return True
         told = None if self.authors else read_writers(part)
         if told and told[0] and (all(looks_like_person(name) for name in told[0]) or (told[1] and self.dated)):
             self.authors += told[0]
@@ -189,6 +205,13 @@ class _Parts:
             return False
         self.sections += 1
         return self.dated or self.known
+
+
+def _is_role(part: str) -> bool:
+    """Whether a part says nothing but what the writers are: "Guest Columnists", "senior reporter"."""
+    folded = [word.rstrip("s") for word in part.casefold().split()]
+    told = {word.rstrip("s") for key in ("roles", "desk") for word in words("bylines", key)}
+    return 0 < len(folded) <= 3 and folded[-1] in told
 
 
 def after(part: str, key: str) -> str | None:
@@ -232,7 +255,14 @@ def _without_dates(text: str, spans: list[tuple[int, int]]) -> str:
 
 def _labelled(text: str) -> str:
     """A line with a mark before each announced part: "来源：江岸晚报 作者：李明" is two parts."""
+    text = _more_reporting().sub(" | ", text)
     return _announcing_pattern().sub(lambda found: f" | {found['spaced'] or found['unspaced']}:", text)
+
+
+@cache
+def _more_reporting() -> re.Pattern[str]:
+    """The comma before a second announcement: "…, additional reporting by …"."""
+    return re.compile(rf"[,;]\s+(?=(?:{alternatives(words('bylines', 'reporting'))[0]})\s)", re.IGNORECASE)
 
 
 @cache

@@ -143,7 +143,7 @@ def _is_addition(part: str, first: str) -> bool:
 def _is_time(part: str) -> bool:
     """Names of months and weekdays look like names."""
     folded = part.casefold().split()
-    return any(
+    return bool(folded) and all(
         len(word) > 3 and (word in numbered("dates", "weekdays") or word in numbered("dates", "months"))
         for word in folded
     )

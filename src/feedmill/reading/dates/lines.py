@@ -24,6 +24,7 @@ _AHEAD = timedelta(days=366)
 _NEARBY = 92
 """Days between a day without year and the full one that lends it its year."""
 _YEARS_BACK = 12
+_LONGEST_SAVED = 300
 _LABEL = 34
 """Characters before a day that may announce it."""
 
@@ -91,8 +92,10 @@ def read_dates(line: str, setting: Setting, provenance: str) -> Stated:
 def read_capture(lines: Iterable[str], *, language: str | None, received: datetime) -> Moment | None:
     """When a document says that it was copied ("Scraped: …", "Сохранено: …", 抓取时间：…); None if it does not."""
     setting = Setting(language=language, received=received)
+    above = ""
     for line in lines:
-        if len(line) > 120 or not _saved_pattern().match(line):
+        labelled, above = is_saved(line) or is_saved(above), line
+        if len(line) > 120 or not labelled:
             continue
         text = plain_digits(line)
         for day in find_days(text, language):
@@ -100,6 +103,11 @@ def read_capture(lines: Iterable[str], *, language: str | None, received: dateti
             if found:
                 return found
     return None
+
+
+def is_saved(line: str) -> bool:
+    """Whether a line begins with words that announce when or from where a document was copied."""
+    return len(line) <= _LONGEST_SAVED and bool(_saved_pattern().match(line))
 
 
 # --- one day ---------------------------------------------------------------------------------------------------

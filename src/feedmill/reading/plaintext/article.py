@@ -10,7 +10,7 @@ from feedmill.reading.bylines import Attribution
 from feedmill.reading.languages import identify
 from feedmill.reading.plaintext.blocks import Block
 from feedmill.reading.plaintext.body import inner_reasons
-from feedmill.reading.plaintext.head import Head, has_common_words, read_head
+from feedmill.reading.plaintext.head import Head, dates_it, has_common_words, read_head
 from feedmill.reading.plaintext.tails import without_wire
 from feedmill.reading.safe_html import paragraphs as html_paragraphs
 from feedmill.reading.titles import derive, same_title
@@ -20,6 +20,8 @@ CUTS = 500
 """Cuts that are told of one article."""
 _CUT_LENGTH = 400
 _FEW = 2
+_NEAR = 6
+"""Blocks below the headline in which names stand."""
 _LONGEST_FIRST_NAME = 5
 """Characters: "Peter" alone may be anybody."""
 
@@ -43,6 +45,9 @@ def build(here: Text, body: tuple[int, int]) -> Article:
     stated = [*head.attributions]
     reasons = inner_reasons(inside, head.titles)
     for place, (block, reason) in enumerate(zip(inside, reasons, strict=True)):
+        if not reason and _stands_below_standfirst(inside, place) and block.names:
+            reason = None if has_common_words(block.names.authors, here.blocks) else "byline"
+            stated += [block.names] if reason else []
         if reason:
             cuts.append(cut(reason, block.text))
             stated += [found for found in (block.byline, block.credit) if found and place]
@@ -61,6 +66,13 @@ def build(here: Text, body: tuple[int, int]) -> Article:
     cuts += [cut(block.reason or ("credit" if block.credit else "tail"), block.text) for block in after]
     stated += _credits(after, here.blocks, named=any(found.authors for found in stated))
     return _assembled(here, kept, head, stated, tuple(cuts[:CUTS]))
+
+
+def _stands_below_standfirst(inside: list[Block], place: int) -> bool:
+    """Whether a line stands where names do when a sentence below the headline came first: beside a date."""
+    prose = sum(block.prose for block in inside[:place])
+    beside = (inside[at] for at in (place - 1, place + 1) if 0 <= at < len(inside))
+    return place <= _NEAR and 0 < prose < _FEW and not inside[place].prose and any(map(dates_it, beside))
 
 
 def _is_about_author(kept: list[str], head: Head) -> bool:
@@ -148,8 +160,8 @@ def _credits(after: list[Block], everything: list[Block], *, named: bool) -> lis
             continue
         elif block.byline and block.byline.authors and not block.byline.date:
             found.append(block.byline)
-        elif block.names and place == 0 and not has_common_words(block.names.authors, everything):
-            found.append(block.names)
+        elif place == 0 and block.names and len(block.names.authors) == 1 and not any(one.names for one in after[1:3]):
+            found += [] if has_common_words(block.names.authors, everything) else [block.names]
     return found
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from feedmill.reading import bylines, chrome
 from feedmill.reading.bylines import Attribution
-from feedmill.reading.dates import Setting, order_in, read_capture
+from feedmill.reading.dates import Setting, day_spans, is_saved, order_in, read_capture
 from feedmill.reading.plaintext.addresses import without_address
 from feedmill.reading.plaintext.marks import without_marker
 from feedmill.reading.plaintext.tails import without_more, without_outlet
@@ -79,7 +79,9 @@ def read_blocks(paragraphs: list[str], *, language: str | None, received: dateti
     for text, above in zip(paragraphs, before, strict=False):
         label = above if len(above) <= bylines.LONGEST // 4 and bylines.is_label(above) else ""
         block = _block(text, label, setting) if label else known.get(text) or _block(text, "", setting)
-        if not label:
+        if block.byline and block.byline.date and is_saved(above) and not day_spans(above, language):
+            block = replace(block, byline=replace(block.byline, date=None, updated=None))
+        elif not label:
             known[text] = block
         blocks.append(block)
     return blocks

@@ -18,11 +18,14 @@ SMALL = 3
 """Lines that an advertisement or a newsletter's box between two paragraphs has at most."""
 LONGEST_RUN = -900
 """Where a run of lines without prose has cost this much, more of them say nothing new (a table, a long list)."""
-FINES = {"heading": -30, "boxed": -30, "chrome": -60, "end": -350, "byline": -60, "script": 0}
+FINES = {"heading": -30, "row": -5, "boxed": -30, "chrome": -60, "end": -350, "byline": -60, "script": 0}
 """Pasted code tells nothing about where an article ends: it stands between any two paragraphs."""
 
 
 _BOX = 2
+_LONG_TITLE = 20
+_AROUND = 80
+"""Characters that a running head has beside the headline."""
 _BOXED = frozenset({"newsletter", "promo", "menu", "related-links", "legal", "share"})
 NEAR_HEADLINE = 12
 """Blocks below the headline in which the lede stands."""
@@ -75,6 +78,8 @@ def score(block: Block) -> int:
         return FINES.get(block.reason, FINES["chrome"])
     if block.byline:
         return FINES["byline"]
+    if chrome.is_row(block.text):
+        return FINES["row"]
     return block.weight if _is_short_sentence(block) else FINES["heading"]
 
 
@@ -84,7 +89,7 @@ def inner_reasons(body: list[Block], titles: tuple[str, ...]) -> list[str | None
     A line or two of few words between two lines that are cut belong to the same box.
     """
     reasons = [
-        "repeated-title" if any(same_title(title, block.text) for title in titles) else _inner_reason(block)
+        "repeated-title" if any(_says_again(block, title) for title in titles) else _inner_reason(block)
         for block in body
     ]
     for place, reason in enumerate(reasons):
@@ -94,6 +99,13 @@ def inner_reasons(body: list[Block], titles: tuple[str, ...]) -> list[str | None
             if not any(_is_said(block) for block in body[place + 1 : place + 1 + gap]):
                 reasons[place + 1 : place + 1 + gap] = [reason] * gap
     return reasons
+
+
+def _says_again(block: Block, title: str) -> bool:
+    """Whether a block is the headline again, perhaps with the day of printing and the site's name around it."""
+    around = len(block.text) - len(title)
+    longer = not block.prose and len(title) >= _LONG_TITLE and 0 < around <= _AROUND and title in block.text
+    return longer or same_title(title, block.text)
 
 
 def _is_said(block: Block) -> bool:

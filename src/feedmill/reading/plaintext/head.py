@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from feedmill.reading import chrome
-from feedmill.reading.bylines import Attribution
+from feedmill.reading.bylines import Attribution, looks_like_house
 from feedmill.reading.plaintext.blocks import Block
 from feedmill.reading.plaintext.headline import find_headline
 from feedmill.reading.titles import same_title, strip_site_name
@@ -20,9 +20,13 @@ _ZH_OUTLET = re.compile(r"[\u4e00-\u9fff]{2,8}(?:网|網|报|報|社|新闻|新�
 _WORD = re.compile(r"[^\W\d_]+")
 _MANY_DAYS = 3
 _NEAR_TITLE = 5
+_ORNAMENT = re.compile(r"\A[^\w\s«»„“”\"'‘’(\[（【《〈「『#@$€£¥₽№+\-–—.…¿¡&]+\s*")
+"""Emoji and arrows in front of a headline."""
+_MARKED = re.compile(r"[:：,;?!]|\.\s")
 _SITE_BEHIND = re.compile(r"\A(?:\s+[-–—•·»/]\s+|\s*[|｜]\s*)")
 _SITE_BEFORE = re.compile(r"(?:\s+[-–—•·»/]\s+|\s*[|｜]\s*)\Z")
 _LONGEST_NAME = 40
+_WIDEST_NAME = 45
 _SHORTEST_NAME = 6
 """Weight of a site's name that is one word."""
 _NEAR = 12
@@ -45,13 +49,14 @@ def read_head(above: list[Block], everything: list[Block]) -> Head:
     near = above[-_NEAR:]
     candidates = [(place, block) for place, block in enumerate(above) if _may_be_title(block)]
     title = _unlabelled(find_headline(candidates, len(above), everything))
-    publisher = _masthead(above, title, everything) or _named_beside(title, above)
+    owned = _rights(everything)
+    publisher = _masthead(above, title, owned) or _owner(above, title, owned) or _named_beside(title, above)
     url = next((match.group(1) for block in near if (match := _URL.fullmatch(block.text))), None)
     stated = _without_list([found for block in near for found in _statements(block)])
     stated += _farther(above[:-_NEAR], stated)
     if not any(found.authors for found in stated):
         stated += _lines_of_names(above, title, publisher, everything)
-    clean = strip_site_name(title, [publisher] if publisher else []) if title else None
+    clean = strip_site_name(_ORNAMENT.sub("", title), [publisher] if publisher else []) if title else None
     return Head(
         title=clean,
         titles=tuple(filter(None, (title, clean))),
@@ -104,14 +109,26 @@ def _lines_of_names(
     below = [place for place, block in enumerate(above) if title and same_title(block.text, title)]
     first = below[-1] + 1 if below else len(above)
     for place in range(first, len(above)):
-        told = above[place].names
+        near = place <= first + _NEAR_TITLE
+        told = above[place].names or (_house(above[place].text) if near else None)
         if told is None or (first + _NEAR_TITLE < place < len(above) - _NEAR):
             continue
-        beside = [above[at].byline for at in (place - 1, place + 1) if 0 <= at < len(above)]
-        credible = (place == first or any(beside)) and not same_title(above[place].text, publisher or "")
+        beside = any(dates_it(above[at]) for at in (place - 1, place + 1) if 0 <= at < len(above))
+        next_to_body = near and place == len(above) - 1 and len(told.authors) == 1
+        credible = (place == first or beside or next_to_body) and not same_title(above[place].text, publisher or "")
         if credible and not has_common_words(told.authors, everything):
             return [told]
     return []
+
+
+def _house(line: str) -> Attribution | None:
+    """A paper's team or desk, alone on its line ("Harbour Data Team")."""
+    return Attribution(authors=(line,)) if looks_like_house(line) else None
+
+
+def dates_it(block: Block) -> bool:
+    """Whether a line stands where names do: it is a byline, or says how long reading takes."""
+    return block.byline is not None or chrome.is_reading_time(block.text)
 
 
 def has_common_words(names: tuple[str, ...], everything: list[Block]) -> bool:
@@ -163,15 +180,26 @@ def _may_be_title(block: Block) -> bool:
     )
 
 
-def _is_named_again(first: Block, everything: list[Block]) -> bool:
-    """Whether a line of furniture further down names what the first line says: the owner of rights or of pictures."""
+def _owner(above: list[Block], title: str | None, owned: list[str]) -> str | None:
+    """A name beside the headline that a line of rights has, too."""
+    named = [block for block in above[:_NEAR] if block.weight <= _WIDEST_NAME and block.text != title]
+    found = (block.text for block in named if not block.names and _is_named_again(block, owned))
+    return next(found, None) if title else None
+
+
+def _rights(everything: list[Block]) -> list[str]:
+    """The lines, casefolded, that name owners of rights or of pictures."""
+    return [block.text.casefold() for block in everything if not block.prose and chrome.tells_rights(block.text)]
+
+
+def _is_named_again(first: Block, owned: list[str]) -> bool:
+    """Whether a line that tells who owns rights or pictures names what a line says, too."""
     name = first.text.casefold()
     sound = first.weight >= _SHORTEST_NAME and not _is_menu([first.text]) and first.is_heading
-    owned = (block.text.casefold() for block in everything if chrome.tells_rights(block.text))
-    return sound and any(name in line for line in owned)
+    return sound and not _MARKED.search(name) and any(name in line and line != name for line in owned)
 
 
-def _masthead(above: list[Block], title: str | None, everything: list[Block]) -> str | None:
+def _masthead(above: list[Block], title: str | None, owned: list[str]) -> str | None:
     """The site's name in the first line: two to five capitalised words, a Chinese outlet's name, or what lines of
     rights call it; not the headline.
     """
@@ -184,11 +212,11 @@ def _masthead(above: list[Block], title: str | None, everything: list[Block]) ->
         or first.dateline
         or same_title(first.text, title)
         or first.text.endswith(title)
-        or first.weight > 45
+        or first.weight > _WIDEST_NAME
     ):
         return None
     parts = first.text.split()
-    if _ZH_OUTLET.fullmatch(first.text) or _is_named_again(first, everything):
+    if _ZH_OUTLET.fullmatch(first.text) or _is_named_again(first, owned):
         return first.text
     capitalised = [word for word in parts if word[0].isupper()]
     cyrillic = "\u0400" <= first.text[0] <= "\u04ff"

@@ -18,9 +18,26 @@ FAR = 80
 """Blocks above the body in which a headline is looked for; the page's own name may stand further up."""
 ALIKE = 0.5
 """Share of words in common with the first line from which a line says what the page is called."""
-WORTH = {"called": 4.0, "repeated": 1.5, "named": 1.5, "about": 1.5, "long": 1.0, "far": -1.0}
+WORTH = {
+    "called": 4.0,
+    "repeated": 1.5,
+    "named": 1.5,
+    "about": 1.5,
+    "long": 1.0,
+    "first": 1.0,
+    "standfirst": -1.0,
+    "far": -1.0,
+}
 """Points of a sign at its fullest: it is what the first line calls the page; it comes back; it is like the page's
-name; all its words stand in the text; 60 letters or more; :data:`FAR` blocks away."""
+name; all its words stand in the text; 60 letters or more; it opens a text with hardly anything above the body; a line
+as long and as near to the text stands directly above; :data:`FAR` blocks away.
+"""
+FEW = 4
+"""Blocks above the body of a text that was copied without its page."""
+SHORT_LINE = 25
+"""Weight from which the first line of such a text is its headline rather than a kicker or a site's name."""
+LONG_LINE = 35
+"""Weight from which a line above a candidate may be the headline itself."""
 SHORTEST_NAME = 16
 """Weight from which a line that the page's name holds is its headline rather than that of the site or a section."""
 PART = 0.35
@@ -30,6 +47,7 @@ _WORD = re.compile(r"[^\W\d_]{3,}|\d+")
 _CUT_OFF = ("…", "...")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _PROSE = 30
+_SMALL_WORD = 3
 
 
 def name_again(blocks: list[Block]) -> int:
@@ -62,10 +80,15 @@ def find_headline(candidates: list[tuple[int, Block]], above: int, everything: l
     lines = [block.text for block in everything[:above]]
     long = {place for place, line in enumerate(lines) if not place or has_parts(line)}
 
+    fits = {place: _about(block, told) for place, block in near}
+
     def points(at: tuple[int, Block]) -> float:
         place, block = at
         words = _bag([block.text])
-        about = len(words & told) / max(1, len(words))
+        about = fits[place]
+        over = everything[place - 1] if place > 1 else None
+        longer = over is not None and over.weight >= LONG_LINE and over.text != block.text
+        standfirst = longer and fits.get(place - 1, 0.0) >= 0.6 * about
         named = len(words & name) / max(1, len(words | name)) if place else 0.0
         return (
             WORTH["called"] * (place > 0 and block.text == called)
@@ -73,11 +96,25 @@ def find_headline(candidates: list[tuple[int, Block]], above: int, everything: l
             + WORTH["named"] * (named if named >= ALIKE else 0.0)
             + WORTH["about"] * about * min(1.0, len(words) / 4)
             + WORTH["long"] * min(block.weight, 60) / 60
+            + WORTH["first"] * (place == 0 and above <= FEW and _is_no_name(block))
+            + WORTH["standfirst"] * (standfirst and about > 0)
             + WORTH["far"] * min(1.0, (above - place) / FAR)
         )
 
     place, block = max(near, key=points)
     return block.text if place else _without_site(block.text)
+
+
+def _about(block: Block, told: set[str]) -> float:
+    """The share of a line's words that come back in the text, 0 to 1."""
+    words = _bag([block.text])
+    return len(words & told) / max(1, len(words))
+
+
+def _is_no_name(block: Block) -> bool:
+    """Whether a first line is longer than a site's name or has other words than names have."""
+    small = any(word[0].islower() for word in block.text.split() if len(word) > _SMALL_WORD)
+    return block.weight >= SHORT_LINE and small
 
 
 def _called(blocks: list[Block]) -> str | None:

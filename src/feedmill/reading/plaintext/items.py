@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from feedmill.reading.bylines import Attribution
@@ -12,6 +13,11 @@ from feedmill.reading.plaintext.marks import marker_of, without_marker
 from feedmill.reading.plaintext.tails import without_more, without_outlet
 from feedmill.reading.titles import same_title
 from feedmill.reading.words import words
+
+_BRACKETED = re.compile(
+    r"【(?P<title>(?!.{0,30}(?:记者|記者|報道|报道))[^】＝=]{5,60})】\s*(?P<text>.{12,})", re.DOTALL
+)
+"""A snippet that begins with its headline in East Asian brackets."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -99,6 +105,9 @@ def _is_marked(block: Block) -> bool:
 
 def _snippet(block: Block, title: str | None) -> Item:
     bare, outlet = without_outlet(without_marker(block.text))
+    headed = _BRACKETED.match(bare) if title is None else None
+    if headed:
+        title, bare = headed["title"].strip(), headed["text"]
     return Item(title=title, lines=[bare], outlet=outlet, url=block.link)
 
 

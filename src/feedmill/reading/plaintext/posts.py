@@ -14,6 +14,7 @@ FEWEST = 3
 _TIME = re.compile(
     r"(?:[01]?\d|2[0-3])[:.h][0-5]\d(?:\s*(?:[ap]\.?m\.?|[A-Z]{2,4}\b|мск|uhr))?\s*[-–—:.]?\s*", re.IGNORECASE
 )
+_DASHED = re.compile(r"[-–—―]\s*[^\W\d]")
 _SPEAKER = re.compile(r"(?P<who>[^\s:：.!?。][^:：.!?。\n]{0,40})[:：]\s*(?=\S)")
 
 
@@ -40,6 +41,9 @@ def live_blog(blocks: list[Block]) -> tuple[int, int] | None:
 
 def transcript(blocks: list[Block]) -> tuple[int, int] | None:
     """First and last+1 block of an exchange of at least two speakers, or of questions and answers."""
+    spoken = _dialogue(blocks)
+    if spoken:
+        return spoken
     named = {place: who for place, block in enumerate(blocks) if (who := _speaker(block.text))}
     counts = Counter(named.values())
     turns = [place for place, who in named.items() if counts[who] > 1 or who in _asked()]
@@ -50,6 +54,18 @@ def transcript(blocks: list[Block]) -> tuple[int, int] | None:
     said = sum(blocks[place].weight for place in turns)
     every = sum(block.weight for place, block in enumerate(blocks) if block.prose or place in turns)
     return (_opening(blocks, turns[0]), _last_prose(blocks, turns[-1]) + 1) if said >= 0.4 * every else None
+
+
+def _dialogue(blocks: list[Block]) -> tuple[int, int] | None:
+    """An interview whose turns begin with dashes: most lines do, and a third of them ask."""
+    turns = [place for place, block in enumerate(blocks) if _DASHED.match(block.text)]
+    asked = sum(blocks[place].text.rstrip().endswith(("?", "？")) for place in turns)
+    if len(turns) < 2 * FEWEST or asked < FEWEST or 3 * asked < len(turns):
+        return None
+    inside = blocks[turns[0] : turns[-1] + 1]
+    said = sum(block.weight for block in inside if _DASHED.match(block.text))
+    whole = sum(block.weight for block in blocks if block.prose or _DASHED.match(block.text))
+    return (_opening(blocks, turns[0]), _last_prose(blocks, turns[-1]) + 1) if 2 * said >= whole else None
 
 
 def _asked() -> frozenset[str]:

@@ -93,7 +93,7 @@ def _is_review(above: list[Block], parts: list[list[Block]]) -> bool:
     """
     if not any(block.prose or _is_headline(block) for block in above):
         return True
-    told = " ".join(block.text for block in above[-6:]).casefold()
+    told = " ".join(block.text for block in above[-6:] if not block.reason).casefold()
     sourced = sum(any(_is_sourced(block) for block in part) for part in parts)
     return any(word in told for word in words("pages", "review")) or sourced >= 0.5 * len(parts)
 

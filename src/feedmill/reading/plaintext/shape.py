@@ -76,7 +76,7 @@ def _is_wire_story(prose: list[Block]) -> bool:
 
 def _is_headless(above: list[Block]) -> bool:
     """Whether no headline stands above, or only that of a review."""
-    told = " ".join(block.text for block in above).casefold()
+    told = " ".join(block.text for block in above if not block.reason).casefold()
     return not above or any(word in told for word in words("pages", "review"))
 
 

@@ -19,6 +19,7 @@ _WIRE = re.compile(
     r"\s*[)）/]{0,2}[.。]?\s*\Z"
 )
 _INITIALS = re.compile(r"[.!?…。！？][”\"»」』]?(?P<mark>\s*[（(](?P<who>[^()（）\s][^()（）]{1,24})[)）])\s*\Z")
+_HINT = re.compile(r"[—–(\[（【:：]|--")
 _LONGEST_TAIL = 80
 _ARROWS = " \t»→>[【|"
 
@@ -51,6 +52,8 @@ def without_outlet(text: str) -> tuple[str, str | None]:
     outlet, perhaps with its day.
     """
     start = max(0, len(text) - _LONGEST_TAIL)
+    if not _HINT.search(text, start):
+        return without_wire(text)
     tail = OUTLET.search(text, start) or _announced().search(text, start)
     if tail is None or tail.start() < 20:
         return without_wire(text)
