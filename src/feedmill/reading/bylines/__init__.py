@@ -1,4 +1,4 @@
-"""Who wrote it, for whom, where and when: byline lines, datelines and credit lines, in thirteen languages.
+"""Who wrote it, for whom, where and when: byline lines, datelines and credit lines, in fourteen languages.
 
 Each reader takes one line and returns an :class:`Attribution`, or None for a line of another kind.
 """

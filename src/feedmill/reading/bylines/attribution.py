@@ -9,6 +9,9 @@ from feedmill.model import Moment
 LONGEST = 200
 """Characters of a line that may be a byline; of a text's beginning that may hold a dateline."""
 
+QUOTES = '«»"“”„《》'
+"""Marks around the name of a paper."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attribution:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from feedmill.reading.bylines.agencies import is_agency, is_wire_source
-from feedmill.reading.bylines.attribution import Attribution
+from feedmill.reading.bylines.attribution import QUOTES, Attribution
 from feedmill.reading.bylines.lines import after
 from feedmill.reading.bylines.names import read_writers
 from feedmill.reading.dates import day_spans
@@ -67,6 +67,7 @@ def _source(text: str) -> Attribution | None:
         return None
     days = day_spans(source, None)
     source = source[: days[0][0]].strip(" ,，;；(（|-–—") if days else source
+    source = source.strip(QUOTES)
     wire = is_wire_source(source)
     return Attribution(agency=source if wire else None, publisher=None if wire else source, ends=True)
 

@@ -10,7 +10,7 @@ from functools import cache
 from feedmill.model import Moment
 from feedmill.reading.bylines.accounts import read_account_line
 from feedmill.reading.bylines.agencies import agency_names, is_agency, is_wire_source
-from feedmill.reading.bylines.attribution import LONGEST, Attribution
+from feedmill.reading.bylines.attribution import LONGEST, QUOTES, Attribution
 from feedmill.reading.bylines.names import (
     has_surname,
     is_han,
@@ -173,6 +173,7 @@ class _Parts:
 
     def _take_source(self, text: str) -> None:
         self.known = True
+        text = text.strip(QUOTES)
         if is_wire_source(text):
             self.agency = text
         else:

@@ -1,4 +1,4 @@
-"""Dates as documents state them: machine fields and prose lines, in thirteen languages. Nothing is guessed.
+"""Dates as documents state them: machine fields and prose lines, in fourteen languages. Nothing is guessed.
 
 Written days are found by :mod:`days`, clock times and zones by :mod:`clocks`, "2 hours ago" by :mod:`relative`;
 :mod:`lines` says which of them is the day of publication, :mod:`machine` reads fields that are meant for programs.

@@ -16,6 +16,8 @@ from feedmill.reading.plaintext.tails import without_more, without_outlet
 SHORTEST_NEWS = 40
 """Weight of a sentence from which it tells something by itself; shorter ones are talk."""
 
+LONGEST_OFFER = 130
+"""Weight of a sentence that offers the rest of the article; a longer one may speak of such offers."""
 _SHORT = 40
 _SHORTEST_HEADING = 8
 _PLAIN = re.compile(r"[A-Za-zÀ-ʯΑ-ӿ]+(?:[ ’'&-]+[A-Za-zÀ-ʯΑ-ӿ]+)*")
@@ -101,7 +103,7 @@ def _block(text: str, label: str, setting: Setting) -> Block:
         else bylines.read_byline(bare, language=language, received=received, captured=captured, order=setting.order)
     )
     credit = bylines.read_credit(text)
-    reason = None if byline or dateline else chrome.chrome_reason(text)
+    reason = None if byline or dateline else chrome.chrome_reason(text) or _offer(text)
     prose = (
         not reason
         and not byline
@@ -128,6 +130,11 @@ def _plain_block(text: str) -> Block:
     reason = chrome.word_reason(text)
     ends = _ends_article(text, credit)
     return Block(text=text, reason=reason, prose=False, weight=len(text), credit=credit, ends_article=ends)
+
+
+def _offer(text: str) -> str | None:
+    """The slug for a short line that says that the rest is for those who pay."""
+    return "newsletter" if chrome.weight(text) <= LONGEST_OFFER and chrome.offers_the_rest(text) else None
 
 
 def _ends_article(text: str, credit: Attribution | None) -> bool:

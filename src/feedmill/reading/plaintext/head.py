@@ -20,6 +20,8 @@ _ZH_OUTLET = re.compile(r"[\u4e00-\u9fff]{2,8}(?:网|網|报|報|社|新闻|新�
 _WORD = re.compile(r"[^\W\d_]+")
 _MANY_DAYS = 3
 _NEAR_TITLE = 5
+_DATED_ABOVE = 3
+"""Blocks above the headline in which its day may stand."""
 _ORNAMENT = re.compile(r"\A[^\w\s«»„“”\"'‘’(\[（【《〈「『#@$€£¥₽№+\-–—.…¿¡&]+\s*")
 """Emoji and arrows in front of a headline."""
 _MARKED = re.compile(r"[:：,;?!]|\.\s")
@@ -52,7 +54,7 @@ def read_head(above: list[Block], everything: list[Block]) -> Head:
     owned = _rights(everything)
     publisher = _masthead(above, title, owned) or _owner(above, title, owned) or _named_beside(title, above)
     url = next((match.group(1) for block in near if (match := _URL.fullmatch(block.text))), None)
-    stated = _without_list([found for block in near for found in _statements(block)])
+    stated = _without_list([found for block in _by_headline(above, near, title) for found in _statements(block)])
     stated += _farther(above[:-_NEAR], stated)
     if not any(found.authors for found in stated):
         stated += _lines_of_names(above, title, publisher, everything)
@@ -64,6 +66,24 @@ def read_head(above: list[Block], everything: list[Block]) -> Head:
         url=url,
         attributions=tuple(stated),
     )
+
+
+def _by_headline(above: list[Block], near: list[Block], title: str | None) -> list[Block]:
+    """The near blocks without the days above the headline where one stands below it, or where they stand so far above
+    that they are the page's own or that of its rates.
+    """
+    titled = [place for place, block in enumerate(above) if title and same_title(block.text, title)]
+    if not titled:
+        return near
+    placed = list(enumerate(near, len(above) - len(near)))
+    below = any(block.byline and block.byline.date for place, block in placed if place > titled[-1])
+    first = titled[-1] if below else titled[0] - _DATED_ABOVE
+    return [_undated(block) if place < first else block for place, block in placed]
+
+
+def _undated(block: Block) -> Block:
+    told = block.byline
+    return replace(block, byline=replace(told, date=None, updated=None)) if told and told.date else block
 
 
 def _statements(block: Block) -> list[Attribution]:
