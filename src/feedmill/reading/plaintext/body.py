@@ -53,12 +53,14 @@ def _best(blocks: list[Block], first: int) -> tuple[int, int]:
     """The stretch with the greatest sum, from the block ``first`` on."""
     best = (0, 0, 0)
     total, start, run, box = 0, first, 0, 0
+    over = False
     for place, block in enumerate(blocks[first:], first):
         if total <= 0:
-            total, start = 0, place
+            total, start, over = 0, place, False
         points = score(block)
         box = 0 if block.prose else box + 1
-        if block.reason in _BOXED and not block.ends_article and box <= SMALL:
+        over = over or (block.ends_article and total > 0)
+        if block.reason in _BOXED and not over and not block.ends_article and box <= SMALL:
             points = FINES["boxed"]
         run = 0 if block.prose else run + min(points, 0)
         total += points if run > LONGEST_RUN else 0
