@@ -281,3 +281,13 @@ def test_a_chart_has_no_holes_and_an_end() -> None:
 def test_there_is_no_chart_of_nothing() -> None:
     assert draw({}) is None
     assert draw({date(2026, 5, 4): 9}) is None
+
+
+def test_the_ledger_offers_to_read_everything_again(desk: Desk) -> None:
+    control = Playing()
+    app = app_of(desk, control)
+    form = lxml_html.fromstring(ask(app, "/ledger").body).find(".//header/form")
+    assert (form.get("method"), form.get("action")) == ("post", "/api/refresh?again=1")
+    asked = ask(app, form.get("action"), ("accept", "text/html"), ("sec-fetch-site", "same-origin"), method="POST")
+    assert asked.status == 303
+    assert control.asked == ["request, again"]

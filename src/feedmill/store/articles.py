@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -117,6 +117,25 @@ def newest_of(conn: Connection, source: str) -> datetime | None:
     """The latest date that an article of a source states; None when the source has brought no dated one."""
     query = select(func.max(articles.c.published)).join(documents, documents.c.id == articles.c.document)
     return conn.execute(query.where(documents.c.source == source)).scalar_one_or_none()
+
+
+def daily(conn: Connection, names: Iterable[str], last: date, days: int) -> dict[str, list[int]]:
+    """How many articles of each of these sources were first seen on each of ``days`` days (UTC), the oldest first;
+    ``last`` is the newest day."""
+    first = last - timedelta(days=days - 1)
+    day = func.date(articles.c.first_seen)
+    query = (
+        select(documents.c.source, day.label("day"), func.count().label("seen"))
+        .join(documents, documents.c.id == articles.c.document)
+        .where(articles.c.first_seen >= datetime.combine(first, time(), UTC), documents.c.source.in_(list(names)))
+        .group_by(documents.c.source, day)
+    )
+    found: dict[str, list[int]] = {}
+    for row in conn.execute(query).all():
+        place = (date.fromisoformat(str(row.day)) - first).days
+        if place < days:
+            found.setdefault(row.source, [0] * days)[place] += row.seen
+    return found
 
 
 def published(conn: Connection) -> Sequence[UUID]:

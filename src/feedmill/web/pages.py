@@ -38,6 +38,8 @@ NEWEST = 6
 
 PER_TOPIC = 4
 WEEKS = 26
+SOURCE_DAYS = 30
+"""Days that the sparkline of a source shows."""
 MOST_SINCE = 30
 """Stories that came since the last visit, listed at most."""
 
@@ -190,12 +192,16 @@ class Pages:
         """``GET /sources``: where documents come from, and how that goes."""
         with self._desk.store.reading() as conn:
             listed = source_health(conn, self._desk.settings)
-        followed = [one for one in listed if one.source.enabled]
+            followed = [one for one in listed if one.source.enabled]
+            ids = [one.source.id for one in followed]
+            seen = articles.daily(conn, ids, self._desk.now().date(), SOURCE_DAYS)
+        sparks = {name: spark(counted, max(counted)) for name, counted in seen.items()}
         offered = [one for one in listed if not one.source.enabled]
         suggested = [one for one in offered if one.source.suggested and not one.source.restricted]
         return self._shell.page(
-            request, "sources.html", followed=followed, offered=offered, suggested=suggested, states=STATES
-        )
+            request, "sources.html", followed=followed, offered=offered, suggested=suggested, states=STATES,
+            sparks=sparks,
+        )  # fmt: skip
 
     def close(self, request: Request) -> Response:
         """``GET /close``: what came close to the topic feeds but is not in, the closest first, with the words that
