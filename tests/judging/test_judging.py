@@ -159,6 +159,26 @@ def test_an_article_that_comes_to_the_two_late_is_about_them_when_it_stays(beat:
     assert not any(one.signal == "passage" for one in brief.evidence)
 
 
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "Авиакомпания заказала семь китайских вертолётов",
+            "Соглашение подписано в среду в Пекине, сообщил перевозчик. Машины будут летать из Хабаровска.",
+        ),
+        (
+            "Carrier orders seven Chinese helicopters",
+            "The letter was signed in Beijing on Wednesday, the carrier said. The machines will fly from Khabarovsk.",
+        ),
+        ("航空公司订购七架中国直升机", "协议周三在北京签署，承运人说。直升机将从哈巴罗夫斯克起飞。"),
+    ],
+)
+def test_a_headline_on_one_and_a_lede_on_each_in_turn_are_worth_a_look(title: str, text: str, beat: Beat) -> None:
+    judgement = judge(make(title, text), beat)
+    assert judgement.verdict == "borderline"
+    assert {one.signal for one in judgement.evidence} >= {"adjacent", "title_side"}
+
+
 def test_a_text_that_goes_to_and_fro_between_the_two_is_about_them(beat: Beat) -> None:
     text = "Russians fry squid. The Chinese wash up. A Russian takes the money. A Chinese boy counts it."
     assert any(one.signal == "interleaved" for one in judge(make("A market", text), beat).evidence)

@@ -166,7 +166,11 @@ def _adjacent(scan: Scan, beat: Beat, relations: list[Relation]) -> list[Evidenc
     for one, two in pairwise(head):
         hits = [hit for hit in (*one.sides, *two.sides) if hit.role.kind != "track"]
         if one.zone == two.zone == "lede" and len({hit.role.name for hit in hits}) > 1 and not two.of("separate"):
-            return [_mention("adjacent", beat.scales.weights["adjacent"], scan, hits[0], beat)]
+            found = [_mention("adjacent", beat.scales.weights["adjacent"], scan, hits[0], beat)]
+            named = [hit for sentence in scan.sentences if sentence.headline for hit in sentence.sides]
+            return found + [
+                _mention("title_side", beat.scales.weights["title_side"], scan, hit, beat) for hit in named[:1]
+            ]
     return []
 
 
