@@ -213,6 +213,20 @@ def test_two_matters_that_the_article_keeps_apart(title: str, text: str, beat: B
     assert any(one.signal == "apart" for one in got.evidence)
 
 
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Авиакомпания «Аврора» купила вертолёт в Харбине", "Авиакомпания «Аврора»"),
+        ('Порт "Восточный" отправил уголь в Далянь', 'Порт "Восточный"'),
+        ("Ледокол „Арктика“ провёл китайский танкер", "Ледокол „Арктика“"),
+    ],
+)
+def test_a_name_in_quotation_marks_behind_its_kind_is_one_name(title: str, name: str, beat: Beat) -> None:
+    judgement = judge(make(title), beat)
+    assert judgement.verdict == "yes"
+    assert [one.text for one in judgement.evidence if one.signal == "side_russia"] == [name]
+
+
 def test_who_tells_of_the_two_is_not_the_one_who_acts(beat: Beat) -> None:
     witness = judge(make("Strait", "Japan said a Russian cruiser and a Chinese destroyer sailed past."), beat)
     actor = judge(make("Strait", "Japan warned a Russian cruiser and a Chinese destroyer."), beat)

@@ -2,7 +2,8 @@
 
 ``word*`` a bounded ending: up to four more Cyrillic letters, any further letters otherwise · ``CAPITALS`` a whole
 token as written · ``Capitalised`` only capitalised text · ``A + B`` both within one sentence · ``A ~3 B`` within
-three words · ``term?`` a hint. Han entries match anywhere; all others at word boundaries.
+three words · ``term?`` a hint. Han entries match anywhere; all others at word boundaries. A quotation mark may stand
+before any word of an entry but the first: авиакомпания «Аврора».
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from feedmill.judging.folding import Folded, fold_pattern
 
 _JOINED = re.compile(r"\s+(?:\+|~(\d))\s+")
+_CYRILLIC = re.compile("[а-я]")
 _ENDING = {True: r"[а-я]{0,4}", False: r"[^\W\d_]{0,20}"}
 MAX_PARTS = 3
 
@@ -47,6 +49,7 @@ class Literal:
             if found is None:
                 return -1
             end = found.end()
+            end += text.text.startswith('"', end) and text.text.count('"', start, end) % 2
         if end < len(text.text) and text.text[end] != " " and _is_word(text.text[end]) and _is_word(text.text[end - 1]):
             return -1
         if self.exact is not None:
@@ -92,10 +95,14 @@ def _parse_literal(piece: str) -> Literal:
         raise PatternError("it crosses a sentence end, which no match does")
     if star and is_han(key[-1]):
         raise PatternError("Chinese words have no endings: drop the *")
+    behind = star + rest
+    if _CYRILLIC.match(key) and " " in key:  # «» may stand around a name behind its kind
+        key, space, more = key.partition(" ")
+        behind = f"{space}{more}{behind}"
     return Literal(
         pattern=piece,
         key=key,
-        rest=re.compile(_rest(key, star + rest)) if star else None,
+        rest=re.compile(_rest(key, behind)) if behind else None,
         exact=piece if _is_token(piece) else None,
         capital=piece[0].isupper(),
     )
@@ -108,6 +115,9 @@ def _is_token(piece: str) -> bool:
 def _rest(key: str, rest: str) -> str:
     expression, before = "", key[-1]
     for char in rest:
-        expression += _ENDING["а" <= before <= "я"] if char == "*" else re.escape(char)
+        if char == "*":
+            expression += _ENDING["а" <= before <= "я"]
+        else:
+            expression += ' "?' if char == " " else re.escape(char)
         before = char if char != "*" else before
     return expression
