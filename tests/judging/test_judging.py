@@ -17,11 +17,11 @@ BEAT = compile_beat(read_files("china_russia"))
 LANGUAGES = ("en", "ru", "zh")
 #: F1 yes against no, noise kept out, topics F1: measured, rounded down to a hundredth.
 FLOORS = {
-    "en": (0.96, 0.96, 0.87),
-    "ru": (0.95, 0.94, 0.88),
-    "zh": (0.96, 0.97, 0.91),
+    "en": (0.96, 0.97, 0.84),
+    "ru": (0.94, 0.95, 0.91),
+    "zh": (0.96, 0.97, 0.88),
 }
-TEST_TOPICS = {"en": 0.82, "ru": 0.80, "zh": 0.84}
+TEST_TOPICS = {"en": 0.83, "ru": 0.80, "zh": 0.84}
 
 
 @pytest.fixture
