@@ -184,6 +184,38 @@ def test_many_members_outvote_one() -> None:
     assert placement.joins is None
 
 
+def test_likeness_is_not_handed_on_from_one_to_the_next() -> None:
+    """One member of many that fits is not enough for a re-telling; for a copy it is."""
+    newcomer = BY_NAME["lav3"]
+    assert newcomer.article.published is not None
+    day = newcomer.article.published.at.date().isoformat()
+    told = ("A choir from Harbin sang in Perm.", "Rice grew dearer in Dalian.", "The ferry stopped at Khabarovsk.",
+            "A museum in Chita shows stamps.", "Two bakers in Heihe quarrelled.")  # fmt: skip
+    others = [replace(written(f"odd{n}", text, day), story=UUID(int=7)) for n, text in enumerate(told)]
+    assert {bear(newcomer, one).verdict for one in others} == {"none"}
+    assert stories.place(newcomer, stored("lav4", story=7)).joins is not None
+    assert stories.place(newcomer, [*stored("lav4", story=7), *others]).joins is None
+    assert stories.place(BY_NAME["quay1"], [*stored("quay2", story=7), *others]).joins is not None
+
+
+def test_two_deals_of_one_day_are_told_apart_by_their_sums() -> None:
+    one = written(
+        "one",
+        "Chinese and Russian companies signed a contract for ferries and rails in Heihe on Monday worth {} million. "
+        "Officials of both sides attended the ceremony at the river port.".format("3,321"),
+        "2026-05-04",
+        title="Chinese and Russian firms sign contract in Heihe",
+    )
+    other = "A deal worth {} million was signed in Heihe on Monday by Russian and Chinese firms. It covers {}."
+    title = "Russian and Chinese companies sign a deal at Heihe port"
+    same = written("other", other.format("3,321", "ferries and rails"), "2026-05-04", title=title)
+    another = written(
+        "third", other.format("1,544", "cranes, coal and a pier at the river port"), "2026-05-04", title=title
+    )
+    assert bond(one, same) == "same-event"
+    assert bond(one, another) not in ("same-text", "same-event")
+
+
 def test_strangers_and_other_versions_are_passed_over() -> None:
     other = stored("quay2")[0]
     odd = replace(other, fingerprint=replace(other.fingerprint, version=1))

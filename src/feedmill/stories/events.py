@@ -97,9 +97,14 @@ def _confirmed(some: Iterable[Figure], others: Iterable[Figure]) -> Iterator[Fig
 
 
 def _figures_against(a: Facts, b: Facts) -> list[str]:
-    """Units of which both heads have figures, none of them confirmed by the other text."""
-    units = {f.unit for f in a.head_figures} & {f.unit for f in b.head_figures} - _VAGUE_UNITS
-    return sorted(unit for unit in units if not _is_confirmed(unit, a, b) and not _is_confirmed(unit, b, a))
+    """Units of which both heads have figures, none of them confirmed by the other text; without a unit, if both are
+    exact."""
+    ours, theirs = ({f.unit for f in facts.head_figures if _compares(f)} for facts in (a, b))
+    return sorted(u for u in ours & theirs if not _is_confirmed(u, a, b) and not _is_confirmed(u, b, a))
+
+
+def _compares(figure: Figure) -> bool:
+    return figure.unit not in _VAGUE_UNITS or (figure.unit == "" and figure.digits >= EXACT)
 
 
 def _is_confirmed(unit: str, a: Facts, b: Facts) -> bool:
@@ -119,7 +124,7 @@ def _vetoes(a: Facts, b: Facts, common: Sequence[Figure]) -> Iterator[str]:
         yield "different months"
     against = _figures_against(a, b)
     if against and not common:
-        yield f"figures disagree ({', '.join(against)})"
+        yield f"figures disagree ({', '.join(unit or 'no unit' for unit in against)})"
 
 
 def _too_late(a: Facts, b: Facts) -> Iterator[str]:
