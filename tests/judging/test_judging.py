@@ -264,6 +264,18 @@ def test_entities_are_alike_in_every_language(beat: Beat) -> None:
     assert all("act:phone-call" in ids for ids in found[1:])
 
 
+def test_towns_and_firms_of_one_row_are_told_apart(beat: Beat) -> None:
+    def named(title: str) -> set[str]:
+        return {one.id for one in judge(make(title), beat).entities if one.kind in ("place", "organisation")}
+
+    assert not named("A ferry leaves Dalian") & named("A ferry leaves Qingdao")
+    assert not named("Rizhao takes coal") & named("Yantai takes coal")
+    assert not named("Alrosa sells stones") & named("Polyus sells gold")
+    assert (
+        named("A train leaves Chengdu") == named("Поезд вышел из Чэнду") == named("列车从成都开出") == {"place:chengdu"}
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "count"),
     [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from feedmill.errors import BeatError, Fault
@@ -226,6 +226,11 @@ def _named(reader: Reader, place: Place, row: dict[str, Any], kind: str, sides: 
             yield from _words_of(reader, place, row, LANGUAGES, Role(kind="agent", name=one, entity=entity))
         return
     role = Role(kind=_kind_of(row, kind), name=side or row["id"], entity=entity)
+    if row.get("several"):  # one row for the sake of brevity; each word names something of its own
+        for entry in _words_of(reader, place, row, LANGUAGES, role):
+            own = replace(entity, id=f"{entity.id}/{entry.parsed.parts[0].key.strip()}")
+            yield replace(entry, role=replace(entry.role, entity=own))
+        return
     yield from _words_of(reader, place, row, LANGUAGES, role)
     yield from _words_of(reader, place, row, {"short"}, Role(kind="short", name=side or "", entity=entity))
     yield from _words_of(reader, place, row, {"context"}, Role(kind="context", name=entity.id))

@@ -27,14 +27,14 @@ _LINE = re.compile(r"at line (\d+)")
 TABLES: Mapping[str, tuple[str, frozenset[str], frozenset[str]]] = {
     "topics.toml": ("topics", frozenset({"codes"}), frozenset({"slug", "title", "scope"})),
     "people.toml": ("people", LANGUAGES | {"short", "context"}, frozenset({"id", "side"})),
-    "organisations.toml": ("organisations", LANGUAGES | {"context"}, frozenset({"id", "side", "strong"})),
+    "organisations.toml": ("organisations", LANGUAGES | {"context"}, frozenset({"id", "side", "strong", "several"})),
     "projects.toml": ("projects", LANGUAGES | {"context"}, frozenset({"id", "side", "pair"})),
-    "places.toml": ("places", LANGUAGES | {"context"}, frozenset({"id", "side", "strong", "border"})),
+    "places.toml": ("places", LANGUAGES | {"context"}, frozenset({"id", "side", "strong", "border", "several"})),
     "countries.toml": ("countries", LANGUAGES, frozenset({"id"})),
     "acts.toml": ("acts", LANGUAGES, frozenset({"id"})),
     "genres.toml": ("genres", LANGUAGES, frozenset({"id"})),
 }
-_SWITCHES = frozenset({"strong", "pair", "border"})
+_SWITCHES = frozenset({"strong", "pair", "border", "several"})
 #: Files that may hold phrases that always or never belong; in the first, nothing else.
 PHRASES = "phrases.toml"
 DECISIONS = "decisions.toml"
