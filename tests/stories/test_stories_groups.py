@@ -15,6 +15,8 @@ OWN = [s for s in samples() if not s.group.startswith(("more-", "unseen-"))]
 UNSEEN = [s for s in samples() if s.group.startswith(("unseen-01", "unseen-03", "unseen-04", "unseen-05"))]
 #: Sets that were looked at least: less of them is joined, nothing wrongly.
 LAST = [s for s in samples() if s.group.startswith(("unseen-02", "unseen-06"))]
+#: One day of a state visit: the same people, place and act in seven stories.
+VISIT = [s for s in samples() if s.group.startswith("unseen-07")]
 INDEPENDENT = [s for s in samples() if s.group.startswith("more-")]
 EVERYTHING = [*OWN, *INDEPENDENT, *UNSEEN]
 #: Kinds that repeat the text of another article of their story.
@@ -40,6 +42,10 @@ def test_on_the_last_set_nothing_is_joined_wrongly() -> None:
     precision, recall, _ = pairs(LAST, fold_by_room(LAST))
     assert precision == 1.0
     assert recall >= 0.7
+
+
+def test_agreements_of_one_visit_are_told_apart() -> None:
+    assert bcubed(VISIT, fold_by_room(VISIT))[2] >= 0.85
 
 
 @pytest.mark.parametrize("stream", [OWN, LAST], ids=["own", "last"])

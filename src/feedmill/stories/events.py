@@ -186,6 +186,9 @@ def _actors(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
     if common:
         yield from _unmet(a, b)
         yield from _unmet(b, a)
+    bodies = _of(ours, "organisation"), _of(theirs, "organisation")
+    if all(bodies) and not bodies[0] & b.entities and not bodies[1] & a.entities:
+        yield -2.0, "other bodies"
     projects = _of(ours, "project"), _of(theirs, "project")
     if all(projects) and not projects[0] & projects[1]:
         yield -2.0, "another project"
@@ -241,7 +244,7 @@ def _subjects(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
     if subjects:
         yield min(3.0, 0.75 * len(subjects)), ", ".join(sorted(subjects))
     elif a.subjects and b.subjects:
-        yield -0.5 * min(2, len(a.subjects), len(b.subjects)), "another subject"
+        yield -1.25 * min(2, len(a.subjects), len(b.subjects)), "another subject"
     ours, theirs = a.subjects & group("goods"), b.subjects & group("goods")
     if ours and theirs and not ours & theirs:
         yield -2.5, "other goods"
