@@ -6,8 +6,10 @@ overrule. Points are tuned on the development set (``benchmarks/stories.py``).
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import sqrt
 
 from feedmill.stories.facts import JUDGED, Facts
@@ -67,7 +69,8 @@ class Agreement:
         return self.veto is None and self.grounded and self.points >= self.enough
 
 
-def _of(entities: Iterable[str], *kinds: str) -> frozenset[str]:
+@lru_cache(maxsize=512)  # a newcomer is compared with many
+def _of(entities: frozenset[str], *kinds: str) -> frozenset[str]:
     return frozenset(e for e in entities if e.partition(":")[0] in kinds)
 
 
@@ -79,21 +82,34 @@ def same_figure(a: Figure, b: Figure) -> bool:
     """Equal, or one is the other rounded to its own digits; units must not contradict."""
     if a.unit != b.unit and a.unit not in _VAGUE_UNITS and b.unit not in _VAGUE_UNITS:
         return False
+    if a.value == b.value:
+        return True
     coarse, fine = (a, b) if a.digits <= b.digits else (b, a)
-    return a.value == b.value or float(f"{fine.value:.{coarse.digits}g}") == coarse.value
+    return float(f"{fine.value:.{coarse.digits}g}") == coarse.value
 
 
 def _figures_common(a: Facts, b: Facts) -> list[Figure]:
     return sorted({*_confirmed(a.head_figures, b.figures), *_confirmed(b.head_figures, a.figures)})
 
 
-def _confirmed(some: Iterable[Figure], others: Iterable[Figure]) -> Iterator[Figure]:
-    """Those of some figures that others confirm. No rounding goes farther than the bounds; most pairs end there."""
-    valued = [(other.value, other) for other in others]
+def _confirmed(some: Iterable[Figure], others: frozenset[Figure]) -> Iterator[Figure]:
+    """Those of some figures that others confirm."""
+    values, ordered = _by_value(others)
     for figure in some:
-        low, high = 0.6 * figure.value, 1.7 * figure.value
-        if any(low <= value <= high and same_figure(figure, other) for value, other in valued):
+        low, high = bisect_left(values, 0.6 * figure.value), bisect_right(values, 1.7 * figure.value)
+        if any(same_figure(figure, other) for other in ordered[low:high] if _within_rounding(figure, other)):
             yield figure
+
+
+@lru_cache(maxsize=128)
+def _by_value(found: frozenset[Figure]) -> tuple[list[float], list[Figure]]:
+    ordered = sorted(found, key=lambda figure: figure.value)
+    return [figure.value for figure in ordered], ordered
+
+
+def _within_rounding(a: Figure, b: Figure) -> bool:
+    """Whether the two are no farther apart than rounding to the fewer digits goes; most pairs are."""
+    return abs(a.value - b.value) <= 5.1 * 10.0 ** -min(a.digits, b.digits) * max(a.value, b.value)
 
 
 def _figures_against(a: Facts, b: Facts) -> list[str]:
