@@ -94,22 +94,23 @@ def _figures_common(a: Facts, b: Facts) -> list[Figure]:
 
 def _confirmed(some: Iterable[Figure], others: frozenset[Figure]) -> Iterator[Figure]:
     """Those of some figures that others confirm."""
-    values, ordered = _by_value(others)
-    for figure in some:
-        low, high = bisect_left(values, 0.6 * figure.value), bisect_right(values, 1.7 * figure.value)
-        if any(same_figure(figure, other) for other in ordered[low:high] if _within_rounding(figure, other)):
-            yield figure
+    return (figure for figure in some if any(same_figure(figure, other) for other in _close(figure, others)))
+
+
+def _close(figure: Figure, others: frozenset[Figure]) -> Iterator[Figure]:
+    """Those of the others that are no farther away than rounding to the fewer digits goes."""
+    for digits, values, ordered in _by_digits(others):
+        rest = 1 - 5.1 * 10.0 ** -min(digits, figure.digits)
+        yield from ordered[bisect_left(values, rest * figure.value) : bisect_right(values, figure.value / rest)]
 
 
 @lru_cache(maxsize=128)
-def _by_value(found: frozenset[Figure]) -> tuple[list[float], list[Figure]]:
-    ordered = sorted(found, key=lambda figure: figure.value)
-    return [figure.value for figure in ordered], ordered
-
-
-def _within_rounding(a: Figure, b: Figure) -> bool:
-    """Whether the two are no farther apart than rounding to the fewer digits goes; most pairs are."""
-    return abs(a.value - b.value) <= 5.1 * 10.0 ** -min(a.digits, b.digits) * max(a.value, b.value)
+def _by_digits(found: frozenset[Figure]) -> tuple[tuple[int, list[float], list[Figure]], ...]:
+    """Figures of so many digits, by their value."""
+    kinds: dict[int, list[Figure]] = {}
+    for figure in sorted(found, key=lambda figure: figure.value):
+        kinds.setdefault(figure.digits, []).append(figure)
+    return tuple((digits, [figure.value for figure in kind], kind) for digits, kind in kinds.items())
 
 
 def _figures_against(a: Facts, b: Facts) -> list[str]:
