@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from statistics import median
 from uuid import UUID
@@ -152,7 +152,7 @@ def placed(conn: Connection, one: Member) -> tuple[float, int]:
     """Milliseconds of a placement, and how many neighbours were looked at."""
     begun = time.perf_counter()
     found = membership.neighbours(conn, one.fingerprint)
-    place(one, found)
+    place(one, found, partial(membership.texts, conn))
     return (time.perf_counter() - begun) * 1000, len(found)
 
 

@@ -16,8 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from feedmill import stories
-from tests.stories.story_samples import Sample, member, samples
+from tests.stories.story_samples import Sample, member, place, samples
 from tests.stories.story_streams import bcubed, foldings, pairs
 
 
@@ -41,7 +40,7 @@ def speed(stream: Sequence[Sample]) -> None:
     known = [replace(s.member, story=s.member.id) for s in stream][:60]
     start = time.perf_counter()
     for sample in stream[:20]:
-        stories.place(sample.member, known)
+        place(sample.member, known)
     placed = (time.perf_counter() - start) / 20
     start = time.perf_counter()
     for sample in stream:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -14,7 +14,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from feedmill import judging, stories
 from feedmill.beats import read_files
 from feedmill.judging import Beat, compile_beat
-from feedmill.model import Article, Judgement, Member, Moment, Verdict
+from feedmill.model import Article, Judgement, Member, Moment, Neighbour, Placement, Verdict
 
 HERE = Path(__file__).parent
 #: Undated items are first seen here, in the order of the files, far from every stated date.
@@ -90,6 +90,25 @@ def member(
         source="seeds",
         document=f"{name}.txt",
         outlet_view=view,
+    )
+
+
+def place(newcomer: Member, stored: Sequence[Member]) -> Placement:
+    """Place among stored members, whose texts are read when they are asked for."""
+    known = [neighbour(one) for one in stored if one.story is not None]
+    there = {one.id: one.article for one in stored}
+    return stories.place(newcomer, known, lambda keys: {key: there[key] for key in keys})
+
+
+def neighbour(one: Member) -> Neighbour:
+    """A stored member as placing sees it at first."""
+    published = one.article.published
+    return Neighbour(
+        id=one.id,
+        story=one.story or one.id,
+        fingerprint=one.fingerprint,
+        published=published.at if published else None,
+        first_seen=one.first_seen,
     )
 
 

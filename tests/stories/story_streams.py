@@ -10,16 +10,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from feedmill import stories
 from feedmill.model import Member
-from tests.stories.story_samples import Sample
+from feedmill.store.membership import COMMON, NEIGHBOURS
+from tests.stories.story_samples import Sample, place
 
 Folding = Mapping[str, int]
 """Sample name → number of the story it was put into."""
 
 
 class Desk:
-    """The least that a store has to do: an index of lookup keys, and stories that can become one."""
+    """The least that a store has to do: an index of lookup keys, and stories that can become one. Candidates are
+    ranked and limited as by the store (``store/membership.py``)."""
 
     def __init__(self) -> None:
         self.members: dict[UUID, Member] = {}
@@ -32,12 +33,16 @@ class Desk:
         return story
 
     def neighbours(self, newcomer: Member) -> list[Member]:
-        found = {key: None for lookup in newcomer.fingerprint.lookup for key in self.index[lookup]}
-        known = (self.members[identity] for identity in found)
+        weights: Counter[UUID] = Counter()
+        for bearers in (self.index[key] for key in newcomer.fingerprint.lookup):
+            if len(bearers) < COMMON:
+                weights.update(dict.fromkeys(bearers, 100_000 // (2 + len(bearers))))
+        ranked = sorted(weights, key=lambda identity: (-weights[identity], identity))[:NEIGHBOURS]
+        known = (self.members[identity] for identity in ranked)
         return [replace(member, story=self.story_of(member.story)) for member in known if member.story]
 
     def take_in(self, newcomer: Member) -> UUID:
-        placement = stories.place(newcomer, self.neighbours(newcomer))
+        placement = place(newcomer, self.neighbours(newcomer))
         story = placement.joins.story if placement.joins else uuid5(NAMESPACE_URL, f"story of {newcomer.id}")
         for link in placement.merges:
             self.alias[link.story] = story

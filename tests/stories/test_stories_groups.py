@@ -7,8 +7,7 @@ import random
 
 import pytest
 
-from feedmill.stories import place
-from tests.stories.story_samples import Sample, samples
+from tests.stories.story_samples import Sample, place, samples
 from tests.stories.story_streams import Desk, bcubed, fold_by_room, foldings, pairs
 
 OWN = [s for s in samples() if not s.group.startswith(("more-", "unseen-"))]

@@ -11,12 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feedmill import stories
 from feedmill.model import Member, Placement
-from feedmill.stories.placing import bear
-from tests.stories.story_samples import SEEN, article, member, samples
+from feedmill.stories.placing import Side, bear, side_of_member
+from tests.stories.story_samples import SEEN, article, member, place, samples
 
 BY_NAME = {s.name: s.member for s in samples()}
+
+
+def side(name: str) -> Side:
+    return side_of_member(BY_NAME[name])
 
 
 def stored(*names: str, story: int | None = None) -> list[Member]:
@@ -30,7 +33,7 @@ def written(name: str, text: str, published: str | None = None, title: str = "A 
 
 
 def bond(one: Member, other: Member) -> str:
-    placement = stories.place(replace(one, story=None), [other])
+    placement = place(replace(one, story=None), [other])
     if placement.joins:
         return placement.joins.bond
     return "related" if placement.related else "none"
@@ -56,7 +59,7 @@ def test_the_two_tests_are_kept_apart(one: str, other: str, expected: str) -> No
 
 
 def test_without_neighbours_a_story_begins() -> None:
-    assert stories.place(BY_NAME["quay1"], []) == Placement(joins=None)
+    assert place(BY_NAME["quay1"], []) == Placement(joins=None)
 
 
 @pytest.mark.parametrize(
@@ -155,14 +158,14 @@ def test_an_undated_article_cannot_tell_of_what_came_later() -> None:
 
 
 def test_a_reaction_is_related() -> None:
-    placement = stories.place(BY_NAME["san5"], stored("san1"))
+    placement = place(BY_NAME["san5"], stored("san1"))
     assert placement.joins is None
     assert [(link.bond, link.member) for link in placement.related] == [("related", BY_NAME["san1"].id)]
     assert placement.related[0].reason
 
 
 def test_a_newcomer_can_show_that_two_stories_are_one() -> None:
-    placement = stories.place(BY_NAME["quay1"], stored("quay2", "quay3"))
+    placement = place(BY_NAME["quay1"], stored("quay2", "quay3"))
     assert placement.joins
     assert len(placement.merges) == 1
     assert {placement.joins.story, placement.merges[0].story} == {BY_NAME["quay2"].id, BY_NAME["quay3"].id}
@@ -172,7 +175,7 @@ def test_rival_stories_are_not_merged() -> None:
     monday = written("one", CALL.format("Monday"), "2025-02-24")
     earlier = written("three", CALL.format("Monday"), "2024-09-16")
     torn = written("torn one", "In a call, Vladimir Putin and Xi Jinping talked on Monday of gas and grain by phone.")
-    placement = stories.place(torn, [monday, earlier])
+    placement = place(torn, [monday, earlier])
     assert placement.merges == ()
     assert placement.joins is None
     assert {link.story for link in placement.related} == {monday.story, earlier.story}
@@ -180,7 +183,7 @@ def test_rival_stories_are_not_merged() -> None:
 
 def test_many_members_outvote_one() -> None:
     wrong = stored("callb", "callbz", story=5)
-    placement = stories.place(BY_NAME["calla2"], wrong)
+    placement = place(BY_NAME["calla2"], wrong)
     assert placement.joins is None
 
 
@@ -220,19 +223,19 @@ def test_strangers_and_other_versions_are_passed_over() -> None:
     other = stored("quay2")[0]
     odd = replace(other, fingerprint=replace(other.fingerprint, version=1))
     homeless = replace(other, story=None)
-    assert stories.place(BY_NAME["quay1"], [odd, homeless]) == Placement(joins=None)
+    assert place(BY_NAME["quay1"], [odd, homeless]) == Placement(joins=None)
 
 
 @given(st.permutations(["quay2", "quay3", "quay4", "customs4", "customs5", "san1", "calla", "lav1"]))
 @settings(max_examples=12, derandomize=True, deadline=None)
 def test_the_order_of_neighbours_does_not_matter(names: Sequence[str]) -> None:
-    assert stories.place(BY_NAME["quay1"], stored(*names)) == stories.place(BY_NAME["quay1"], stored(*sorted(names)))
+    assert place(BY_NAME["quay1"], stored(*names)) == place(BY_NAME["quay1"], stored(*sorted(names)))
 
 
 @given(st.sampled_from(sorted(BY_NAME)), st.sampled_from(sorted(BY_NAME)))
 @settings(max_examples=60, derandomize=True, deadline=None)
 def test_two_articles_bear_alike_on_each_other(one: str, other: str) -> None:
-    there, back = bear(BY_NAME[one], BY_NAME[other]), bear(BY_NAME[other], BY_NAME[one])
+    there, back = bear(side(one), side(other)), bear(side(other), side(one))
     assert (there.verdict, there.strength) == (back.verdict, back.strength)
 
 
@@ -244,8 +247,8 @@ def test_placing_twice_changes_nothing(name: str) -> None:
     if not known.article.text:
         return
     twin = replace(known, id=UUID(int=1), story=UUID(int=2))
-    once = stories.place(known, [twin])
-    again = stories.place(known, [twin, replace(known, story=UUID(int=2))])
+    once = place(known, [twin])
+    again = place(known, [twin, replace(known, story=UUID(int=2))])
     assert once == again
     assert once.joins
     assert once.joins.bond == "same-text" or len(known.article.text) < 80

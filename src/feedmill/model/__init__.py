@@ -11,7 +11,7 @@ from feedmill.model.articles import REJECTIONS, Article, Cut, Leads, Reading, Re
 from feedmill.model.documents import Document, Moment, Precision, Stated
 from feedmill.model.entries import Channel, Entry, Origin, Topic
 from feedmill.model.judgements import Entity, Evidence, Judgement, Ruling, TopicEvidence, TopicMatch, Verdict, Zone
-from feedmill.model.stories import Bond, Digest, Fingerprint, Judged, Link, Member, Placement, View
+from feedmill.model.stories import Bond, Digest, Fingerprint, Judged, Link, Member, Neighbour, Placement, View
 
 __all__ = [
     "REJECTIONS",
@@ -31,6 +31,7 @@ __all__ = [
     "Link",
     "Member",
     "Moment",
+    "Neighbour",
     "Origin",
     "Placement",
     "Precision",

@@ -34,6 +34,20 @@ class Fingerprint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbour:
+    """A stored article that shares a lookup key with a newcomer, without its text: what placing looks at first.
+
+    ``published`` is the moment that the article states, None when it states none.
+    """
+
+    id: UUID
+    story: UUID
+    fingerprint: Fingerprint
+    published: datetime | None
+    first_seen: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
     """What is known of one article when it leaves the reader processes: the judgement, and how it is recognised.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any, Protocol
 from uuid import UUID, uuid4
 
@@ -38,13 +39,18 @@ def find_story(
         return _split(conn, member, now, counts)
     if member.story is not None:
         return member.story
-    placement = place(member, membership.neighbours(conn, member.fingerprint, but=member.id))
+    placement = _place(conn, member)
     if placement.joins is None:
         story = _begin(conn, now, counts)
     else:
         story = stories.resolve(conn, placement.joins.story)
         counts.stories_grown += 1
     return _settle_relations(conn, story, placement, now)
+
+
+def _place(conn: Connection, member: Member) -> Placement:
+    near = membership.neighbours(conn, member.fingerprint, but=member.id)
+    return place(member, near, partial(membership.texts, conn))
 
 
 def _begin(conn: Connection, now: datetime, counts: Counts) -> UUID:
@@ -71,7 +77,7 @@ def _split(conn: Connection, member: Member, now: datetime, counts: Counts) -> U
     """A story of the article's own; the others keep the one they had, under its id."""
     if member.story is not None and all(one.id == member.id for one in membership.of_story(conn, member.story)):
         return member.story
-    placement = place(member, membership.neighbours(conn, member.fingerprint, but=member.id))
+    placement = _place(conn, member)
     story = _begin(conn, now, counts)
     left = member.story or (placement.joins.story if placement.joins else None)
     if left is not None:

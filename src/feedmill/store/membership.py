@@ -2,51 +2,74 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, Text, TextualSelect, Uuid, column, select, text, update
+from sqlalchemy import Connection, Integer, Select, TextualSelect, Uuid, column, select, text, update
 
-from feedmill.model import Fingerprint, Judgement, Member
+from feedmill.model import Article, Fingerprint, Judgement, Member, Neighbour
 from feedmill.store.codec import ARTICLE, FINGERPRINT, JUDGEMENT
 from feedmill.store.schema import articles, documents, sources
 
-NEIGHBOURS = 40
-"""Most candidates that a newcomer is compared with: those that share most keys."""
+NEIGHBOURS = 24
+"""Most candidates that a newcomer is compared with: those that share most, and rarest, keys."""
 
-COMMON = 200
-"""A lookup key that stands in more articles than this says nothing (a standing phrase of an agency); it is skipped,
-so that placing costs the same however much is stored."""
+COMMON = 100
+"""A lookup key that stands in so many articles and more says nothing (a standing phrase of an agency, a president in a
+busy week); it is skipped, so that placing costs the same however much is stored."""
 
 
-def neighbours(conn: Connection, fingerprint: Fingerprint, but: UUID | None = None) -> list[Member]:
+_BEARERS = """
+SELECT article, many FROM (SELECT article FROM lookup WHERE key = :key{0} LIMIT :common) AS part{0},
+(SELECT COUNT(*) AS many FROM (SELECT key FROM lookup WHERE key = :key{0} LIMIT :common) AS part_of{0}) AS part_size{0}
+"""
+_MOST_SHARING = """
+SELECT article, SUM(100000 / (2 + many)) AS weight FROM ({union}) AS part
+WHERE many < :common GROUP BY article ORDER BY weight DESC, article LIMIT :most
+"""
+
+
+def neighbours(conn: Connection, fingerprint: Fingerprint, but: UUID | None = None) -> list[Neighbour]:
     """Stored members of stories that share lookup keys with a newcomer, at most :data:`NEIGHBOURS`.
 
-    Of every key no more than :data:`COMMON` rows and one are looked at, so that a key that half the archive has costs
-    as much as a rare one.
+    Of every key no more than :data:`COMMON` rows are looked at, so that a key that half the archive has costs as much
+    as a rare one. A shared key counts the more, the fewer have it. Only articles in a story have keys.
     """
     keys = sorted(set(fingerprint.lookup))
     if not keys:
         return []
     named = {f"key{at}": key for at, key in enumerate(keys)}
-    rows = conn.execute(_sharing(len(keys)), {**named, "most": COMMON + 1}).all()
-    by_key: dict[str, list[UUID]] = {}
-    for row in rows:
-        by_key.setdefault(row.key, []).append(row.article)
-    shared = Counter(one for found in by_key.values() if len(found) <= COMMON for one in found if one != but)
-    ranked = sorted(shared, key=lambda one: (-shared[one], one))[:NEIGHBOURS]
-    return _members(conn, _members_query().where(articles.c.id.in_(ranked))) if ranked else []
+    rows = conn.execute(_sharing(len(keys)), {**named, "common": COMMON, "most": NEIGHBOURS + 1}).all()
+    ranked = [row.article for row in rows if row.article != but][:NEIGHBOURS]
+    return _neighbours(conn, ranked) if ranked else []
 
 
 @lru_cache(maxsize=128)
 def _sharing(keys: int) -> TextualSelect:
     """One statement for all keys, each with a limit of its own; built by hand, for SQLAlchemy takes longer to build
-    a union of seventy than the database to answer it."""
-    part = "SELECT key, article FROM (SELECT key, article FROM lookup WHERE key = :key{0} LIMIT :most) AS part{0}"
-    statement = " UNION ALL ".join(part.format(at) for at in range(keys))
-    return text(statement).columns(column("key", Text), column("article", Uuid))
+    a union of seventy than the database to answer it. Weights are whole numbers: sums do not depend on their order."""
+    union = " UNION ALL ".join(_BEARERS.format(at) for at in range(keys))
+    return text(_MOST_SHARING.replace("{union}", union)).columns(column("article", Uuid), column("weight", Integer))
+
+
+def _neighbours(conn: Connection, ranked: Sequence[UUID]) -> list[Neighbour]:
+    own = (articles.c.id, articles.c.story, articles.c.fingerprint, articles.c.published, articles.c.first_seen)
+    query = select(*own).where(articles.c.id.in_(ranked), articles.c.story.is_not(None))
+    return [
+        Neighbour(
+            id=row.id, story=row.story, fingerprint=FINGERPRINT.decode(row.fingerprint), published=row.published,
+            first_seen=row.first_seen,
+        )
+        for row in conn.execute(query.order_by(articles.c.first_seen, articles.c.id)).all()
+    ]  # fmt: skip
+
+
+def texts(conn: Connection, keys: Collection[UUID]) -> dict[UUID, Article]:
+    """These articles, without what is known about them."""
+    query = select(articles.c.id, articles.c.article).where(articles.c.id.in_(list(keys)))
+    return {row.id: ARTICLE.decode(row.article) for row in conn.execute(query).all()}
 
 
 def of_story(conn: Connection, story: UUID) -> list[Member]:

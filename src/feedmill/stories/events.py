@@ -6,8 +6,10 @@ overrule. Points are tuned on the development set (``benchmarks/stories.py``).
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import sqrt
 
 from feedmill.stories.facts import JUDGED, Facts
@@ -67,7 +69,8 @@ class Agreement:
         return self.veto is None and self.grounded and self.points >= self.enough
 
 
-def _of(entities: Iterable[str], *kinds: str) -> frozenset[str]:
+@lru_cache(maxsize=512)  # a newcomer is compared with many
+def _of(entities: frozenset[str], *kinds: str) -> frozenset[str]:
     return frozenset(e for e in entities if e.partition(":")[0] in kinds)
 
 
@@ -79,21 +82,35 @@ def same_figure(a: Figure, b: Figure) -> bool:
     """Equal, or one is the other rounded to its own digits; units must not contradict."""
     if a.unit != b.unit and a.unit not in _VAGUE_UNITS and b.unit not in _VAGUE_UNITS:
         return False
+    if a.value == b.value:
+        return True
     coarse, fine = (a, b) if a.digits <= b.digits else (b, a)
-    return a.value == b.value or float(f"{fine.value:.{coarse.digits}g}") == coarse.value
+    return float(f"{fine.value:.{coarse.digits}g}") == coarse.value
 
 
 def _figures_common(a: Facts, b: Facts) -> list[Figure]:
     return sorted({*_confirmed(a.head_figures, b.figures), *_confirmed(b.head_figures, a.figures)})
 
 
-def _confirmed(some: Iterable[Figure], others: Iterable[Figure]) -> Iterator[Figure]:
-    """Those of some figures that others confirm. No rounding goes farther than the bounds; most pairs end there."""
-    valued = [(other.value, other) for other in others]
-    for figure in some:
-        low, high = 0.6 * figure.value, 1.7 * figure.value
-        if any(low <= value <= high and same_figure(figure, other) for value, other in valued):
-            yield figure
+def _confirmed(some: Iterable[Figure], others: frozenset[Figure]) -> Iterator[Figure]:
+    """Those of some figures that others confirm."""
+    return (figure for figure in some if any(same_figure(figure, other) for other in _close(figure, others)))
+
+
+def _close(figure: Figure, others: frozenset[Figure]) -> Iterator[Figure]:
+    """Those of the others that are no farther away than rounding to the fewer digits goes."""
+    for digits, values, ordered in _by_digits(others):
+        rest = 1 - 5.1 * 10.0 ** -min(digits, figure.digits)
+        yield from ordered[bisect_left(values, rest * figure.value) : bisect_right(values, figure.value / rest)]
+
+
+@lru_cache(maxsize=128)
+def _by_digits(found: frozenset[Figure]) -> tuple[tuple[int, list[float], list[Figure]], ...]:
+    """Figures of so many digits, by their value."""
+    kinds: dict[int, list[Figure]] = {}
+    for figure in sorted(found, key=lambda figure: figure.value):
+        kinds.setdefault(figure.digits, []).append(figure)
+    return tuple((digits, [figure.value for figure in kind], kind) for digits, kind in kinds.items())
 
 
 def _figures_against(a: Facts, b: Facts) -> list[str]:

@@ -87,7 +87,7 @@ def _rows(data: Mapping[str, object], name: str) -> Sequence[Sequence[object]]:
 
 def _figures(data: Mapping[str, object], name: str) -> frozenset[Figure]:
     rows = cast("Sequence[tuple[str, float, int]]", data.get(name, ()))
-    return frozenset(Figure(unit=unit, value=float(value), digits=digits) for unit, value, digits in rows)
+    return frozenset(Figure(unit, float(value), digits) for unit, value, digits in rows)
 
 
 def _strings(data: Mapping[str, object], name: str) -> frozenset[str]:

@@ -7,20 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TypeVar
+from itertools import islice
+from typing import NamedTuple, TypeVar
 
 from feedmill.stories.tables import calendar, measures, numerals, scales, units
-from feedmill.stories.words import is_han, tokens
+from feedmill.stories.words import has_han, is_han, tokens
 
 #: At most so many figures are taken from one text: a price table is not a fingerprint.
 MOST_FIGURES = 40
 #: Longer rows of digits are identifiers, not figures.
 LONGEST_NUMBER = 16
 
-_NUMBER = r"\d{1,3}(?:[ \u00a0,.]\d{3})+(?![\d])|\d+(?:[.,]\d+)?"
-_FIGURE = re.compile(rf"([$€¥£₽]?)\s?(?<![\w.,])({_NUMBER})(%?)")
+#: As in :mod:`feedmill.stories.words`, what stands before is asked behind the first character.
+_FIGURE = re.compile(r"(\d(?<![\w.,].)(?:\d{0,2}(?:[ \u00a0,.]\d{3})+(?!\d)|\d*(?:[.,]\d+)?))(%?)")
 _HAN_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _HAN_TENS = {"十": 10, "百": 100, "千": 1000}
 _HAN_NUMBER = "[零〇一二两三四五六七八九十百千]"
@@ -31,17 +31,21 @@ _HAN_MONTHS = re.compile(r"(?:(\d{1,2})\s?[-至到]\s?)?(\d{1,2})月(?!\d|[\d一
 _HAN_FIRST_MONTHS = re.compile(r"前(\d{1,2}|[一二三四五六七八九十]+)个?月")
 _ORDINAL = re.compile(r"^(\d{1,3})(?:st|nd|rd|th|-?й|-?я|-?ю|-?е|-?м|-?го|-?му|-?летие|-?летию|-?летия|e|ème|º|ª)$")
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*\.?|[.,;:!?()]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_PUNCTUATION = frozenset(".,;:!?()")
 _SIGNS = {"$": "usd", "€": "eur", "¥": "cny", "£": "gbp", "₽": "rub"}
-_BARE_YEAR = re.compile(r"(?<![\d.,-])((?:19|20)\d\d)(?![\d.,]\d|\d)")
-_NAMED_YEAR = re.compile(r"(?<=[^\W\d_]-)(?:19|20)\d\d\b")
+_BARE_YEAR = re.compile(r"[12](?<![\d.,-].)(?:(?<=1)9|(?<=2)0)\d\d(?![\d.,]\d|\d)")
+_NAMED_YEAR = re.compile(r"-(?<=[^\W\d_]-)((?:19|20)\d\d)\b")
 _YEAR = range(1900, 2100)
 
 Told = TypeVar("Told")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Figure:
-    """A number with what it counts ("usd", "people", "" when nothing is named); ``digits`` as written."""
+class Figure(NamedTuple):
+    """A number with what it counts ("usd", "people", "" when nothing is named); ``digits`` as written.
+
+    A tuple, for sets of figures are compared thousands of times a minute.
+    """
 
     unit: str
     value: float
@@ -56,7 +60,13 @@ def _words(folded: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4)
 def _only_words(folded: str) -> tuple[str, ...]:
-    return tuple(word for word in _words(folded) if word[0].isalnum())
+    return tuple(word for word in _words(folded) if word not in _PUNCTUATION)
+
+
+@lru_cache(maxsize=4)
+def _distinct(folded: str) -> frozenset[str]:
+    """The words of a text once each: tables are asked for these, and most texts have little to tell."""
+    return frozenset(_only_words(folded))
 
 
 def read_han_number(text: str) -> int:
@@ -74,6 +84,8 @@ def read_han_number(text: str) -> int:
 
 
 def _read_number(text: str) -> float:
+    if text.isdecimal():
+        return float(text)
     compact = text.replace(" ", "").replace("\u00a0", "")
     if re.fullmatch(r"\d{1,3}(?:[,.]\d{3})+", compact) or compact != text:
         return float(re.sub(r"[,.]", "", compact))
@@ -88,47 +100,60 @@ def _counted(after: Sequence[str]) -> tuple[int, str]:
     """Multiplier and unit among the next words: "billion cubic metres", "Chinese companies"."""
     factor, unit = 1, ""
     for at, word in enumerate(after[:4]):
-        if word in ".,;:!?()" and len(word) == 1:
+        if word in _PUNCTUATION:
             break
-        scale = scales().of_word(word.rstrip(".")) if at < 2 else None
-        factor *= int(scale or 1)
-        if (named := units().of_word(word.rstrip("."))) is not None:
+        bare = word.rstrip(".")
+        if at < 2 and (scale := scales().of_word(bare)):
+            factor *= int(scale)
+        if (named := units().of_word(bare)) is not None:
             unit = named
             break
-        if calendar("months").of_word(word.rstrip(".")) and at == 0:
+        if at == 0 and calendar("months").of_word(bare):
             return 0, ""
     return factor, unit
 
 
 def _alphabetic_figures(folded: str) -> Iterator[Figure]:
     for match in _FIGURE.finditer(folded):
-        sign, number, percent = match.groups()
+        number, percent = match.groups()
         if len(number) > LONGEST_NUMBER:
             continue
         value = _read_number(number)
-        glued = re.match(r"[^\W\d_]+", folded[match.end() :])
+        glued = _LETTERS.match(folded, match.end())
         if glued and not (scales().of_word(glued[0].casefold()) or units().of_word(glued[0].casefold())):
             continue
         if _follows_month(folded[max(0, match.start() - 12) : match.start()]):
             continue
-        following = _WORD.findall(folded[match.end() : match.end() + 60].casefold())
-        factor, unit = _counted(following)
+        factor, unit = _counted(_next_words(folded[match.end() : match.end() + 60]))
+        sign = _sign_before(folded, match.start())
         unit = "percent" if percent else _SIGNS.get(sign, unit)
         bare_year = value in _YEAR and number.isdigit() and not sign and unit in ("", "years")
         if factor and not bare_year and (unit or value >= 10):
             yield Figure(unit=unit, value=value * factor, digits=_digits(number))
 
 
+def _next_words(after: str) -> list[str]:
+    return [match[0] for match in islice(_WORD.finditer(after.casefold()), 4)]
+
+
+def _sign_before(folded: str, start: int) -> str:
+    """The sign of a currency before a number, with a space between them or without; else ""."""
+    before = folded[max(0, start - 2) : start]
+    sign = before[:1] if before[1:].isspace() else before[-1:]
+    return sign if sign in _SIGNS else ""
+
+
 def _follows_month(before: str) -> bool:
     words = _WORD.findall(before.casefold())
-    return bool(words) and words[-1] not in ",;:" and calendar("months").of_word(words[-1].rstrip(".")) is not None
+    last = words[-1] if words else "."
+    return last not in _PUNCTUATION and calendar("months").of_word(last.rstrip(".")) is not None
 
 
 def _worded_figures(folded: str) -> Iterator[Figure]:
     """ "twenty days", "eleven members": only with a unit, else a number word says little."""
     words = _words(folded)
     cardinals = numerals("cardinals").exact
-    told = {word: value for word in set(words) if (value := cardinals.get(word.rstrip(".")))}
+    told = {word: value for word in _distinct(folded) if (value := cardinals.get(word.rstrip(".")))}
     for at, value in _where(words, told):
         factor, unit = _counted(words[at + 1 : at + 5])
         if unit and factor:
@@ -182,7 +207,7 @@ def figures(folded: str) -> frozenset[Figure]:
 
 @lru_cache(maxsize=4096)
 def _ordinal_value(word: str) -> int | None:
-    if match := _ORDINAL.match(word):
+    if word[0].isdigit() and (match := _ORDINAL.match(word)):
         return int(match[1])
     head = word.split("-")[0]
     value = numerals("ordinals").of_word(head)
@@ -191,7 +216,7 @@ def _ordinal_value(word: str) -> int | None:
 
 def _alphabetic_series(folded: str) -> Iterator[tuple[str, int]]:
     words = _only_words(folded)
-    told = {word: number for word in set(words) if (number := _place_told(word)) is not None}
+    told = {word: number for word in _distinct(folded) if (number := _place_told(word)) is not None}
     for at, number in _where(words, told):
         if "лет" in words[at] and words[at][0].isdigit():
             yield "anniversary", number
@@ -218,7 +243,7 @@ def series(folded: str) -> frozenset[tuple[str, int]]:
     A first and a second are told only of anniversaries: "first call since March" counts nothing.
     """
     found = set(_alphabetic_series(folded))
-    for marked, number, measure in _HAN_SERIES.findall(folded):
+    for marked, number, measure in _HAN_SERIES.findall(folded) if has_han(folded) else ():
         if marked or measure == "周年":
             found.add((measures()[measure], read_han_number(number)))
     found |= {("anniversary", number) for number in _years_since(folded)}
@@ -242,13 +267,15 @@ def _years_since(folded: str) -> Iterator[int]:
 def weekdays(folded: str) -> frozenset[int]:
     """Weekdays named, Monday 0."""
     lexicon = calendar("weekdays")
-    named = set(lexicon.in_words([t for t in tokens(folded) if t.isalpha()])) | set(lexicon.in_han(folded))
+    named = set(lexicon.in_words([t for t in tokens(folded) if t.isalpha()]))
+    named |= set(lexicon.in_han(folded)) if has_han(folded) else set()
     return frozenset(map(int, named))
 
 
 def _alphabetic_days(folded: str) -> Iterator[tuple[int, int, int]]:
     words = [word.rstrip(".") for word in _only_words(folded)]
-    told = {word: month for word in set(words) if (month := calendar("months").of_word(word))}
+    months = calendar("months")
+    told = {word: month for word in set(words) if (month := months.of_word(word))}
     for at, month in _where(words, told):
         word = words[at]
         before = words[at - 1] if at else ""
@@ -289,13 +316,14 @@ def months_covered(folded: str) -> frozenset[int]:
     """The last month of a stretch that a release covers: "January-May", "first five months", "前五个月", "1至5月"."""
     words = _only_words(folded)
     found = {read_han_number(n) for n in _HAN_FIRST_MONTHS.findall(folded)}
-    found |= {int(last) for first, last in _HAN_MONTHS.findall(folded) if first}
+    found |= {int(last) for first, last in _HAN_MONTHS.findall(folded) if first} if "月" in folded else set()
+    ordinals = numerals("ordinals")
+    opens = {word for word in _distinct(folded) if word == "за" or ordinals.of_word(word) == "1"}
     for before, number, noun in zip(words, words[1:], words[2:], strict=False):
-        opens = before == "за" or numerals("ordinals").of_word(before) == "1"
-        if opens and units().of_word(noun) == "months":
+        if before in opens and units().of_word(noun) == "months":
             found.add(_cardinal(number))
     for word in words:
-        first, dash, last = word.partition("-")
+        first, dash, last = word.partition("-") if "-" in word else ("", "", "")
         if dash and calendar("months").of_word(first) and (month := calendar("months").of_word(last)):
             found.add(int(month))
     return frozenset(n for n in found if 1 <= n <= 12)

@@ -46,7 +46,7 @@ SPARSE = 3
 #: Letters of the text within which figures and places in a series are looked for.
 FIGURES_WITHIN = 12_000
 
-_QUOTE = re.compile(r"[\"«]([^\"«»\n]{12,160})[\"»]|「([^」]{6,80})」")
+_QUOTE = re.compile(r"[\"«「](?:(?<!「)([^\"«»\n]{12,160})[\"»]|(?<=「)([^」]{6,80})」)")
 
 
 def _digest(text: str) -> str:

@@ -22,10 +22,10 @@ _LATIN = {
     "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "iu", "я": "ia",
 }  # fmt: skip
 #: Capitalised words in a row: a forename goes with its surname, so that a known person leaves nothing behind.
-_WORD = r"[^\W\d_a-zа-я][^\W\d_]{2,}(?:-\d{1,4})?"
-_RUN = re.compile(rf"(?<![\w'-]){_WORD}(?: {_WORD}){{0,5}}")
+_CAPITAL, _REST = r"[^\W\d_a-zа-я]", r"[^\W\d_]{2,}(?:-\d{1,4})?"
+_RUN = re.compile(rf"{_CAPITAL}(?<![\w'-].){_REST}(?: {_CAPITAL}{_REST}){{0,5}}")
 #: What a maker calls a thing ("PD-35", "Ка-32"): the same in every language.
-_MODEL = re.compile(r"(?<![A-Za-zА-Яа-я\d])[A-ZА-Я][A-Za-zА-Яа-я]{0,3}-\d{1,4}(?!\d)")
+_MODEL = re.compile(r"[A-ZА-Я](?<![A-Za-zА-Яа-я\d].)[A-Za-zА-Яа-я]{0,3}-\d{1,4}(?!\d)")
 #: Spellings of one sound that differ between the languages.
 _SOUNDS = (("y", "i"), ("j", "i"), ("w", "v"), ("kh", "h"), ("ou", "u"), ("sch", "sh"), ("ch", "c"), ("c", "k"))
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -59,9 +59,14 @@ class Lexicon:
         known = self.pairs.get(word[:PAIR_KEY], ())
         return next((value for one, two, value in known if _fits(one, word) and _fits(two, following)), None)
 
-    def in_words(self, words: list[str]) -> Iterator[str]:
+    def in_words(self, words: Sequence[str]) -> Iterator[str]:
         """Values of all words and pairs of words, in order, repeated as often as they stand there."""
+        told = {word for word in set(words) if word[:PAIR_KEY] in self.pairs or self.of_word(word) is not None}
+        if not told:
+            return
         for word, following in zip_longest(words, words[1:], fillvalue=""):
+            if word not in told:
+                continue
             paired = word[:PAIR_KEY] in self.pairs and self.of_pair(word, following)
             value = paired or self.of_word(word)
             if value is not None:

@@ -15,8 +15,8 @@ from feedmill.stories.tables import read_table
 
 #: Texts are compared by their beginning; what lies beyond cannot change what the story is.
 LONGEST = 60_000
-#: Letters from which a text is worth remembering for a moment.
-LONG_ENOUGH = 400
+#: Letters of a text of which no more than a few are remembered for a moment.
+LONG = 2_000
 #: Letters of the head (title and first sentences) for alphabetic scripts and for Han.
 HEAD_LETTERS, HEAD_HAN = 420, 170
 #: Letters that a stem keeps: enough to tell words apart, few enough to drop endings in all six languages.
@@ -24,7 +24,12 @@ STEM = 6
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _TOKEN = re.compile(r"[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+(?:['’][^\W\d_\u3400-\u9fff]+)?|\d+(?:[.,]\d+)*")
-_SENTENCE = re.compile(r"(?<=[.!?…][\s\"”»’])\s*(?=[\"“«‘(]?[^\W\da-zа-яё_])|(?<=[。！？])|\n+")
+_ASCII_TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+(?:[.,]\d+)*")
+#: Patterns begin with the character that they look for, so that the engine skips to it; what must stand before it is
+#: asked afterwards. A sentence ends behind the mark and the space or quotation mark that follows it.
+_SENTENCE = re.compile(
+    r"[.!?…。！？\n](?:(?<=[.!?…])[\s\"”»’]\s*(?=[\"“«‘(]?[^\W\da-zа-яё_])|(?<=[。！？])|(?<=\n)\n*)"
+)
 _MARKS = str.maketrans(
     {"‐": "-", "‑": "-", "–": "-", "—": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "ё": "е", "Ё": "Е"}
 )
@@ -42,18 +47,29 @@ def fold(text: str) -> str:
     """Compatibility-normalised, Simplified, with plain dashes and quotes; case is kept."""
     if text.isascii():
         return text[:LONGEST]
-    return unicodedata.normalize("NFKC", text[:LONGEST]).translate(_MARKS).translate(_simplified())
+    plain_form = unicodedata.normalize("NFKC", text[:LONGEST]).translate(_MARKS)
+    return plain_form.translate(_simplified()) if _HAN.search(plain_form) else plain_form
 
 
 def is_han(text: str) -> bool:
     """Whether the text is written mostly in Han characters (a third of its first letters)."""
-    start = text[:600]
+    return not text.isascii() and _is_han(text[:600])
+
+
+def has_han(text: str) -> bool:
+    """Whether any Han character stands in the text."""
+    return not text.isascii() and _HAN.search(text) is not None
+
+
+@lru_cache(maxsize=64)
+def _is_han(start: str) -> bool:
     return len(_HAN.findall(start)) * 3 >= max(1, sum(map(str.isalpha, start)))
 
 
 def split_sentences(folded: str) -> list[str]:
     """Sentences in order, without empty ones; cut at paragraph ends and sentence marks."""
-    return [part for raw in _SENTENCE.split(folded) if (part := raw.strip())]
+    ends = [match.end() for match in _SENTENCE.finditer(folded)]
+    return [part for start, end in zip([0, *ends], [*ends, None], strict=True) if (part := folded[start:end].strip())]
 
 
 def drop_dateline(folded: str) -> str:
@@ -74,20 +90,30 @@ def head_of(title: str, text: str) -> str:
     return f"{fold(title)}\n{lede}"
 
 
-def tokens(folded: str) -> list[str]:
-    """Words and numbers in lower case; every Han character is a token."""
-    return _TOKEN.findall(folded.casefold())
+def tokens(folded: str) -> tuple[str, ...]:
+    """Words and numbers in lower case; every Han character is a token. Kept for a moment, a few whole texts and more
+    sentences: one text is asked for acts, days, names and shingles."""
+    return _all_tokens(folded) if len(folded) > LONG else _few_tokens(folded)
 
 
 @lru_cache(maxsize=4)
 def _all_tokens(folded: str) -> tuple[str, ...]:
-    """Those of a whole text, kept for a moment: its shingles and its hash are made of the same."""
-    return tuple(tokens(folded))
+    return _tokens(folded)
+
+
+@lru_cache(maxsize=64)
+def _few_tokens(folded: str) -> tuple[str, ...]:
+    return _tokens(folded)
+
+
+def _tokens(folded: str) -> tuple[str, ...]:
+    lower = folded.casefold()
+    return tuple((_ASCII_TOKEN if lower.isascii() else _TOKEN).findall(lower))
 
 
 def plain(folded: str) -> str:
     """The text as its tokens alone: what stays equal when punctuation and layout change."""
-    return " ".join(tokens(folded) if len(folded) < LONG_ENOUGH else _all_tokens(folded))
+    return " ".join(tokens(folded))
 
 
 @cache
@@ -124,7 +150,7 @@ def shingles(text: str) -> frozenset[str]:
     A text of fewer tokens is one shingle. Width three as measured for wire copies in three languages: wider ones
     lose lightly edited copies, narrower ones join texts that share phrases.
     """
-    found = _all_tokens(drop_dateline(fold(text)))
+    found = tokens(drop_dateline(fold(text)))
     width = 4 if is_han(text) else 3
     if len(found) < width:
         return frozenset({" ".join(found)} if found else ())
