@@ -195,10 +195,10 @@ def test_likeness_is_not_handed_on_from_one_to_the_next() -> None:
     told = ("A choir from Harbin sang in Perm.", "Rice grew dearer in Dalian.", "The ferry stopped at Khabarovsk.",
             "A museum in Chita shows stamps.", "Two bakers in Heihe quarrelled.")  # fmt: skip
     others = [replace(written(f"odd{n}", text, day), story=UUID(int=7)) for n, text in enumerate(told)]
-    assert {bear(newcomer, one).verdict for one in others} == {"none"}
-    assert stories.place(newcomer, stored("lav4", story=7)).joins is not None
-    assert stories.place(newcomer, [*stored("lav4", story=7), *others]).joins is None
-    assert stories.place(BY_NAME["quay1"], [*stored("quay2", story=7), *others]).joins is not None
+    assert {bear(side_of_member(newcomer), side_of_member(one)).verdict for one in others} == {"none"}
+    assert place(newcomer, stored("lav4", story=7)).joins is not None
+    assert place(newcomer, [*stored("lav4", story=7), *others]).joins is None
+    assert place(BY_NAME["quay1"], [*stored("quay2", story=7), *others]).joins is not None
 
 
 def test_two_deals_of_one_day_are_told_apart_by_their_sums() -> None:
