@@ -25,7 +25,7 @@ from sqlalchemy import Connection, insert
 
 from feedmill.model import Article, Document, Entity, Fingerprint, Judgement, Member, Moment, Reading
 from feedmill.store import Store, documents, membership, open_store
-from feedmill.store.codec import ARTICLE, FINGERPRINT, JUDGEMENT
+from feedmill.store.codec import ARTICLE, JUDGEMENT
 from feedmill.store.schema import articles as article_table
 from feedmill.store.schema import lookup, stories
 from feedmill.stories import fingerprint, place
@@ -108,12 +108,7 @@ def _encoded(article: Article, judgement: Judgement) -> dict[str, object]:
 def encoded(number: int, pool: Pool) -> dict[str, object]:
     """The columns that are the same for every article made of one of the pool."""
     article, judgement, print_ = pool[number]
-    if number not in _FINGERPRINTS:
-        _FINGERPRINTS[number] = FINGERPRINT.encode(replace(print_, lookup=()))
-    return {**_encoded(article, judgement), "fingerprint": _FINGERPRINTS[number]}
-
-
-_FINGERPRINTS: dict[int, object] = {}
+    return {**_encoded(article, judgement), "fingerprint": print_.facts}
 
 
 def fill(store: Store, pool: Pool, count: int) -> None:

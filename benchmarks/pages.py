@@ -134,13 +134,13 @@ def _add(conn: Any, number: int, slugs: list[str]) -> None:
     document = documents.record(conn, taken, None, reading, now=at, reader=1)
     key, story = UUID(int=chance.getrandbits(128), version=4), UUID(int=chance.getrandbits(128), version=4)
     stands = verdict != "no"
-    filing.keep(
+    filing.add(
         conn,
-        filing.ToKeep(
+        [filing.ToKeep(
             id=key, document=document, story=story if stands else None, article=article, judgement=judgement,
-            fingerprint=Fingerprint(version=1, lookup=(), data={}), url_key=article.url, text_key=str(number),
+            fingerprint=Fingerprint(version=1, lookup=(), facts=""), url_key=article.url, text_key=str(number),
             first_seen=at,
-        ),
+        )],
     )  # fmt: skip
     if not stands:
         return

@@ -34,5 +34,5 @@ def fingerprint_of(article: Article, judgement: Judgement) -> Fingerprint:
     """The fingerprint by which an article finds its story. What is not about the beat is in none, and most of what
     feeds hold is that: until it is judged otherwise it gets neither keys nor facts."""
     if judgement.verdict == "no":
-        return Fingerprint(version=VERSION, lookup=(), data={})
+        return Fingerprint(version=VERSION, lookup=(), facts="")
     return fingerprint(article, judgement)

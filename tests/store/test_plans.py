@@ -16,11 +16,11 @@ from feedmill.model import Fingerprint
 from feedmill.store import articles, developments, documents, feeds, membership, open_store, stories, tombstones
 
 SOME = uuid4()
-PRINT = Fingerprint(version=1, lookup=("x:a", "m:b", "e:c@1"), data={})
+PRINT = Fingerprint(version=1, lookup=("x:a", "m:b", "e:c@1"), facts="")
 QUESTIONS: dict[str, Callable[[Connection], object]] = {
     "neighbours": lambda conn: membership.neighbours(conn, PRINT),
     "members": lambda conn: membership.of_story(conn, SOME),
-    "judgements": lambda conn: membership.judgements(conn, SOME),
+    "judgements": lambda conn: membership.judgements(conn, [SOME]),
     "one article": lambda conn: articles.get(conn, SOME),
     "by address": lambda conn: articles.find(conn, "example.org/a"),
     "of a document": lambda conn: articles.of_document(conn, 1),

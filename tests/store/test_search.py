@@ -24,7 +24,7 @@ from feedmill.model import (
     Verdict,
 )
 from feedmill.schedule import Watch
-from feedmill.store import Store, documents, filing, open_store, search, sources
+from feedmill.store import Store, articles, documents, filing, open_store, search, sources
 from feedmill.store.search import Wish, find
 from feedmill.store.words import match_expression, search_words
 
@@ -55,13 +55,14 @@ def keep(
     topics = (TopicMatch(slug=topic, score=5, evidence=()),) if verdict != "no" else ()
     judgement = Judgement(score=60, verdict=verdict, evidence=(), topics=topics, entities=(), beat="b")
     key = UUID(int=number)
-    filing.keep(
-        conn,
-        filing.ToKeep(
-            id=key, document=document, story=None, article=article, judgement=judgement,
-            fingerprint=Fingerprint(version=1, lookup=(), data={}), url_key=None, text_key=str(key), first_seen=NOW,
-        ),
+    kept = filing.ToKeep(
+        id=key, document=document, story=None, article=article, judgement=judgement,
+        fingerprint=Fingerprint(version=1, lookup=(), facts=""), url_key=None, text_key=str(key), first_seen=NOW,
     )  # fmt: skip
+    if articles.get(conn, key):
+        filing.change(conn, kept)
+    else:
+        filing.add(conn, [kept])
     return key
 
 

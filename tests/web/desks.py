@@ -162,12 +162,12 @@ def keep(conn: Connection, key: UUID, number: int, story: UUID | None, kept: Art
     judgement = Judgement(
         score=65, verdict=verdict, evidence=evidence, topics=(topic,) if verdict != "no" else (), entities=(), beat="b"
     )
-    filing.keep(
+    filing.add(
         conn,
-        filing.ToKeep(
+        [filing.ToKeep(
             id=key, document=number, story=story, article=kept, judgement=judgement,
-            fingerprint=Fingerprint(version=1, lookup=(), data={}), url_key=None, text_key=str(key), first_seen=NOW,
-        ),
+            fingerprint=Fingerprint(version=1, lookup=(), facts=""), url_key=None, text_key=str(key), first_seen=NOW,
+        )],
     )  # fmt: skip
 
 

@@ -142,7 +142,7 @@ def test_fingerprints_of_an_earlier_version_are_made_anew(bench: Bench, monkeypa
         for row in articles.page(conn):
             stored = membership.of_story(conn, row.story)[0].fingerprint if row.story else None
             assert stored is not None
-            filing.refingerprint(conn, row, type(stored)(version=1, lookup=("x:old",), data=stored.data))
+            filing.refingerprint(conn, row, type(stored)(version=1, lookup=("x:old",), facts=stored.facts))
     bench.drop("retold.txt", PIPELINE_RETOLD)
     bench.refresh()
     assert len(bench.feed("all.atom").entries) == 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -23,14 +22,15 @@ class Fingerprint:
     """What the stories room needs to compare two articles without their texts being at hand.
 
     * ``lookup``: short strings under which the store indexes the article; two articles that could be one story
-      share at least one (MinHash bands "m:…", event keys "e:…", exact-text hash "x:…").
-    * ``data``: JSON-serialisable facts (entities, figures, weekdays, shingle hashes …), private to the room.
+      share at least one (MinHash bands "m:…", event keys "e:…", exact-text hash "x:…"). Empty when it comes from
+      the store.
+    * ``facts``: what can be compared (entities, figures, weekdays, shingle hashes …), packed; private to the room.
     * ``version``: changes when older fingerprints can no longer be compared.
     """
 
     version: int
     lookup: tuple[str, ...]
-    data: Mapping[str, object]
+    facts: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

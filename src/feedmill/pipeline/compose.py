@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -13,17 +13,30 @@ from sqlalchemy import Connection
 
 from feedmill.config import DeclaredFeed, Settings
 from feedmill.errors import FeedmillError
-from feedmill.model import Entry, Member
+from feedmill.model import Entry, Judgement, Member
 from feedmill.pipeline.catalogue import reusable
 from feedmill.pipeline.channels import ALL, ARRIVALS, BORDERLINE
 from feedmill.pipeline.desk import Desk
 from feedmill.pipeline.developments import note_follow_ups, note_versions
 from feedmill.pipeline.outlets import Outlets
-from feedmill.store import archives, feeds, filing, membership, stories
+from feedmill.store import archives, developments, feeds, filing, membership, stories
+from feedmill.store.developments import DevelopmentRow
+from feedmill.store.stories import StoryRow
 from feedmill.stories import compose_entry
 
 AT_ONCE = 200
-"""Stories between two transactions when declared feeds are filled."""
+"""Stories that are read together, and between two transactions when declared feeds are filled."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Standing:
+    """What is stored of a story before it is composed anew."""
+
+    row: StoryRow
+    members: Sequence[Member]
+    judgements: Mapping[UUID, Judgement]
+    developments: Sequence[DevelopmentRow]
+    feeds: Mapping[str, datetime]
 
 
 def compose(conn: Connection, desk: Desk) -> None:
@@ -32,8 +45,9 @@ def compose(conn: Connection, desk: Desk) -> None:
     free = _take_up_licences(conn, desk.settings)
     edited = filing.take_edited(conn)
     waiting = stories.dirty(conn)
-    for story in waiting:
-        _compose_story(conn, story, edited, now, desk, free)
+    for at in range(0, len(waiting), AT_ONCE):
+        for standing in _standing(conn, waiting[at : at + AT_ONCE]):
+            _compose_story(conn, standing, edited, now, desk, free)
     for story in waiting:
         note_follow_ups(conn, story, now)
     stories.clear_dirty(conn, waiting)
@@ -64,33 +78,39 @@ def _meets(wanted: Sequence[str], found: Iterable[str]) -> bool:
     return not wanted or not set(wanted).isdisjoint(found)
 
 
+def _standing(conn: Connection, waiting: Sequence[UUID]) -> Iterator[_Standing]:
+    """What is stored of these stories; those that are gone are left out."""
+    rows = stories.many(conn, waiting)
+    members, judgements = membership.of_stories(conn, waiting), membership.judgements(conn, waiting)
+    known, standing = developments.of_stories(conn, waiting), feeds.of_stories(conn, waiting)
+    for story, row in rows.items():
+        yield _Standing(
+            row=row, members=members[story], judgements=judgements, developments=known[story], feeds=standing[story]
+        )  # fmt: skip
+
+
 def _compose_story(
-    conn: Connection, story: UUID, edited: frozenset[UUID], now: datetime, desk: Desk, free: frozenset[str]
+    conn: Connection, standing: _Standing, edited: frozenset[UUID], now: datetime, desk: Desk, free: frozenset[str]
 ) -> None:
-    row = stories.get(conn, story)
-    if row is None:
-        return
-    found, arrived = membership.of_story(conn, story), now
-    members = [replace(one, outlet_view=desk.outlets.view_of(one.article, one.source)) for one in found]
+    row, arrived, before = standing.row, now, standing.feeds
+    members = [replace(one, outlet_view=desk.outlets.view_of(one.article, one.source)) for one in standing.members]
     if row.entry is None:  # a story arrives with its newest article, not when it happens to be published
         arrived = max((member.first_seen for member in members), default=now)
     entry = compose_entry(
-        story, members, membership.judgements(conn, story), row.entry, arrived,
+        row.id, members, standing.judgements, row.entry, arrived,
         edited=edited, languages=desk.settings.feeds.languages,
     )  # fmt: skip
     if entry is not None:
         entry = replace(entry, full_text=_may_be_passed_on(entry, members, free, desk.outlets))
-    note_versions(conn, story, entry, members, edited, arrived)
+    note_versions(conn, standing.developments, row.id, entry, members, edited, arrived)
     after = feeds_of(entry, desk.settings.feed, frozenset(member.source for member in members)) if entry else {}
-    before = feeds.of_story(conn, story)
     if entry == row.entry and before == after:
         return
-    stories.save_entry(conn, story, entry)
-    feeds.place(conn, story, after, now)
+    stories.save_entry(conn, row.id, entry)
+    feeds.place(conn, row.id, after, now)
     feeds.mark_dirty(conn, {*before, *after})
-    archives.mark_open_dirty(conn, {*before, *after}, story)
-    for member in members:
-        feeds.mark_page_dirty(conn, member.id)
+    archives.mark_open_dirty(conn, {*before, *after}, row.id)
+    feeds.mark_pages_dirty(conn, [member.id for member in members])
 
 
 def _take_up_licences(conn: Connection, settings: Settings) -> frozenset[str]:

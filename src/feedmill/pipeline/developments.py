@@ -24,11 +24,11 @@ from feedmill.stories.entries import entry_of
 
 
 def note_versions(
-    conn: Connection, story: UUID, entry: Entry | None, members: Sequence[Member], edited: Collection[UUID],
-    now: datetime,
+    conn: Connection, known: Sequence[DevelopmentRow], story: UUID, entry: Entry | None, members: Sequence[Member],
+    edited: Collection[UUID], now: datetime,
 ) -> None:  # fmt: skip
-    """Bring the developments of a story up to date with its newly composed entry; None: it is no longer published."""
-    known = developments.of_story(conn, story)
+    """Bring the developments of a story, ``known`` so far, up to date with its newly composed entry; None: it is no
+    longer published."""
     there = {member.id: member for member in members}
     for row in known:
         _keep_up(conn, row, entry, there.get(row.article), row.article in edited, now)
@@ -69,11 +69,13 @@ def _keep_up(
 
 def note_follow_ups(conn: Connection, story: UUID, now: datetime) -> None:
     """Give a story that is linked to an earlier one an entry as a development of it, once."""
-    row = stories.get(conn, story)
+    links = stories.related(conn, story)
+    found = stories.many(conn, [story, *(other for other, _ in links)]) if links else {}
+    row = found.get(story)
     if row is None or row.entry is None:
         return
-    for other, reason in stories.related(conn, row.id):
-        linked = stories.get(conn, other)
+    for other, reason in links:
+        linked = found.get(other)
         if linked is None or linked.entry is None:
             continue
         for later, earlier in ((row.entry, linked.entry), (linked.entry, row.entry)):

@@ -100,8 +100,9 @@ def _settle_relations(conn: Connection, story: UUID, placement: Placement, now: 
     """Merge what the newcomer shows to be one story, link what belongs together; gives the story that remains."""
     for link in placement.merges:
         story = unite(conn, story, link, now)
+    meant = stories.resolved(conn, [link.story for link in placement.related])
     for link in placement.related:
-        other = stories.resolve(conn, link.story)
+        other = meant[link.story]
         if other != story:
             stories.link(conn, story, other, link.reason)
     return story
@@ -111,7 +112,7 @@ def unite(conn: Connection, one: UUID, link: Link, now: datetime) -> UUID:
     """Two stories turn out to be one. They merge only if every feed that carries the younger carries the elder, so
     that no subscriber sees an entry vanish or come again; else they are linked."""
     other = stories.resolve(conn, link.story)
-    rows = [row for row in (stories.get(conn, one), stories.get(conn, other)) if row is not None]
+    rows = list(stories.many(conn, [one, other]).values())
     if other == one or len(rows) < 2 or (other, TOLD_APART) in stories.related(conn, one):
         return one
     elder, younger = sorted(rows, key=lambda row: (row.entry.arrived if row.entry else now, row.created, row.id))

@@ -171,14 +171,15 @@ def store_article(
     if known == (article, judged.judgement, under.present, as_read):
         return key
     story = find_story(conn, member, under.editor.decision(key, judged.url_key), under.now, tally)
-    filing.keep(
-        conn,
-        ToKeep(
-            id=key, document=under.number, story=story, article=article, judgement=judged.judgement,
-            fingerprint=judged.fingerprint, url_key=judged.url_key, text_key=judged.text_key,
-            first_seen=member.first_seen, as_read=as_read, present=under.present,
-        ),
+    kept = ToKeep(
+        id=key, document=under.number, story=story, article=article, judgement=judged.judgement,
+        fingerprint=judged.fingerprint, url_key=judged.url_key, text_key=judged.text_key,
+        first_seen=member.first_seen, as_read=as_read, present=under.present,
     )  # fmt: skip
+    if before is None:
+        filing.add(conn, [kept])
+    else:
+        filing.change(conn, kept)
     _note_change(conn, key, (article, judged.judgement), before, tally)
     for touched in {story, before.story if before else None}:
         if touched is not None:

@@ -190,7 +190,7 @@ class _Shelf:
 
     def clear(self) -> None:
         """Store what was laid aside."""
-        filing.add_storyless(self._conn, self._quiet)
+        filing.add(self._conn, self._quiet)
         self._quiet.clear()
 
     def _lay_aside(self, article: Article, judged: Judged) -> UUID:

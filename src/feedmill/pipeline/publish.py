@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from uuid import UUID
@@ -27,6 +27,8 @@ from feedmill.rendering import (
 )
 from feedmill.store import archives, articles, feeds, stories
 from feedmill.store.archives import Archive
+from feedmill.store.articles import ArticleRow
+from feedmill.store.stories import StoryRow
 
 FRONT = "index.html"
 ARTICLES, ARCHIVE = "articles", "archive"
@@ -51,18 +53,20 @@ def publish(
     *,
     into: Published | None = None,
     thorough: bool = False,
+    hurried: bool = False,
 ) -> Published:
     """Write what waits to be written: dirty feeds, dirty pages, and the few files that show the whole.
 
     ``into`` is what an earlier publication of the same pass gave, to be added to. A ``thorough`` one also looks for
-    article pages that somebody removed. A file that cannot be written is told in the result and stays dirty; the
+    article pages that somebody removed; a ``hurried`` one, amid a long pass, leaves archive documents that stand
+    already to the next. A file that cannot be written is told in the result and stays dirty; the
     others are written all the same.
     """
     stale = take_up_declarations(desk)
     press = _Press(desk, into or Published())
     press.find_more_to_do(thorough=thorough)
     press.write_pages()  # before the feeds that link to them
-    press.write_archives()
+    press.write_archives(only_missing=hurried)
     press.write_feeds(progress)
     press.write_front()
     press.remove_feeds(stale)
@@ -73,6 +77,10 @@ def publish(
 def shows_freely(entry: Entry | None, article: UUID) -> bool:
     """Whether this article, and not another one of its story, is the one whose text may be passed on."""
     return entry is not None and entry.full_text and entry.article == article
+
+
+def _stem(archive: Archive) -> str:
+    return f"{ARCHIVE}/{archive.feed}-{archive.name}"
 
 
 class _Press:
@@ -177,11 +185,13 @@ class _Press:
         whole = feeds.count(conn, archive.feed) <= self._desk.settings.feeds.entries
         return archive.number > 1 or archive.next is not None or not whole
 
-    def write_archives(self) -> None:
+    def write_archives(self, *, only_missing: bool) -> None:
         """Write the archive documents that are open and grew, and those that were closed or lost a story."""
         with self._desk.store.reading() as conn:
             waiting = [one for one in archives.dirty(conn) if one.feed in self._channels and self._is_shown(conn, one)]
         for archive in waiting:
+            if only_missing and (self._folder / f"{_stem(archive)}.{FORMATS[-1]}").is_file():
+                continue
             with self._desk.store.reading() as conn:
                 entries = archives.entries(conn, archive)
             if self._write_archive(self._channels[archive.feed], archive, entries):
@@ -190,7 +200,7 @@ class _Press:
 
     def _write_archive(self, channel: Channel, archive: Archive, entries: list[Entry]) -> bool:
         archived = replace(channel, archive=archive.name, prev_archive=archive.previous, next_archive=archive.next)
-        stem = f"{ARCHIVE}/{channel.slug}-{archive.name}"
+        stem = _stem(archive)
         rendered = render_feeds(archived, entries)
         standing = [self._write(f"{stem}.{one}", content, packed=True) for one, content in rendered.items()]
         return all(standing)
@@ -212,18 +222,21 @@ class _Press:
         while True:
             with self._desk.store.reading() as conn:
                 waiting = feeds.dirty_articles(conn, PAGES_AT_ONCE)
-                pages = {key: self._page(conn, key) for key in waiting}
+                pages = self._pages(conn, waiting)
             standing = [self._write_page(key, content) for key, content in pages.items()]
             if not standing or not all(standing):
                 return
             with self._desk.store.writing() as conn:
                 feeds.clear_dirty_pages(conn, waiting)
 
-    def _page(self, conn: Connection, key: UUID) -> bytes | None:
-        row = articles.get(conn, key)
-        if row is None or row.story is None:
-            return None
-        story = stories.get(conn, row.story)
+    def _pages(self, conn: Connection, keys: Sequence[UUID]) -> dict[UUID, bytes | None]:
+        """The pages of these articles; None for those that are no longer published."""
+        rows = {row.id: row for row in articles.many(conn, keys) if row.story is not None}
+        told = stories.many(conn, list({row.story for row in rows.values() if row.story is not None}))
+        return {key: self._page(rows[key], told) if key in rows else None for key in keys}
+
+    def _page(self, row: ArticleRow, told: Mapping[UUID, StoryRow]) -> bytes:
+        story = told.get(row.story) if row.story else None
         entry = story.entry if story else None
         whole = self._desk.settings.full_text or shows_freely(entry, row.id)
         return render_article_page(row.id, row.article, row.judgement, row.sha256, entry=entry, whole=whole)

@@ -25,6 +25,9 @@ from feedmill.store import feeds, runs
 PUBLISH_EVERY = 20.0
 """Seconds after which a long pass publishes what it has, so that thousands of documents do not hold back the first."""
 
+PUBLISHING_SHARE = 0.1
+"""Share of a long pass that goes into publishing before its end: where much was published, the next time is later."""
+
 PASSED_OVER = "passed over"
 """The fact that tells what the last look over the folder left alone, and why."""
 
@@ -96,7 +99,7 @@ def refresh(
         return report
     rejudge(desk, report.tally, editor)
     redecide(desk, report.tally, editor)
-    _publish_so_far(desk, report, progress, thorough=wish.trigger not in ("scan", "folder"))
+    _publish(desk, report, progress, thorough=wish.trigger not in ("scan", "folder"))
     _end(desk, report)
     return report
 
@@ -124,11 +127,11 @@ def _table(desk: Desk, report: Report, editor: Editor) -> Table:
     )  # fmt: skip
 
 
-def _publish_so_far(desk: Desk, report: Report, progress: Progress, *, thorough: bool = False) -> None:
+def _publish(desk: Desk, report: Report, progress: Progress, *, thorough: bool = False, hurried: bool = False) -> None:
     with desk.store.writing() as conn:
         compose(conn, desk)
     report.feeds.errors.clear()
-    report.feeds = publish(desk, progress, into=report.feeds, thorough=thorough)
+    report.feeds = publish(desk, progress, into=report.feeds, thorough=thorough, hurried=hurried)
 
 
 class _NowAndThen:
@@ -138,12 +141,14 @@ class _NowAndThen:
         self._desk = desk
         self._report = report
         self._progress = progress
-        self._published = time.monotonic()
+        self._due = time.monotonic() + PUBLISH_EVERY
 
     def __call__(self) -> None:
-        if time.monotonic() > self._published + PUBLISH_EVERY:
-            _publish_so_far(self._desk, self._report, self._progress)
-            self._published = time.monotonic()
+        begun = time.monotonic()
+        if begun >= self._due:
+            _publish(self._desk, self._report, self._progress, hurried=True)
+            now = time.monotonic()
+            self._due = now + max(PUBLISH_EVERY, (now - begun) / PUBLISHING_SHARE)
 
 
 class _Answered(_NowAndThen):

@@ -87,9 +87,7 @@ def mark_open_dirty(conn: Connection, feeds: Iterable[str], story: UUID) -> None
         select(archive_entries.c.feed, archive_entries.c.number).where(archive_entries.c.story == story)
     ).all()
     last = _last(conn, feeds)
-    for row in held:
-        if row.feed in last and last[row.feed].number == row.number:
-            _mark(conn, row.feed, row.number)
+    _mark(conn, [row for row in held if row.feed in last and last[row.feed].number == row.number])
 
 
 def mark_dirty_with(conn: Connection, story: UUID) -> None:
@@ -97,8 +95,7 @@ def mark_dirty_with(conn: Connection, story: UUID) -> None:
     what was withdrawn must leave them."""
     merged = select(story_aliases.c.alias).where(story_aliases.c.story == story)
     holding = or_(archive_entries.c.story == story, archive_entries.c.story.in_(merged))
-    for row in conn.execute(select(archive_entries.c.feed, archive_entries.c.number).where(holding)).all():
-        _mark(conn, row.feed, row.number)
+    _mark(conn, conn.execute(select(archive_entries.c.feed, archive_entries.c.number).where(holding)).all())
 
 
 def mark_all_dirty(conn: Connection) -> None:
@@ -106,9 +103,10 @@ def mark_all_dirty(conn: Connection) -> None:
     conn.execute(update(archives).values(dirty=True))
 
 
-def _mark(conn: Connection, feed: str, number: int) -> None:
-    this = and_(archives.c.feed == feed, archives.c.number == number)
-    conn.execute(update(archives).where(this).values(dirty=True))
+def _mark(conn: Connection, found: Sequence[Any]) -> None:
+    if found:
+        these = tuple_(archives.c.feed, archives.c.number).in_([(row.feed, row.number) for row in found])
+        conn.execute(update(archives).where(these).values(dirty=True))
 
 
 def clear_dirty(conn: Connection, done: Archive) -> None:

@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter
 
-from feedmill.model import Article, Cut, Entry, Fingerprint, Judgement, Stated
+from feedmill.model import Article, Cut, Entry, Judgement, Stated
 
 T = TypeVar("T")
 
@@ -31,7 +31,6 @@ class Codec(Generic[T]):
 
 ARTICLE: Codec[Article] = Codec(Article)
 JUDGEMENT: Codec[Judgement] = Codec(Judgement)
-FINGERPRINT: Codec[Fingerprint] = Codec(Fingerprint)
 ENTRY: Codec[Entry] = Codec(Entry)
 STATED: Codec[Stated] = Codec(Stated)
 CUTS: Codec[tuple[Cut, ...]] = Codec(tuple[Cut, ...])

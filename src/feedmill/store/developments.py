@@ -6,7 +6,7 @@ own there, so that no list of stories shows it, and its id is an alias of the st
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -44,18 +44,23 @@ def rewrite(conn: Connection, entry: Entry) -> None:
 
 def of_story(conn: Connection, story: UUID) -> list[DevelopmentRow]:
     """The developments of a story, oldest first."""
+    return of_stories(conn, [story])[story]
+
+
+def of_stories(conn: Connection, asked: Collection[UUID]) -> dict[UUID, list[DevelopmentRow]]:
+    """The developments of each of these stories, oldest first."""
     query = (
         select(developments, stories.c.entry)
         .join(stories, stories.c.id == developments.c.id)
-        .where(developments.c.story == story)
+        .where(developments.c.story.in_(list(asked)))
         .order_by(stories.c.created, developments.c.id)
     )
-    return [
-        DevelopmentRow(
-            id=row.id, story=row.story, article=row.article, kinds=tuple(row.kinds), entry=ENTRY.decode(row.entry)
-        )
-        for row in conn.execute(query).all()
-    ]  # fmt: skip
+    found: dict[UUID, list[DevelopmentRow]] = {story: [] for story in asked}
+    for row in conn.execute(query).all():
+        entry = ENTRY.decode(row.entry)
+        one = DevelopmentRow(id=row.id, story=row.story, article=row.article, kinds=tuple(row.kinds), entry=entry)
+        found[row.story].append(one)
+    return found
 
 
 def move(conn: Connection, source: UUID, target: UUID) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, sele
 
 from feedmill.model import Document, Reading, Rejection, Stated
 from feedmill.store.codec import CUTS, STATED
+from feedmill.store.rows import put
 from feedmill.store.schema import articles, documents, originals, origins
 
 
@@ -71,10 +72,8 @@ def with_content(conn: Connection, source: str, sha256: str) -> int | None:
 
 def remember_origin(conn: Connection, source: str, origin: str, seen: Seen) -> None:
     """Record what an origin was last seen to hold."""
-    key = and_(origins.c.source == source, origins.c.origin == origin)
     values = {"document": seen.document, "sha256": seen.sha256, "signature": seen.signature}
-    if conn.execute(update(origins).where(key).values(values)).rowcount == 0:
-        conn.execute(insert(origins).values(source=source, origin=origin, **values))
+    put(conn, origins, [{"source": source, "origin": origin, **values}])
 
 
 def still_named(conn: Connection, source: str, numbers: Collection[int], here: Collection[str]) -> set[int]:

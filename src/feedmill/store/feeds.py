@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -11,13 +11,21 @@ from sqlalchemy import Connection, delete, func, insert, or_, select, update
 from feedmill.model import Entry
 from feedmill.store import archives
 from feedmill.store.codec import ENTRY
+from feedmill.store.rows import add_missing, put
 from feedmill.store.schema import articles, dirty_feeds, dirty_pages, facts, feed_days, feed_entries, stories
 
 
 def of_story(conn: Connection, story: UUID) -> dict[str, datetime]:
     """The feeds that carry a story, with the date it stands under."""
-    query = select(feed_entries.c.feed, feed_entries.c.date).where(feed_entries.c.story == story)
-    return {row.feed: row.date for row in conn.execute(query).all()}
+    return of_stories(conn, [story])[story]
+
+
+def of_stories(conn: Connection, asked: Collection[UUID]) -> dict[UUID, dict[str, datetime]]:
+    """The feeds that carry each of these stories, with the date it stands under."""
+    found: dict[UUID, dict[str, datetime]] = {story: {} for story in asked}
+    for row in conn.execute(select(feed_entries).where(feed_entries.c.story.in_(list(asked)))).all():
+        found[row.story][row.feed] = row.date
+    return found
 
 
 def place(conn: Connection, story: UUID, dates: Mapping[str, datetime], now: datetime | None = None) -> None:
@@ -139,10 +147,7 @@ def since(conn: Connection, feed: str, at: datetime, limit: int) -> list[Entry]:
 
 def mark_dirty(conn: Connection, names: Iterable[str]) -> None:
     """Leave word that these feeds must be rendered anew."""
-    known = set(conn.execute(select(dirty_feeds.c.feed)).scalars().all())
-    fresh = sorted(set(names) - known)
-    if fresh:
-        conn.execute(insert(dirty_feeds), [{"feed": name} for name in fresh])
+    add_missing(conn, dirty_feeds, [{"feed": name} for name in sorted(set(names))])
 
 
 def dirty(conn: Connection) -> Sequence[str]:
@@ -157,8 +162,12 @@ def clear_dirty(conn: Connection, names: Iterable[str]) -> None:
 
 def mark_page_dirty(conn: Connection, article: UUID) -> None:
     """Leave word that an article's page must be written or removed."""
-    if conn.execute(select(dirty_pages).where(dirty_pages.c.article == article)).first() is None:
-        conn.execute(insert(dirty_pages).values(article=article))
+    mark_pages_dirty(conn, [article])
+
+
+def mark_pages_dirty(conn: Connection, found: Iterable[UUID]) -> None:
+    """The same for several."""
+    add_missing(conn, dirty_pages, [{"article": article} for article in found])
 
 
 def dirty_articles(conn: Connection, limit: int) -> Sequence[UUID]:
@@ -195,5 +204,4 @@ def fact(conn: Connection, name: str) -> str | None:
 
 def remember(conn: Connection, name: str, value: str) -> None:
     """Remember a value."""
-    if conn.execute(update(facts).where(facts.c.name == name).values(value=value)).rowcount == 0:
-        conn.execute(insert(facts).values(name=name, value=value))
+    put(conn, facts, [{"name": name, "value": value}])

@@ -13,7 +13,8 @@ from sqlalchemy import Connection, delete, insert, select, update
 from feedmill.model import Article, Fingerprint, Judgement
 from feedmill.store import search
 from feedmill.store.articles import ArticleRow
-from feedmill.store.codec import ARTICLE, FINGERPRINT, JUDGEMENT
+from feedmill.store.codec import ARTICLE, JUDGEMENT
+from feedmill.store.rows import add_missing
 from feedmill.store.schema import articles, documents, edited_articles, lookup, sources
 
 
@@ -37,22 +38,23 @@ class ToKeep:
     present: bool = True
 
 
-def keep(conn: Connection, kept: ToKeep) -> None:
-    """Store an article or its new version; its first sight, once recorded, never changes."""
-    values = _values(kept)
-    if conn.execute(update(articles).where(articles.c.id == kept.id).values(values)).rowcount == 0:
-        conn.execute(insert(articles).values(id=kept.id, first_seen=kept.first_seen, **values))
+def add(conn: Connection, kept: Sequence[ToKeep]) -> None:
+    """Store new articles, all at once."""
+    if not kept:
+        return
+    conn.execute(insert(articles), [{"id": one.id, "first_seen": one.first_seen, **_values(one)} for one in kept])
+    told = {document: _source(conn, document) for document in {one.document for one in kept}}
+    search.add(conn, [_to_find(one, *told[one.document]) for one in kept])
+    keys = [{"key": key, "article": one.id} for one in kept for key in _keys(one)]
+    if keys:
+        conn.execute(insert(lookup), keys)
+
+
+def change(conn: Connection, kept: ToKeep) -> None:
+    """Store a known article's new version; its first sight never changes."""
+    conn.execute(update(articles).where(articles.c.id == kept.id).values(_values(kept)))
     search.keep(conn, _to_find(kept, *_source(conn, kept.document)))
-    _index(conn, kept.id, kept.fingerprint if kept.story is not None else None)
-
-
-def add_storyless(conn: Connection, kept: Sequence[ToKeep]) -> None:
-    """Store new articles that are in no story, all at once: most of what feeds hold is not about the beat."""
-    if kept:
-        rows = [{"id": one.id, "first_seen": one.first_seen, **_values(one)} for one in kept]
-        conn.execute(insert(articles), rows)
-        told = {document: _source(conn, document) for document in {one.document for one in kept}}
-        search.add(conn, [_to_find(one, *told[one.document]) for one in kept])
+    _index(conn, kept.id, _keys(kept))
 
 
 def _to_find(kept: ToKeep, source: str, view: str) -> search.Entry:
@@ -91,25 +93,28 @@ def _values(kept: ToKeep) -> dict[str, Any]:
         "article": ARTICLE.encode(article),
         "as_read": ARTICLE.encode(kept.as_read) if kept.as_read else None,
         "judgement": JUDGEMENT.encode(judgement),
-        "fingerprint": FINGERPRINT.encode(kept.fingerprint),
+        "fingerprint": kept.fingerprint.facts,
         "fingerprint_version": kept.fingerprint.version,
         "beat": judgement.beat,
     }
 
 
-def _index(conn: Connection, article: UUID, fingerprint: Fingerprint | None) -> None:
-    """Only what can be in a story can be a neighbour."""
+def _keys(kept: ToKeep) -> list[str]:
+    """Only what is in a story can be a neighbour."""
+    return sorted(set(kept.fingerprint.lookup)) if kept.story is not None else []
+
+
+def _index(conn: Connection, article: UUID, keys: Sequence[str]) -> None:
     conn.execute(delete(lookup).where(lookup.c.article == article))
-    keys = sorted(set(fingerprint.lookup)) if fingerprint else []
     if keys:
         conn.execute(insert(lookup), [{"key": key, "article": article} for key in keys])
 
 
 def refingerprint(conn: Connection, row: ArticleRow, fingerprint: Fingerprint) -> None:
     """Give a stored article a fingerprint of another version; nothing else about it changes."""
-    values = {"fingerprint": FINGERPRINT.encode(fingerprint), "fingerprint_version": fingerprint.version}
+    values = {"fingerprint": fingerprint.facts, "fingerprint_version": fingerprint.version}
     conn.execute(update(articles).where(articles.c.id == row.id).values(values))
-    _index(conn, row.id, fingerprint if row.story is not None else None)
+    _index(conn, row.id, sorted(set(fingerprint.lookup)) if row.story is not None else [])
 
 
 def mark_absent(conn: Connection, document: int, present: Iterable[UUID]) -> None:
@@ -136,8 +141,7 @@ def remove(conn: Connection, article: UUID) -> None:
 
 def mark_edited(conn: Connection, article: UUID) -> None:
     """Note that a known article's title or text was changed by its document."""
-    if conn.execute(select(edited_articles).where(edited_articles.c.article == article)).first() is None:
-        conn.execute(insert(edited_articles).values(article=article))
+    add_missing(conn, edited_articles, [{"article": article}])
 
 
 def take_edited(conn: Connection) -> frozenset[UUID]:

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Integer, Select, TextualSelect, Uuid, column, select, text, update
 
 from feedmill.model import Article, Fingerprint, Judgement, Member, Neighbour
-from feedmill.store.codec import ARTICLE, FINGERPRINT, JUDGEMENT
+from feedmill.store.codec import ARTICLE, JUDGEMENT
 from feedmill.store.schema import articles, documents, sources
 
 NEIGHBOURS = 24
@@ -29,6 +29,9 @@ _MOST_SHARING = """
 SELECT article, SUM(100000 / (2 + many)) AS weight FROM ({union}) AS part
 WHERE many < :common GROUP BY article ORDER BY weight DESC, article LIMIT :most
 """
+
+
+_FINGERPRINT = (articles.c.fingerprint, articles.c.fingerprint_version)
 
 
 def neighbours(conn: Connection, fingerprint: Fingerprint, but: UUID | None = None) -> list[Neighbour]:
@@ -55,15 +58,19 @@ def _sharing(keys: int) -> TextualSelect:
 
 
 def _neighbours(conn: Connection, ranked: Sequence[UUID]) -> list[Neighbour]:
-    own = (articles.c.id, articles.c.story, articles.c.fingerprint, articles.c.published, articles.c.first_seen)
+    own = (articles.c.id, articles.c.story, *_FINGERPRINT, articles.c.published, articles.c.first_seen)
     query = select(*own).where(articles.c.id.in_(ranked), articles.c.story.is_not(None))
     return [
         Neighbour(
-            id=row.id, story=row.story, fingerprint=FINGERPRINT.decode(row.fingerprint), published=row.published,
+            id=row.id, story=row.story, fingerprint=_fingerprint(row), published=row.published,
             first_seen=row.first_seen,
         )
         for row in conn.execute(query.order_by(articles.c.first_seen, articles.c.id)).all()
     ]  # fmt: skip
+
+
+def _fingerprint(row: Any) -> Fingerprint:
+    return Fingerprint(version=row.fingerprint_version, lookup=(), facts=row.fingerprint)
 
 
 def texts(conn: Connection, keys: Collection[UUID]) -> dict[UUID, Article]:
@@ -74,7 +81,15 @@ def texts(conn: Connection, keys: Collection[UUID]) -> dict[UUID, Article]:
 
 def of_story(conn: Connection, story: UUID) -> list[Member]:
     """All articles of a story, oldest first."""
-    return _members(conn, _members_query().where(articles.c.story == story))
+    return of_stories(conn, [story])[story]
+
+
+def of_stories(conn: Connection, stories: Collection[UUID]) -> dict[UUID, list[Member]]:
+    """The articles of each of these stories, oldest first."""
+    found: dict[UUID, list[Member]] = {story: [] for story in stories}
+    for row in conn.execute(_members_query().where(articles.c.story.in_(list(stories)))).all():
+        found[row.story].append(_member(row))
+    return found
 
 
 def sources_of(conn: Connection, story: UUID) -> frozenset[str]:
@@ -83,9 +98,9 @@ def sources_of(conn: Connection, story: UUID) -> frozenset[str]:
     return frozenset(conn.execute(query.where(articles.c.story == story)).scalars().all())
 
 
-def judgements(conn: Connection, story: UUID) -> dict[UUID, Judgement]:
-    """The judgements of a story's articles."""
-    query = select(articles.c.id, articles.c.judgement).where(articles.c.story == story)
+def judgements(conn: Connection, stories: Collection[UUID]) -> dict[UUID, Judgement]:
+    """The judgements of these stories' articles, by article."""
+    query = select(articles.c.id, articles.c.judgement).where(articles.c.story.in_(list(stories)))
     return {row.id: JUDGEMENT.decode(row.judgement) for row in conn.execute(query).all()}
 
 
@@ -97,19 +112,16 @@ def move(conn: Connection, source: UUID, target: UUID) -> None:
 def _members_query() -> Select[Any]:
     own = (
         articles.c.id, articles.c.story, articles.c.article, articles.c.verdict, articles.c.score,
-        articles.c.fingerprint, articles.c.first_seen, documents.c.source, documents.c.origin, sources.c.view,
+        *_FINGERPRINT, articles.c.first_seen, documents.c.source, documents.c.origin, sources.c.view,
     )  # fmt: skip
     joined = select(*own).join(documents, documents.c.id == articles.c.document)
     joined = joined.outerjoin(sources, sources.c.id == documents.c.source)
-    return joined.where(articles.c.story.is_not(None)).order_by(articles.c.first_seen, articles.c.id)
+    return joined.order_by(articles.c.first_seen, articles.c.id)
 
 
-def _members(conn: Connection, query: Select[Any]) -> list[Member]:
-    return [
-        Member(
-            id=row.id, story=row.story, article=ARTICLE.decode(row.article), verdict=row.verdict, score=row.score,
-            fingerprint=FINGERPRINT.decode(row.fingerprint), first_seen=row.first_seen, source=row.source,
-            document=row.origin, outlet_view=row.view or "unknown",
-        )
-        for row in conn.execute(query).all()
-    ]  # fmt: skip
+def _member(row: Any) -> Member:
+    return Member(
+        id=row.id, story=row.story, article=ARTICLE.decode(row.article), verdict=row.verdict, score=row.score,
+        fingerprint=_fingerprint(row), first_seen=row.first_seen, source=row.source, document=row.origin,
+        outlet_view=row.view or "unknown",
+    )  # fmt: skip

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, delete, func, insert, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, delete, func, or_, select
 
 from feedmill.schedule import Watch
 from feedmill.store.codec import Codec
+from feedmill.store.rows import put
 from feedmill.store.schema import hosts, pages, robots, sources
 
 WATCH: Codec[Watch] = Codec(Watch)
@@ -68,21 +68,16 @@ def watch(conn: Connection, source: str) -> Watch | None:
 
 def keep(conn: Connection, source: str, known: Watch, view: str = "unknown") -> None:
     """Remember a source's state, and whose eyes it sees with."""
-    values = {"view": view, "next_due": known.next_due, "watch": WATCH.encode(known)}
-    _put(conn, sources, {"id": source}, values)
+    keep_all(conn, [Kept(source=source, watch=known, view=view)])
 
 
 def keep_all(conn: Connection, known: Sequence[Kept]) -> None:
     """Remember the states of many sources, whether or not they were known before."""
-    if not known:
-        return
     rows = [
         {"id": one.source, "view": one.view, "next_due": one.watch.next_due, "watch": WATCH.encode(one.watch)}
         for one in known
     ]
-    put = sqlite.insert(sources) if conn.dialect.name == "sqlite" else postgresql.insert(sources)
-    changed = {name: put.excluded[name] for name in ("view", "next_due", "watch")}
-    conn.execute(put.on_conflict_do_update(index_elements=["id"], set_=changed), rows)
+    put(conn, sources, rows)
 
 
 def forget(conn: Connection, source: str) -> None:
@@ -108,7 +103,7 @@ def host(conn: Connection, name: str) -> HostRow | None:
 
 def keep_host(conn: Connection, known: HostRow) -> None:
     """Remember that a host refused."""
-    _put(conn, hosts, {"host": known.host}, {"quiet_until": known.quiet_until, "refusals": known.refusals})
+    put(conn, hosts, [{"host": known.host, "quiet_until": known.quiet_until, "refusals": known.refusals}])
 
 
 def forget_hosts(conn: Connection, names: Iterable[str]) -> None:
@@ -125,7 +120,7 @@ def rules(conn: Connection, origin: str, since: datetime) -> tuple[str | None] |
 
 def keep_rules(conn: Connection, origin: str, text: str | None, now: datetime) -> None:
     """Remember a site's robots.txt; None: it could not be read, so everything is forbidden for now."""
-    _put(conn, robots, {"origin": origin}, {"fetched": now, "rules": text})
+    put(conn, robots, [{"origin": origin, "fetched": now, "rules": text}])
 
 
 # --- pages ----------------------------------------------------------------------------------------------------
@@ -139,8 +134,7 @@ def links(conn: Connection, source: str, keys: Iterable[str]) -> dict[str, PageR
 
 def keep_page(conn: Connection, page: PageRow) -> None:
     """Remember a link."""
-    values = {name: getattr(page, name) for name in ("url", "article", "state", "seen", "tries", "due", "detail")}
-    _put(conn, pages, {"source": page.source, "key": page.key}, values)
+    put(conn, pages, [{column.name: getattr(page, column.name) for column in pages.c}])
 
 
 def waiting_pages(conn: Connection, now: datetime, limit: int, of_one: int) -> list[PageRow]:
@@ -158,9 +152,3 @@ def page_counts(conn: Connection) -> dict[tuple[str, str], int]:
     """How many links of each source are in which state, by (source, state)."""
     query = select(pages.c.source, pages.c.state, func.count().label("n")).group_by(pages.c.source, pages.c.state)
     return {(row.source, row.state): row.n for row in conn.execute(query).all()}
-
-
-def _put(conn: Connection, table: Table, key: Mapping[str, Any], values: Mapping[str, Any]) -> None:
-    where = [table.c[name] == value for name, value in key.items()]
-    if conn.execute(update(table).where(*where).values(**values)).rowcount == 0:
-        conn.execute(insert(table).values(**key, **values))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Select, delete, insert, or_, select, update
 from feedmill.model import Entry
 from feedmill.store import feeds
 from feedmill.store.codec import ENTRY
+from feedmill.store.rows import add_missing
 from feedmill.store.schema import articles, dirty_stories, documents, feed_entries, stories, story_aliases, story_links
 
 
@@ -25,6 +26,9 @@ class StoryRow:
     entry: Entry | None
 
 
+_ROW = (stories.c.id, stories.c.created, stories.c.entry)
+
+
 def add(conn: Connection, story: UUID, now: datetime) -> None:
     """A new story."""
     conn.execute(insert(stories).values(id=story, created=now))
@@ -32,10 +36,18 @@ def add(conn: Connection, story: UUID, now: datetime) -> None:
 
 def get(conn: Connection, story: UUID) -> StoryRow | None:
     """The story of an id, which may be an alias of it."""
-    row = conn.execute(select(stories).where(stories.c.id == resolve(conn, story))).first()
-    if row is None:
-        return None
-    return StoryRow(id=row.id, created=row.created, entry=ENTRY.decode(row.entry) if row.entry else None)
+    return many(conn, [story]).get(story)
+
+
+def many(conn: Connection, keys: Sequence[UUID]) -> dict[UUID, StoryRow]:
+    """Stories by the ids that are asked for, which may be aliases; unknown ones are left out."""
+    meant = resolved(conn, keys)
+    rows = conn.execute(select(*_ROW).where(stories.c.id.in_(sorted(set(meant.values()))))).all()
+    found = {
+        row.id: StoryRow(id=row.id, created=row.created, entry=ENTRY.decode(row.entry) if row.entry else None)
+        for row in rows
+    }
+    return {key: found[meant[key]] for key in keys if meant[key] in found}
 
 
 def entries(conn: Connection, keys: Iterable[UUID]) -> list[Entry]:
@@ -46,8 +58,13 @@ def entries(conn: Connection, keys: Iterable[UUID]) -> list[Entry]:
 
 def resolve(conn: Connection, story: UUID) -> UUID:
     """The id that stands for a story now: itself, or what it was merged into."""
-    found = conn.execute(select(story_aliases.c.story).where(story_aliases.c.alias == story)).scalar_one_or_none()
-    return found or story
+    return resolved(conn, [story])[story]
+
+
+def resolved(conn: Connection, keys: Collection[UUID]) -> dict[UUID, UUID]:
+    """The same for several: what stands for each."""
+    query = select(story_aliases.c.alias, story_aliases.c.story).where(story_aliases.c.alias.in_(list(keys)))
+    return {key: key for key in keys} | {row.alias: row.story for row in conn.execute(query).all()}
 
 
 def save_entry(conn: Connection, story: UUID, entry: Entry | None) -> None:
@@ -85,9 +102,8 @@ def _move_links(conn: Connection, younger: UUID, elder: UUID) -> None:
 def link(conn: Connection, one: UUID, other: UUID, reason: str) -> None:
     """Note that two stories belong together without being one; noting it twice changes nothing."""
     first, second = sorted((one, other))
-    known = (story_links.c.story == first) & (story_links.c.other == second)
-    if first != second and conn.execute(select(story_links.c.reason).where(known)).first() is None:
-        conn.execute(insert(story_links).values(story=first, other=second, reason=reason))
+    if first != second:
+        add_missing(conn, story_links, [{"story": first, "other": second, "reason": reason}])
 
 
 def related(conn: Connection, story: UUID) -> list[tuple[UUID, str]]:
@@ -99,8 +115,7 @@ def related(conn: Connection, story: UUID) -> list[tuple[UUID, str]]:
 
 def mark_dirty(conn: Connection, story: UUID) -> None:
     """Leave word that a story's entry must be composed anew."""
-    if conn.execute(select(dirty_stories).where(dirty_stories.c.story == story)).first() is None:
-        conn.execute(insert(dirty_stories).values(story=story))
+    add_missing(conn, dirty_stories, [{"story": story}])
 
 
 def mark_dirty_of(conn: Connection, sources: Iterable[str]) -> None:

@@ -6,7 +6,6 @@ overrule. Points are tuned on the development set (``benchmarks/stories.py``).
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,6 +13,7 @@ from math import sqrt
 
 from feedmill.stories.facts import JUDGED, Facts
 from feedmill.stories.figures import Figure
+from feedmill.stories.rounding import VAGUE_UNITS, confirmed
 from feedmill.stories.sounds import same_sound
 from feedmill.stories.tables import group
 
@@ -45,7 +45,6 @@ EXACT = 3
 
 #: Points for a name by the consonants that agree.
 _SOUND_POINTS = {3: 0.5, 4: 1.0}
-_VAGUE_UNITS = frozenset({"", "years", "days", "months", "hours", "items"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,60 +77,29 @@ def _label(found: Iterable[str]) -> str:
     return ", ".join(sorted(entity.partition(":")[2].replace("-", " ") for entity in found))
 
 
-def same_figure(a: Figure, b: Figure) -> bool:
-    """Equal, or one is the other rounded to its own digits; units must not contradict."""
-    if a.unit != b.unit and a.unit not in _VAGUE_UNITS and b.unit not in _VAGUE_UNITS:
-        return False
-    if a.value == b.value:
-        return True
-    coarse, fine = (a, b) if a.digits <= b.digits else (b, a)
-    return float(f"{fine.value:.{coarse.digits}g}") == coarse.value
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Amounts:
+    """How the figures of two heads stand to each other: those that the other text confirms; and units of which both
+    heads have figures, none of them confirmed (without a unit, if both are exact)."""
+
+    common: Sequence[Figure]
+    against: Sequence[str]
 
 
-def _figures_common(a: Facts, b: Facts) -> list[Figure]:
-    return sorted({*_confirmed(a.head_figures, b.figures), *_confirmed(b.head_figures, a.figures)})
-
-
-def _confirmed(some: Iterable[Figure], others: frozenset[Figure]) -> Iterator[Figure]:
-    """Those of some figures that others confirm."""
-    return (figure for figure in some if any(same_figure(figure, other) for other in _close(figure, others)))
-
-
-def _close(figure: Figure, others: frozenset[Figure]) -> Iterator[Figure]:
-    """Those of the others that are no farther away than rounding to the fewer digits goes."""
-    for digits, values, ordered in _by_digits(others):
-        rest = 1 - 5.1 * 10.0 ** -min(digits, figure.digits)
-        yield from ordered[bisect_left(values, rest * figure.value) : bisect_right(values, figure.value / rest)]
-
-
-@lru_cache(maxsize=128)
-def _by_digits(found: frozenset[Figure]) -> tuple[tuple[int, list[float], list[Figure]], ...]:
-    """Figures of so many digits, by their value."""
-    kinds: dict[int, list[Figure]] = {}
-    for figure in sorted(found, key=lambda figure: figure.value):
-        kinds.setdefault(figure.digits, []).append(figure)
-    return tuple((digits, [figure.value for figure in kind], kind) for digits, kind in kinds.items())
-
-
-def _figures_against(a: Facts, b: Facts) -> list[str]:
-    """Units of which both heads have figures, none of them confirmed by the other text; without a unit, if both are
-    exact."""
+def _compare_amounts(a: Facts, b: Facts) -> _Amounts:
+    common = confirmed(a.head_figures, b.figures) | confirmed(b.head_figures, a.figures)
     ours, theirs = ({f.unit for f in facts.head_figures if _compares(f)} for facts in (a, b))
-    return sorted(u for u in ours & theirs if not _is_confirmed(u, a, b) and not _is_confirmed(u, b, a))
+    return _Amounts(common=sorted(common), against=sorted((ours & theirs) - {figure.unit for figure in common}))
 
 
 def _compares(figure: Figure) -> bool:
-    return figure.unit not in _VAGUE_UNITS or (figure.unit == "" and figure.digits >= EXACT)
-
-
-def _is_confirmed(unit: str, a: Facts, b: Facts) -> bool:
-    return any(_confirmed([figure for figure in a.head_figures if figure.unit == unit], b.figures))
+    return figure.unit not in VAGUE_UNITS or (figure.unit == "" and figure.digits >= EXACT)
 
 
 # --- vetoes ---------------------------------------------------------------------------------------------------
 
 
-def _vetoes(a: Facts, b: Facts, common: Sequence[Figure]) -> Iterator[str]:
+def _vetoes(a: Facts, b: Facts, amounts: _Amounts) -> Iterator[str]:
     if a.day is not None and b.day is not None and abs(a.day - b.day) > WINDOW:
         yield f"{abs(a.day - b.day)} days apart"
     yield from _series_against(a, b)
@@ -139,9 +107,8 @@ def _vetoes(a: Facts, b: Facts, common: Sequence[Figure]) -> Iterator[str]:
     yield from _too_late(a, b)
     if a.periods and b.periods and not a.periods & b.periods:
         yield "different months"
-    against = _figures_against(a, b)
-    if against and not common:
-        yield f"figures disagree ({', '.join(unit or 'no unit' for unit in against)})"
+    if amounts.against and not amounts.common:
+        yield f"figures disagree ({', '.join(unit or 'no unit' for unit in amounts.against)})"
 
 
 def _too_late(a: Facts, b: Facts) -> Iterator[str]:
@@ -295,7 +262,7 @@ def _acts(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
 
 
 def _telling(found: Iterable[Figure]) -> list[Figure]:
-    return [figure for figure in found if figure.digits >= 2 or figure.unit not in _VAGUE_UNITS]
+    return [figure for figure in found if figure.digits >= 2 or figure.unit not in VAGUE_UNITS]
 
 
 def _exact(found: Iterable[Figure]) -> bool:
@@ -306,16 +273,16 @@ def _weight(figure: Figure) -> float:
     """What an agreeing figure is worth: "4" says little, "4 ships" some, "76.6 billion" much."""
     if figure.digits >= 2:
         return 2.0
-    return 0.5 if figure.unit in _VAGUE_UNITS else 1.25
+    return 0.5 if figure.unit in VAGUE_UNITS else 1.25
 
 
-def _figures(a: Facts, b: Facts, common: Sequence[Figure]) -> Iterator[tuple[float, str]]:
-    if common:
-        yield min(5.0, sum(map(_weight, common))), "figures agree"
+def _figures(a: Facts, b: Facts, amounts: _Amounts) -> Iterator[tuple[float, str]]:
+    if amounts.common:
+        yield min(5.0, sum(map(_weight, amounts.common))), "figures agree"
     elif _telling(a.head_figures) and _telling(b.head_figures):
         exact = _exact(a.head_figures) and _exact(b.head_figures)
         yield -2.0 if exact else -0.75, "no figure in common"
-    yield -1.5 * len(_figures_against(a, b)), "figures disagree"
+    yield -1.5 * len(amounts.against), "figures disagree"
 
 
 def _time(a: Facts, b: Facts, common: Sequence[Figure]) -> Iterator[tuple[float, str]]:
@@ -361,8 +328,9 @@ def compare_events(a: Facts, b: Facts, *, seen_together: bool = True) -> Agreeme
     ``seen_together``: both were first seen within the window. It matters only when neither has a date.
     """
     who_and_what = [item for part in (_actors, _places, _subjects, _words, _outlets) for item in part(a, b) if item[0]]
-    common = _figures_common(a, b)
-    how = [item for item in (*_acts(a, b), *_figures(a, b, common), *_time(a, b, common)) if item[0]]
+    amounts = _compare_amounts(a, b)
+    common = amounts.common
+    how = [item for item in (*_acts(a, b), *_figures(a, b, amounts), *_time(a, b, common)) if item[0]]
     undated = (a.day is None) + (b.day is None)
     done = a.acts & b.acts or common or a.quotes & b.quotes or a.head_series & b.head_series
     extra = 0.0 if done or a.script != b.script else NOTHING_DONE
@@ -373,6 +341,6 @@ def compare_events(a: Facts, b: Facts, *, seen_together: bool = True) -> Agreeme
         enough=ENOUGH + extra + across,
         reasons=tuple(reason for points, reason in sorted(who_and_what + how, reverse=True) if points > 0),
         grounded=any(points > 0 for points, _ in who_and_what) or bool(a.acts & b.acts and common),
-        veto=min(_vetoes(a, b, common), default=None),
+        veto=min(_vetoes(a, b, amounts), default=None),
         new_act=bool(a.acts and b.acts and not a.acts & b.acts) or bool((a.acts ^ b.acts) & group("reactions")),
     )

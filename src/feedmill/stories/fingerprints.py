@@ -26,7 +26,7 @@ from feedmill.stories.tables import concepts, group
 from feedmill.stories.words import drop_dateline, fold, head_of, is_han, plain, shingles, split_sentences, stems, tokens
 
 #: Bump when facts or shingles change their meaning.
-FORMAT = 4
+FORMAT = 5
 #: Fingerprints of different versions are not compared: both our format and the hash algorithm count.
 VERSION = FORMAT * 100 + int(rensa.RMinHash.ALGORITHM_VERSION)
 
@@ -270,4 +270,4 @@ def fingerprint(article: Article, judgement: Judgement) -> Fingerprint:
     exact = list(_sentence_keys(article))
     bands = list(_band_keys(facts.signature)) if facts.size >= 6 else []
     events = list(islice(dict.fromkeys(_event_keys(facts)), MOST_EVENT_KEYS))
-    return Fingerprint(version=VERSION, lookup=tuple(dict.fromkeys([*exact, *bands, *events])), data=pack(facts))
+    return Fingerprint(version=VERSION, lookup=tuple(dict.fromkeys([*exact, *bands, *events])), facts=pack(facts))

@@ -99,7 +99,7 @@ def side_of_member(member: Member) -> Side:
     published = member.article.published
     return Side(
         id=member.id,
-        facts=unpack(member.fingerprint.data),
+        facts=unpack(member.fingerprint.facts),
         published=published.at if published else None,
         first_seen=member.first_seen,
         article=lambda: member.article,
@@ -129,7 +129,7 @@ def _by_story(newcomer: Member, neighbours: Sequence[Neighbour], texts: _Texts) 
     for one in sorted(neighbours, key=lambda one: one.id):
         if one.id != newcomer.id and one.fingerprint.version == newcomer.fingerprint.version:
             side = Side(
-                id=one.id, facts=unpack(one.fingerprint.data), published=one.published, first_seen=one.first_seen,
+                id=one.id, facts=unpack(one.fingerprint.facts), published=one.published, first_seen=one.first_seen,
                 article=partial(texts.of, one.id),
             )  # fmt: skip
             found.setdefault(one.story, []).append(side)

@@ -231,7 +231,7 @@ def upgrade() -> None:
         sa.Column("article", sa.JSON(), nullable=False),
         sa.Column("as_read", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("judgement", sa.JSON(), nullable=False),
-        sa.Column("fingerprint", sa.JSON(), nullable=False),
+        sa.Column("fingerprint", sa.Text(), nullable=False),
         sa.Column("fingerprint_version", sa.Integer(), nullable=False),
         sa.Column("beat", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["document"], ["documents.id"], name=op.f("fk_articles_document_documents")),

@@ -1,0 +1,38 @@
+"""Rows that may be there already, in one statement each, on SQLite and PostgreSQL alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import Insert
+
+
+def put(conn: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Store rows; those that are there already, by their primary key, take the new values. All name the same
+    columns."""
+    if rows:
+        conn.execute(_putting(conn.dialect.name, table, tuple(rows[0])), list(rows))
+
+
+def add_missing(conn: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Store those rows that are not there yet, by their primary key; the others stay as they are."""
+    if rows:
+        conn.execute(_adding(conn.dialect.name, table), list(rows))
+
+
+@lru_cache
+def _putting(dialect: str, table: Table, names: tuple[str, ...]) -> Insert:
+    key = [column.name for column in table.primary_key]
+    adding = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+    changed = {name: adding.excluded[name] for name in names if name not in key}
+    return adding.on_conflict_do_update(index_elements=key, set_=changed)
+
+
+@lru_cache
+def _adding(dialect: str, table: Table) -> Insert:
+    adding = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+    return adding.on_conflict_do_nothing()
