@@ -63,6 +63,17 @@ BYLINES = {
     "fr": ('<span class="auteur">Par Odile Carne</span>', ["Odile Carne"]),
     "es": ('<div class="autor">Por Inés Robledo</div>', ["Inés Robledo"]),
     "ar": ('<span class="author">سلمى الكاتب</span>', ["سلمى الكاتب"]),
+    "label-and-list": ("<div class='x1'><h6>Author(s)</h6><ul><li><a href='/l?a=1'>Anna Sorel</a></li><li><a href='/l?a=2'>Piet Maas</a></li></ul></div>", ["Anna Sorel", "Piet Maas"]),
+    "label-in-a-table": ("<table><tr><th>Author:</th><td>Anna Sorel</td></tr><tr><th>Pages:</th><td>14</td></tr></table>", ["Anna Sorel"]),
+    "label-of-a-term": ("<dl><dt>Autorin</dt><dd>Anna Sorel</dd><dt>Datum</dt><dd>30.09.2026</dd></dl>", ["Anna Sorel"]),
+    "label-apart": ("<div><span class='k'>Автор</span><span class='v'>Вера Лыкова</span></div>", ["Вера Лыкова"]),
+    "label-apart-zh": ("<div><em>作者：</em><em>李江河</em><em>2026-09-30</em></div>", ["李江河"]),
+    "label-of-a-sentence": ("<div><b>By</b> <span>the time the ferry came back, the milk had turned.</span></div>", []),
+    "icon": ('<ul class="m"><li><i class="bi bi-person"></i> Anna Sorel</li><li><i class="bi bi-clock"></i> 4 min</li></ul>', ["Anna Sorel"]),
+    "icon-ru": ('<div class="x"><span class="fa fa-user-o"></span>&nbsp;Вера Лыкова <span class="fa fa-eye"></span> 512</div>', ["Вера Лыкова"]),
+    "icon-of-an-account": ('<a href="/login"><i class="icon-user"></i> Sign in</a>', []),
+    "team-link": ('<div>30 September 2026 / <a href="/team/anna-sorel">Anna Sorel</a></div>', ["Anna Sorel"]),
+    "scholar-link": ('<div><a href="/scholars/anna-sorel?lang=en">Anna Sorel</a></div>', ["Anna Sorel"]),
     "admin": ('<span class="author">admin</span>', []),
     "posted-by-admin": ('<div class="byline">Posted by admin on 30 September 2026</div>', []),
     "role-only": ('<span class="author">Staff Writer</span>', []),
@@ -75,6 +86,24 @@ BYLINES = {
 def test_visible_bylines(case: str) -> None:
     head, authors = BYLINES[case]
     assert list(article_of(page(head, below=OTHERS)).authors) == authors
+
+
+CARDS = {
+    "Written by": ["Anna Sorel"],
+    "Interview by": ["Anna Sorel"],
+    "Автор": ["Anna Sorel"],
+    "Verfasst von": ["Anna Sorel"],
+    "Écrit par": ["Anna Sorel"],
+    "作者": ["Anna Sorel"],
+    "Est. reading time": [],
+    "Filed under": [],
+}
+
+
+@pytest.mark.parametrize("label", CARDS)
+def test_what_a_card_for_social_networks_says(label: str) -> None:
+    meta = f'<meta name="twitter:label1" content="{label}"><meta name="twitter:data1" content="Anna Sorel">'
+    assert list(article_of(page("", meta=meta)).authors) == CARDS[label]
 
 
 def test_an_organisation_in_the_metadata_hides_no_byline() -> None:

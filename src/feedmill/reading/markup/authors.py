@@ -9,17 +9,16 @@ organisation that the metadata calls the author is a desk and comes last.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
-from importlib.resources import files
 
 from feedmill.reading.bylines import is_agency, looks_like_name, read_byline
 from feedmill.reading.items import people
 from feedmill.reading.markup.lines import Heard
 from feedmill.reading.markup.metadata import Claims
 from feedmill.reading.markup.visible import Sign, Visible
+from feedmill.reading.markup.vocabulary import author_label, section
 from feedmill.reading.titles import same_title
 from feedmill.reading.words import words
 
@@ -38,7 +37,7 @@ def choose_authors(
     head = visible.head_of(title)
     near = [sign for sign in visible.bylines if head[0] <= sign.place <= head[1]]
     seen = persons(heard.authors, sites)
-    said = seen if _label().search(heard.byline) else _named(filter(_is_labelled, near), sites, received)
+    said = seen if author_label().search(heard.byline) else _named(filter(_is_labelled, near), sites, received)
     if stated and said and (set(stated) < set(said) or not _share(stated, said)):
         return said
     return (
@@ -63,11 +62,11 @@ def _is_full_name(name: str) -> bool:
 
 @cache
 def _collective() -> frozenset[str]:
-    return frozenset((*words("bylines", "desk"), *_data()["collective"]))
+    return frozenset((*words("bylines", "desk"), *section("bylines")["collective"]))
 
 
 def _is_labelled(sign: Sign) -> bool:
-    return bool(_label().search(sign.text))
+    return bool(author_label().search(sign.text))
 
 
 def _stated(names: Sequence[str], sites: Sequence[str]) -> tuple[str, ...]:
@@ -117,7 +116,7 @@ def _distinct(names: Iterable[str]) -> tuple[str, ...]:
 def read_names(text: str, sites: Sequence[str], received: datetime) -> tuple[str, ...]:
     """The people named by the text of an element called author; empty for roles, labels and sentences."""
     line = read_byline(text, language=None, received=received)
-    names = line.authors if line and line.authors else _split(_bare(_label().sub("", text)))
+    names = line.authors if line and line.authors else _split(_bare(author_label().sub("", text)))
     return tuple(name for name in people(names, *sites) if _is_person(name))
 
 
@@ -152,22 +151,9 @@ def _is_role(name: str) -> bool:
 
 @cache
 def _roles() -> frozenset[str]:
-    return frozenset(_data()["roles"])
+    return frozenset(section("bylines")["roles"])
 
 
 @cache
 def _invitations() -> frozenset[str]:
-    return frozenset(_data()["invitations"])
-
-
-@cache
-def _label() -> re.Pattern[str]:
-    return re.compile(rf"\A\s*(?:{'|'.join(_data()['labels'])})(?:\s*[:：/]\s*|\s+)", re.IGNORECASE)
-
-
-@cache
-def _data() -> dict[str, list[str]]:
-    loaded: dict[str, list[str]] = tomllib.loads(
-        files("feedmill.reading.markup").joinpath("marks.toml").read_text("utf-8")
-    )["bylines"]
-    return loaded
+    return frozenset(section("bylines")["invitations"])

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
-from importlib.resources import files
 
 from feedmill.model import Cut, Moment
 from feedmill.reading.blocks import Block
 from feedmill.reading.bylines import Attribution, read_byline, read_credit, read_dateline
 from feedmill.reading.dates import find_stated
 from feedmill.reading.markup.body import Body
+from feedmill.reading.markup.vocabulary import section
 from feedmill.reading.words import words
 
 _FIRST = 4
@@ -74,8 +73,7 @@ def _labels(found: Iterable[str]) -> re.Pattern[str]:
 
 @cache
 def _more(key: str) -> tuple[str, ...]:
-    data = tomllib.loads(files("feedmill.reading.markup").joinpath("marks.toml").read_text("utf-8"))
-    return tuple(data["changes"][key])
+    return tuple(section("changes")[key])
 
 
 def listen(head: Sequence[str], body: Body, *, language: str | None, received: datetime) -> tuple[Heard, Body]:

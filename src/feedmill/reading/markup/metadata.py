@@ -14,6 +14,7 @@ from typing import cast
 from lxml import etree
 
 from feedmill.reading.addresses import absolute
+from feedmill.reading.markup.vocabulary import is_author_label
 from feedmill.reading.safe_html import text_of
 
 LONGEST = 512
@@ -154,6 +155,9 @@ def _take_meta(meta: Mapping[str, list[str]], found: _Found) -> None:
     for name in _AUTHORS:
         if name in meta:
             found.authors.append(tuple(_line(value) for value in meta[name]))
+    for label, name in ((label, f"twitter:data{label[-1]}") for label in ("twitter:label1", "twitter:label2")):
+        if any(map(is_author_label, meta.get(label, ()))):
+            found.authors.append(tuple(_line(value) for value in meta.get(name, ())))
     found.published += [(value, "meta") for name in _PUBLISHED for value in meta.get(name, ())[:1]]
     found.updated += [(value, "meta") for name in _UPDATED for value in meta.get(name, ())[:1]]
     found.sites += [_line(meta[name][0]) for name in _SITES if name in meta]

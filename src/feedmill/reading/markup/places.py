@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
-from importlib.resources import files
 
 from lxml import etree
 
 from feedmill.model import Cut
 from feedmill.reading.markup.tree import drop, marks, text_under
+from feedmill.reading.markup.vocabulary import section
 
 _TAGS = {
     "nav": "menu", "aside": "related-links", "footer": "legal", "form": "form", "button": "form", "dialog": "hidden",
@@ -31,10 +30,10 @@ _MOST = 0.35
 
 @cache
 def _names() -> tuple[re.Pattern[str], Mapping[str, str], re.Pattern[str]]:
-    data = tomllib.loads(files("feedmill.reading.markup").joinpath("marks.toml").read_text("utf-8"))
-    reasons = {name.rstrip("*"): reason for reason, names in data["places"].items() for name in names}
-    every = [name for names in data["places"].values() for name in names]
-    return _pattern(every), reasons, _pattern(data["body"]["names"])
+    places = section("places")
+    reasons = {name.rstrip("*"): reason for reason, names in places.items() for name in names}
+    every = [name for names in places.values() for name in names]
+    return _pattern(every), reasons, _pattern(section("body")["names"])
 
 
 def _pattern(names: Iterable[str]) -> re.Pattern[str]:
@@ -62,8 +61,7 @@ def named_place(names: str) -> str | None:
 
 @cache
 def _closing() -> re.Pattern[str]:
-    data = tomllib.loads(files("feedmill.reading.markup").joinpath("marks.toml").read_text("utf-8"))
-    return re.compile(rf"(?:{'|'.join(data['closing']['headings'])})\s*[:：.…]*\s*\Z", re.IGNORECASE)
+    return re.compile(rf"(?:{'|'.join(section('closing')['headings'])})\s*[:：.…]*\s*\Z", re.IGNORECASE)
 
 
 def closes(line: str) -> bool:
@@ -73,8 +71,7 @@ def closes(line: str) -> bool:
 
 @cache
 def _footers() -> re.Pattern[str]:
-    data = tomllib.loads(files("feedmill.reading.markup").joinpath("marks.toml").read_text("utf-8"))
-    return re.compile("|".join(data["footers"]["beginnings"]), re.IGNORECASE)
+    return re.compile("|".join(section("footers")["beginnings"]), re.IGNORECASE)
 
 
 def is_small_print(line: str) -> bool:

@@ -7,16 +7,15 @@ story (a card of a related list, a comment, a menu) is left out: its author and 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 
 from lxml import etree
 
 from feedmill.reading.markup.places import named_place
 from feedmill.reading.markup.tree import marks, text_under
+from feedmill.reading.markup.vocabulary import is_author_label, section
 
 LONGEST = 160
 """Characters of an element that may be a byline or state a date."""
@@ -35,6 +34,11 @@ _AUTHOR_MARK = re.compile(
     r"authorname|reporter|journalist|vcard|field-authors?|source-author|avtor)(?![a-z])"
     r"(?![-_]*(?:bio|box|desc\w*|image|img|avatar|photo|social|twitter|follow|posts|archive|related|more))"
 )
+_PICTURE = re.compile(
+    r"\b(?:fa[srb]?|bi|icon|icofont|glyphicon|ti|las?|mdi|dashicons|i)\b[-_ a-z]*[-_ ](?:user|person|author)\b"
+)
+"""Names that fonts of pictures give to a person."""
+_BUTTONS = frozenset({"a", "button", "label"})
 _DATE_MARK = re.compile(r"date|time|publish|posted|created|дата|pubdate|day|meta")
 _FOREIGN_TAGS = frozenset({"nav", "footer", "form", "noscript"})
 _FOREIGN = frozenset({"related-links", "comments", "newsletter", "cookie", "promo"})
@@ -149,7 +153,11 @@ def _paragraph(element: etree._Element, place: int, found: _Found) -> None:
 
 
 def _signs(element: etree._Element, place: int, found: _Found) -> None:
-    """Whether an element is called a byline or a date, and says something short."""
+    """Whether an element is called a byline or a date, and says something short; or announces a name beside it."""
+    announced = "" if len(element) or len(found.bylines) >= _MOST else _announced(element)
+    if 2 <= len(announced) <= LONGEST and not _is_foreign(element, found.main):
+        found.bylines.append(Sign(text=announced, place=place))
+        return
     names = marks(element)
     sure = (element.get("rel") or "").lower() == "author" or (element.get("itemprop") or "").lower() == "author"
     called_byline, called_date = _kinds(names) if names else (False, False)
@@ -164,6 +172,27 @@ def _signs(element: etree._Element, place: int, found: _Found) -> None:
         found.bylines.append(Sign(text=text, place=place))
     if (dated or byline) and any(mark.isdigit() for mark in text):
         found.dated.append(Sign(text=text, place=place))
+
+
+def _announced(element: etree._Element) -> str:
+    """What an element without children announces: the text beside an author's label ("Author(s):" before a list), or
+    behind the picture of a person."""
+    tail, around = (element.tail or "").strip(), element.getparent()
+    if element.text is None or not element.text.strip():
+        pictured = _PICTURE.search(element.get("class") or "") and around.tag not in _BUTTONS
+        return (tail or text_under(around)) if pictured else ""
+    if tail or len(element.text) > LONGEST or not is_author_label(element.text.strip()):
+        return ""
+    beside = element.getnext()
+    beside = around.getnext() if beside is None and around is not None else beside
+    return "" if beside is None else _joined(beside)
+
+
+def _joined(element: etree._Element) -> str:
+    """The text of an element; items of a list set apart."""
+    items = element.findall(".//li")
+    texts = [text_under(item) for item in items] if 1 < len(items) < _MOST else [text_under(element)]
+    return "、".join(text for text in texts if text)
 
 
 @lru_cache(maxsize=8192)
@@ -184,8 +213,7 @@ def _link(element: etree._Element, place: int, found: _Found) -> None:
 
 @cache
 def _profile() -> re.Pattern[str]:
-    data = tomllib.loads(files("feedmill.reading.markup").joinpath("marks.toml").read_text("utf-8"))
-    return re.compile(rf"/(?:{'|'.join(data['bylines']['paths'])})/[^/?#]", re.IGNORECASE)
+    return re.compile(rf"/(?:{'|'.join(section('bylines')['paths'])})/[^/?#]", re.IGNORECASE)
 
 
 def _is_foreign(element: etree._Element, main: frozenset[etree._Element]) -> bool:
@@ -232,7 +260,9 @@ def _around(element: etree._Element) -> Iterable[etree._Element]:
 
 
 _READERS = {
-    **dict.fromkeys(("span", "div", "li", "address", "cite", "h4", "h5", "strong", "em", "b", "i", "small", "td",
-                     "abbr", "dd", "ul", "section", "header", "figcaption"), _signs),
+    **dict.fromkeys(
+        ("span", "div", "li", "address", "cite", "h3", "h4", "h5", "h6", "dt", "th", "label", "strong", "em", "b", "i",
+         "small", "td", "abbr", "dd", "ul", "section", "header", "figcaption"), _signs,
+    ),
     "a": _link, "p": _paragraph, "h1": _heading, "h2": _heading, "time": _time,
 }  # fmt: skip
