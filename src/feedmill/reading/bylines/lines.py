@@ -22,7 +22,7 @@ from feedmill.reading.bylines.names import (
 from feedmill.reading.chrome import weight
 from feedmill.reading.dates import Setting, day_spans, read_dates, relative_spans
 from feedmill.reading.dates.clocks import clock_spans
-from feedmill.reading.dates.days import Order, weekday_spans
+from feedmill.reading.dates.days import Order, may_hold_days, weekday_spans
 from feedmill.reading.words import alternatives, words
 
 _PARTS = re.compile(r"\s*[|｜丨·•;；●▪►]\s*|\s+[/／–—-]+\s+|\s{3,}|[\[\]【】()（）〔〕]")
@@ -65,14 +65,14 @@ def read_byline(
     """
     if not 2 <= len(line) <= LONGEST or line.endswith(("?", "!", "？", "！")):
         return None
-    digits = _DIGIT.search(line)
-    if not digits and not announces(line):
+    announced = announces(line)
+    if not announced and not (_DIGIT.search(line) and may_hold_days(_GLUED.sub(r"\g<0> ", line))):
         return None
     text = _SPACED_NAME.sub(r"\1\2", " ".join(line.replace("\t", " | ").split()))
     text = _READING_TIME.sub(" | ", _GLUED.sub(r"\g<0> ", _without_addresses(text, " | ")))
     spans = sorted((*day_spans(text, language), *relative_spans(text)))
     sentence = len(line) > _LONGEST_NAMES and line.endswith((".", "。"))
-    if (sentence and not (spans and announces(line))) or (not spans and digits and not announces(line)):
+    if (sentence and not (spans and announced)) or (not spans and not announced):
         return None
     found = _Parts(dated=bool(spans))
     for part in _PARTS.split(_labelled(_without_dates(text, spans))):
@@ -106,7 +106,11 @@ def announces(line: str) -> bool:
     if not line.isascii() and _telling_unspaced().search(line):
         return True
     folded = line.casefold()
-    return any(phrase in folded for token in _TOKEN.findall(folded) for phrase in _telling_by_word().get(token, ()))
+    tokens = _TOKEN.findall(folded)
+    by_word = _telling_by_word()
+    if by_word.keys().isdisjoint(tokens):
+        return False
+    return any(phrase in folded for token in tokens for phrase in by_word.get(token, ()))
 
 
 def is_label(line: str) -> bool:

@@ -60,7 +60,7 @@ def plain_digits(text: str) -> str:
 
 def find_days(text: str, language: str | None) -> list[Day]:
     """Every calendar day that is written in a line, in order; overlapping weaker readings are dropped."""
-    if not _WRITTEN.search(text) or not (_DATED.search(text) or _names_a_month(text)):
+    if not may_hold_days(text):
         return []
     found: list[Day] = []
     for pattern, kind in _patterns():
@@ -72,6 +72,11 @@ def find_days(text: str, language: str | None) -> list[Day]:
                 found.append(_with_range(text, day))
     found.sort(key=lambda day: day.start)
     return _joined(text, found)
+
+
+def may_hold_days(text: str) -> bool:
+    """Whether a line may hold a written day: one look that settles most lines."""
+    return bool(_WRITTEN.search(text)) and bool(_DATED.search(text) or _names_a_month(text))
 
 
 def _names_a_month(text: str) -> bool:

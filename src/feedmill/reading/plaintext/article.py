@@ -70,9 +70,11 @@ def build(here: Text, body: tuple[int, int]) -> Article:
 
 def _stands_below_standfirst(inside: list[Block], place: int) -> bool:
     """Whether a line stands where names do when a sentence below the headline came first: beside a date."""
+    if place > _NEAR or inside[place].prose:
+        return False
     prose = sum(block.prose for block in inside[:place])
     beside = (inside[at] for at in (place - 1, place + 1) if 0 <= at < len(inside))
-    return place <= _NEAR and 0 < prose < _FEW and not inside[place].prose and any(map(dates_it, beside))
+    return 0 < prose < _FEW and any(map(dates_it, beside))
 
 
 def _is_about_author(kept: list[str], head: Head) -> bool:

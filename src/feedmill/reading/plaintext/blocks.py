@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from feedmill.reading import bylines, chrome
@@ -19,6 +19,8 @@ SHORTEST_NEWS = 40
 LONGEST_OFFER = 130
 """Weight of a sentence that offers the rest of the article; a longer one may speak of such offers."""
 _SHORT = 40
+_WIDEST_HEADING = 300
+_NO_HEADING_ENDS = (".", "。", ";", "；", ",", "，")
 _SHORTEST_HEADING = 8
 _PLAIN = re.compile(r"[A-Za-zÀ-ʯΑ-ӿ]+(?:[ ’'&-]+[A-Za-zÀ-ʯΑ-ӿ]+)*")
 
@@ -32,6 +34,8 @@ class Block:
       what it begins with; ``outlet``: the outlet that is named behind its last sentence.
     * ``weight``: length in Latin letters' worth. ``ends_article``: it says that the article is over; a newsletter's
       box stands in mid-text as often. ``link``: the address behind its last sentence.
+    * ``may_head``: it is like a headline but that it may be a single short word, for which something else must vouch;
+      settled once, as every stage asks.
     """
 
     text: str
@@ -44,6 +48,10 @@ class Block:
     outlet: str | None = None
     ends_article: bool = False
     link: str | None = None
+    may_head: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "may_head", self._may_head())
 
     @property
     def names(self) -> Attribution | None:
@@ -56,18 +64,17 @@ class Block:
         """Whether it may be a headline: short, not a sentence, not chrome, not a byline, not a row of figures."""
         return self.weight >= _SHORTEST_HEADING and self.may_head
 
-    @property
-    def may_head(self) -> bool:
-        """The same of a single short word, where something else vouches for it."""
-        marks = self.reason or self.prose or self.byline or self.credit or chrome.is_row(without_marker(self.text))
-        return not marks and self.weight <= 300 and not self.text.endswith((".", "。", ";", "；", ",", "，"))
+    def _may_head(self) -> bool:
+        if self.prose or self.reason or self.byline or self.credit or self.weight > _WIDEST_HEADING:
+            return False
+        return not self.text.endswith(_NO_HEADING_ENDS) and not chrome.is_row(without_marker(self.text))
 
     @property
     def tells(self) -> bool:
         """Whether it is running text or a sentence long enough to be a piece of news."""
-        bare = without_outlet(self.text)[0]
-        marks = self.reason or self.byline or self.credit
-        return self.prose or (not marks and self.weight >= SHORTEST_NEWS and chrome.ends_sentence(bare))
+        if self.prose or self.reason or self.byline or self.credit or self.weight < SHORTEST_NEWS:
+            return self.prose
+        return chrome.ends_sentence(without_outlet(self.text)[0])
 
 
 def read_blocks(paragraphs: list[str], *, language: str | None, received: datetime) -> list[Block]:

@@ -8,7 +8,9 @@ that is printed twice comes back with its neighbours, a headline without.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from feedmill.reading.chrome import weight
 from feedmill.reading.plaintext.blocks import Block
@@ -77,9 +79,7 @@ def find_headline(candidates: list[tuple[int, Block]], above: int, everything: l
         return None
     told = _bag(block.text for block in everything[above:] if block.prose)
     name = _bag([everything[0].text])
-    lines = [block.text for block in everything[:above]]
-    long = {place for place, line in enumerate(lines) if not place or has_parts(line)}
-
+    lines = _Lines.of([block.text for block in everything[:above]])
     fits = {place: _about(block, told) for place, block in near}
 
     def points(at: tuple[int, Block]) -> float:
@@ -92,7 +92,7 @@ def find_headline(candidates: list[tuple[int, Block]], above: int, everything: l
         named = len(words & name) / max(1, len(words | name)) if place else 0.0
         return (
             WORTH["called"] * (place > 0 and block.text == called)
-            + WORTH["repeated"] * (block.weight > 20 and _comes_back(block.text, place, lines, long))
+            + WORTH["repeated"] * (block.weight > 20 and lines.hold_again(block.text, place))
             + WORTH["named"] * (named if named >= ALIKE else 0.0)
             + WORTH["about"] * about * min(1.0, len(words) / 4)
             + WORTH["long"] * min(block.weight, 60) / 60
@@ -139,25 +139,51 @@ def _without_site(name: str) -> str:
     return head.strip() if mark and len(head.split()) >= 3 and len(site.split()) <= 5 else name
 
 
-def _comes_back(title: str, place: int, lines: list[str], long: Collection[int]) -> bool:
-    """Whether a line comes back, but not as part of a menu: with the line above or below it. The ``long`` lines may
-    hold more than a headline.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lines:
+    """The lines above a body, in an order in which a title is found again without looking at each.
+
+    ``by_letter``: places by the first letter. ``long`` lines may hold more than a headline; ``cut`` ones end in an
+    ellipsis.
     """
-    beside = {lines[at] for at in (place - 1, place + 1) if 0 <= at < len(lines)}
-    return any(
-        at != place
-        and _holds(line, title, longer=at in long)
-        and beside.isdisjoint(lines[max(0, at - 1) : at] + lines[at + 1 : at + 2])
-        for at, line in enumerate(lines)
-    )
+
+    texts: list[str]
+    by_letter: Mapping[str, list[int]]
+    long: list[int]
+    cut: list[int]
+
+    @classmethod
+    def of(cls, texts: list[str]) -> _Lines:
+        by_letter: defaultdict[str, list[int]] = defaultdict(list)
+        for place, text in enumerate(texts):
+            by_letter[text[:1].casefold()].append(place)
+        long = [place for place, text in enumerate(texts) if not place or has_parts(text)]
+        cut = [place for place, text in enumerate(texts) if text.endswith(_CUT_OFF)]
+        return cls(texts=texts, by_letter=by_letter, long=long, cut=cut)
+
+    def hold_again(self, title: str, place: int) -> bool:
+        """Whether a title comes back, but not as part of a menu: with the line above or below it."""
+        beside = self._beside(place)
+        return any(at != place and beside.isdisjoint(self._beside(at)) for at in self._holding(title))
+
+    def _beside(self, place: int) -> set[str]:
+        return {self.texts[at] for at in (place - 1, place + 1) if 0 <= at < len(self.texts)}
+
+    def _holding(self, title: str) -> Iterator[int]:
+        """The lines that are a title, or that with a site's name at one end."""
+        for at in self.long:
+            line = self.texts[at]
+            if len(line) < len(title) + 60 and (line.startswith(title) or line.endswith(title)):
+                yield at
+        if title.endswith(_CUT_OFF):
+            yield from (at for at, line in enumerate(self.texts) if same_title(title, line))
+            return
+        alike = (at for at in self.by_letter.get(title[:1].casefold(), ()) if _is_as_long(self.texts[at], title))
+        yield from (at for at in (*alike, *self.cut) if same_title(title, self.texts[at]))
 
 
-def _holds(line: str, title: str, *, longer: bool) -> bool:
-    """Whether a line is a title, or that with a site's name at one end."""
-    if longer and len(line) < len(title) + 60 and (line.startswith(title) or line.endswith(title)):
-        return True
-    alike = 0.7 * len(title) <= len(line) <= 1.4 * len(title) and line[:1].casefold() == title[:1].casefold()
-    return (alike or line.endswith(_CUT_OFF) or title.endswith(_CUT_OFF)) and same_title(title, line)
+def _is_as_long(line: str, title: str) -> bool:
+    return 0.7 * len(title) <= len(line) <= 1.4 * len(title)
 
 
 def _bag(texts: Iterable[str]) -> set[str]:
