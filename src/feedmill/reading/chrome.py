@@ -174,7 +174,7 @@ def is_tail_heading(line: str) -> bool:
         return False
     text = line.strip(_MARKS_AROUND)
     text = (_COUNT.sub("", text) if text[-1:] in (")", "）") else text).rstrip(" :：?!…").casefold()
-    return text in _set("tail") or (len(text) < 60 and text.startswith(_LEADING))
+    return text in _set("tail") or (len(text) < 60 and beginnings("chrome", "leading").begins(text))
 
 
 def is_labelled_link(line: str) -> bool:
@@ -288,11 +288,11 @@ def _shape_reason(text: str) -> str | None:
 def word_reason(text: str) -> str | None:
     """The slug of the cut that a line's words deserve, whatever its shape; None for none."""
     folded = text.casefold()
-    bare = folded.strip(" \t:：.…»«›‹>|•·*#[]()+-–—→←▼▲►")
-    if bare in _set("line"):
-        return "menu"
-    if is_tail_heading(text) or is_labelled_link(text):
-        return "related-links"
+    if len(text) <= _LONGEST_LINK:
+        if folded.strip(" \t:：.…»«›‹>|•·*#[]()+-–—→←▼▲►") in _set("line"):
+            return "menu"
+        if is_tail_heading(text) or is_labelled_link(text):
+            return "related-links"
     width = weight(text)
     if width < 500 and beginnings("chrome", "starts").begins(folded):
         return _kind(folded)
@@ -341,18 +341,3 @@ def _set(key: str) -> frozenset[str]:
 
 
 _NAME = re.compile(r"(?:[A-ZА-ЯЁ][\w.’'-]+\s+){2,4}")
-_LEADING = (
-    "more from ",
-    "more on ",
-    "more in ",
-    "read more ",
-    "related to ",
-    "latest from ",
-    "latest in ",
-    "ещё по теме ",
-    "еще по теме ",
-    "также в разделе ",
-    "mehr zum ",
-    "más sobre ",
-    "plus sur ",
-)

@@ -65,14 +65,17 @@ def read_byline(
     """
     if not 2 <= len(line) <= LONGEST or line.endswith(("?", "!", "？", "！")):
         return None
+    may_date = bool(_DIGIT.search(line)) and may_hold_days(_GLUED.sub(r"\g<0> ", line))
+    sentence = len(line) > _LONGEST_NAMES and line.endswith((".", "。"))
+    if sentence and not may_date and not relative_spans(line):
+        return None
     announced = announces(line)
-    if not announced and not (_DIGIT.search(line) and may_hold_days(_GLUED.sub(r"\g<0> ", line))):
+    if not announced and (sentence or not may_date):
         return None
     text = _SPACED_NAME.sub(r"\1\2", " ".join(line.replace("\t", " | ").split()))
     text = _READING_TIME.sub(" | ", _GLUED.sub(r"\g<0> ", _without_addresses(text, " | ")))
     spans = sorted((*day_spans(text, language), *relative_spans(text)))
-    sentence = len(line) > _LONGEST_NAMES and line.endswith((".", "。"))
-    if (sentence and not (spans and announced)) or (not spans and not announced):
+    if not spans and (sentence or not announced):
         return None
     found = _Parts(dated=bool(spans))
     for part in _PARTS.split(_labelled(_without_dates(text, spans))):

@@ -92,9 +92,10 @@ def read_dates(line: str, setting: Setting, provenance: str) -> Stated:
 def read_capture(lines: Iterable[str], *, language: str | None, received: datetime) -> Moment | None:
     """When a document says that it was copied ("Scraped: …", "Сохранено: …", 抓取时间：…); None if it does not."""
     setting = Setting(language=language, received=received)
-    above = ""
+    above = False
     for line in lines:
-        labelled, above = is_saved(line) or is_saved(above), line
+        announces = is_saved(line)
+        labelled, above = announces or above, announces
         if len(line) > 120 or not labelled:
             continue
         text = plain_digits(line)

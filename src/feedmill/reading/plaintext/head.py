@@ -203,7 +203,7 @@ def _may_be_title(block: Block) -> bool:
 def _owner(above: list[Block], title: str | None, owned: list[str]) -> str | None:
     """A name beside the headline that a line of rights has, too."""
     named = [block for block in above[:_NEAR] if block.weight <= _WIDEST_NAME and block.text != title]
-    found = (block.text for block in named if not block.names and _is_named_again(block, owned))
+    found = (block.text for block in named if _is_named_again(block, owned) and not block.names)
     return next(found, None) if title else None
 
 
@@ -215,8 +215,10 @@ def _rights(everything: list[Block]) -> list[str]:
 def _is_named_again(first: Block, owned: list[str]) -> bool:
     """Whether a line that tells who owns rights or pictures names what a line says, too."""
     name = first.text.casefold()
+    if not any(name in line and line != name for line in owned):
+        return False
     sound = first.weight >= _SHORTEST_NAME and not _is_menu([first.text]) and first.is_heading
-    return sound and not _MARKED.search(name) and any(name in line and line != name for line in owned)
+    return sound and not _MARKED.search(name)
 
 
 def _masthead(above: list[Block], title: str | None, owned: list[str]) -> str | None:

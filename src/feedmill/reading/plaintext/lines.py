@@ -24,7 +24,7 @@ _DIGITS = re.compile(r"\d+")
 _GAP = re.compile(r"\s{4,}")
 _ENTITY = re.compile(r"&(?:amp|nbsp|quot|lt|gt|apos|[lr][sd]?[aq]uo|[mn]dash|hellip|#x?\d{2,5}|#x[0-9a-fA-F]{2,5});")
 _NOTE = re.compile(
-    r"(?<=[\w.,;:!?…”\"»。，、\]])\[(?:\d{1,3}|edit|править|править код|编辑|編輯|modifier|editar|Bearbeiten)\](?!\()"
+    r"\[(?<=[\w.,;:!?…”\"»。，、\]]\[)(?:\d{1,3}|edit|править|править код|编辑|編輯|modifier|editar|Bearbeiten)\](?!\()"
 )
 """Numbers of notes behind a word, and the word behind the headings of an encyclopedia."""
 _NOTES = 3
@@ -36,12 +36,16 @@ def paragraphs(text: str) -> list[str]:
     text = _unescaped(text[:LONGEST])
     text = text.translate(_LIGATURES) if _LIGATURE.search(text) else text
     text = re.sub(r"\xad[ \t]*\n", "-\n", text).replace("\xad", "") if "\xad" in text else text
-    text = _NOTE.sub("", text) if len(_NOTE.findall(text)) >= _NOTES else text
+    text = _NOTE.sub("", text) if text.count("[") >= _NOTES and len(_NOTE.findall(text)) >= _NOTES else text
     raw = [line[:LONGEST_LINE].rstrip() for line in text.split("\n")]
     width = _wrap_width(raw)
     lines = _unwrapped(_without_running_heads(raw), width) if width else raw
-    tidy = (_SPACES.sub(" ", line).strip() for line in lines)
-    return [line for line in tidy if line]
+    return [line for line in map(_tidy, lines) if line]
+
+
+def _tidy(line: str) -> str:
+    """A line with single spaces; most have no others."""
+    return (line if line.isascii() and "  " not in line and "\t" not in line else _SPACES.sub(" ", line)).strip()
 
 
 def _unescaped(text: str) -> str:
