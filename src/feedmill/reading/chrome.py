@@ -7,7 +7,7 @@ and markup; where a line stands in its document is weighed by the callers.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from feedmill.reading import sentences
 from feedmill.reading.words import alternatives, words
@@ -67,6 +67,8 @@ _READING_TIME = re.compile(
 _REPLY = re.compile(r"^\W*(?:reply|ответить|回复|répondre|antworten|responder)\b", re.IGNORECASE)
 _WIDE = re.compile("[\u2e80-\ud7a3]+")
 _LONG = 400
+_RECENT = 64
+"""Lines whose features are remembered: every stage asks for those of the line at hand again."""
 _LONGEST_HEADING = 90
 _LONGEST_LINK = 200
 _MARKS_AROUND = " \t:：#*>»—–-|▼▲►•🔥👉📌⬇↓→【】[]"
@@ -138,6 +140,7 @@ def _has_code_marks(text: str) -> bool:
     return False
 
 
+@lru_cache(maxsize=_RECENT)
 def is_code(text: str) -> bool:
     """Whether a text is program code, style sheet or markup that was pasted as text."""
     if not _has_code_marks(text):
@@ -216,6 +219,7 @@ def is_prose(line: str) -> bool:
     return width > 160 or ends_sentence(text)
 
 
+@lru_cache(maxsize=_RECENT)
 def weight(text: str) -> int:
     """Length in Latin letters' worth: a Han, kana or Hangul character says about as much as 2.5 letters."""
     if text.isascii() or not _WIDE.search(text):
@@ -223,6 +227,7 @@ def weight(text: str) -> int:
     return len(text) + int(1.5 * sum(map(len, _WIDE.findall(text))))
 
 
+@lru_cache(maxsize=_RECENT)
 def link_share(text: str) -> float:
     """The part of a text that is web addresses, 0 to 1."""
     sample = text[:4000]

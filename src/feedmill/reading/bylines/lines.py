@@ -24,8 +24,11 @@ from feedmill.reading.dates import Setting, day_spans, read_dates, relative_span
 from feedmill.reading.dates.clocks import clock_spans
 from feedmill.reading.dates.days import Order, may_hold_days, weekday_spans
 from feedmill.reading.words import alternatives, words
+from feedmill.reading.words.phrases import beginnings, mentions
 
 _PARTS = re.compile(r"\s*[|｜丨·•;；●▪►]\s*|\s+[/／–—-]+\s+|\s{3,}|[\[\]【】()（）〔〕]")
+_DIVIDED = re.compile(r"[|｜丨·•;；●▪►/／\[\]【】()（）〔〕:：=＝]|\s[–—-]+\s")
+"""What divides the parts of a byline, as :data:`_PARTS` and labels do."""
 _ADDRESS = re.compile(r"\(?\b[\w.+-]{1,64}@[\w.-]{1,80}\)?|(?<!\S)@\w{2,30}|https?://\S{1,200}")
 _MEASURE = re.compile(
     r"\d[\d.,\s]{0,8}(?:k\b)?\s?[^\W\d]{0,12}(?:\s[^\W\d]{1,12}){0,2}|[^\W\d]{1,12}[:：\s]{0,2}\d{1,7}"
@@ -65,7 +68,7 @@ def read_byline(
     """
     if not 2 <= len(line) <= LONGEST or line.endswith(("?", "!", "？", "！")):
         return None
-    may_date = bool(_DIGIT.search(line)) and may_hold_days(_GLUED.sub(r"\g<0> ", line))
+    may_date = bool(_DIGIT.search(line)) and (may_hold_days(line) or may_hold_days(_GLUED.sub(r"\g<0> ", line)))
     sentence = len(line) > _LONGEST_NAMES and line.endswith((".", "。"))
     if sentence and not may_date and not relative_spans(line):
         return None
@@ -75,7 +78,7 @@ def read_byline(
     text = _SPACED_NAME.sub(r"\1\2", " ".join(line.replace("\t", " | ").split()))
     text = _READING_TIME.sub(" | ", _GLUED.sub(r"\g<0> ", _without_addresses(text, " | ")))
     spans = sorted((*day_spans(text, language), *relative_spans(text)))
-    if not spans and (sentence or not announced):
+    if not spans and (sentence or not announced or _is_undivided(text)):
         return None
     found = _Parts(dated=bool(spans))
     for part in _PARTS.split(_labelled(_without_dates(text, spans))):
@@ -96,6 +99,14 @@ def read_byline(
         date=stated.published,
         updated=stated.updated,
     )
+
+
+def _is_undivided(text: str) -> bool:
+    """Whether a text without a day is one part that begins with no word of bylines: a headline that has "by" in it."""
+    folded = text.casefold().lstrip(_STRIPPED)
+    if _DIVIDED.search(text) or folded.endswith(_BEHIND) or mentions("bylines", "reporting").any(folded):
+        return False
+    return not beginnings("bylines", "by", "posted", "editors", "pictures", "source", "nobody").begins(folded)
 
 
 def _without_addresses(text: str, instead: str) -> str:

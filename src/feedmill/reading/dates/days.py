@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import Any, Literal
@@ -20,6 +20,8 @@ _WRITTEN = re.compile(r"\d|[一二三四五六七八九十廿卅]日")
 _DATED = re.compile(r"\d\s?[./年년-]\s?\d|[月월]")
 _NEXT_TO = 24
 """Characters beside a weekday that may say which one is meant."""
+_RECENT = 64
+"""Lines whose days are remembered: bylines are searched for days to cut them out, and again to read them."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９", "0123456789" * 3)
 _BEFORE_RANGE = re.compile(
@@ -60,8 +62,11 @@ def plain_digits(text: str) -> str:
 
 def find_days(text: str, language: str | None) -> list[Day]:
     """Every calendar day that is written in a line, in order; overlapping weaker readings are dropped."""
-    if not may_hold_days(text):
-        return []
+    return list(_found(text, language)) if may_hold_days(text) else []
+
+
+@lru_cache(maxsize=_RECENT)
+def _found(text: str, language: str | None) -> tuple[Day, ...]:
     found: list[Day] = []
     for pattern, kind in _patterns():
         for match in pattern.finditer(text):
@@ -71,7 +76,7 @@ def find_days(text: str, language: str | None) -> list[Day]:
             if day:
                 found.append(_with_range(text, day))
     found.sort(key=lambda day: day.start)
-    return _joined(text, found)
+    return tuple(_joined(text, found))
 
 
 def may_hold_days(text: str) -> bool:
