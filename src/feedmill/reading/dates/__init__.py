@@ -5,7 +5,7 @@ Written days are found by :mod:`days`, clock times and zones by :mod:`clocks`, "
 """
 
 from feedmill.reading.dates.days import day_spans, order_in, weekday_in
-from feedmill.reading.dates.lines import Setting, Stated, find_stated, is_saved, read_capture, read_dates
+from feedmill.reading.dates.lines import Setting, Stated, find_stated, is_published, is_saved, read_capture, read_dates
 from feedmill.reading.dates.machine import parse_machine
 from feedmill.reading.dates.moments import EARLIEST, LATEST
 from feedmill.reading.dates.relative import relative_spans
@@ -17,6 +17,7 @@ __all__ = [
     "Stated",
     "day_spans",
     "find_stated",
+    "is_published",
     "is_saved",
     "order_in",
     "parse_machine",

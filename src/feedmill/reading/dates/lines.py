@@ -25,6 +25,7 @@ _NEARBY = 92
 """Days between a day without year and the full one that lends it its year."""
 _YEARS_BACK = 12
 _LONGEST_SAVED = 300
+_SMALL_WORD = 3
 _LABEL = 34
 """Characters before a day that may announce it."""
 
@@ -222,6 +223,19 @@ def _announcing(kind: str) -> re.Pattern[str]:
 @cache
 def _unspaced(kind: str) -> tuple[str, ...]:
     return tuple(word for word in words("dates", kind) if ord(word[0]) >= 0x2E80)
+
+
+def is_published(line: str) -> bool:
+    """Whether a line begins with words that announce the day of publication: "Published", "Опубликовано:"."""
+    return len(line) <= LONGEST and bool(_published_pattern().match(line))
+
+
+@cache
+def _published_pattern() -> re.Pattern[str]:
+    found = "|".join(
+        re.escape(word) for word in words("dates", "published") if len(word) > _SMALL_WORD or word > "\u2e80"
+    )
+    return re.compile(rf"[\s\[(*#-]{{0,4}}(?:{found})(?![^\W\d_])", re.IGNORECASE)
 
 
 @cache

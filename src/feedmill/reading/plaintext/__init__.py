@@ -24,6 +24,7 @@ from feedmill.reading.plaintext.posts import live_blog, transcript
 from feedmill.reading.plaintext.sections import Sections, find_sections
 from feedmill.reading.plaintext.shape import ShapeFound, find_shape, refusal
 from feedmill.reading.plaintext.tails import without_outlet
+from feedmill.reading.plaintext.tickers import find_ticker
 
 __all__ = ["read_text"]
 
@@ -46,6 +47,7 @@ def read_text(text: str, document: Document, *, language_hint: str | None = None
     here = Text(document=document, blocks=blocks, language=language)
     sections = find_sections(blocks)
     several = _of_sections(here, sections) if sections else None
+    several = several or _ticker(here)
     return several or _exchange(here) or _by_shape(here, line_each=is_one_line_each(text))
 
 
@@ -93,6 +95,15 @@ def _of_sections(here: Text, sections: Sections) -> Reading | None:
         for part, article in found
     ]
     return _of_several(here, ShapeFound(shape="digest", reason=sections.reason), articles)
+
+
+def _ticker(here: Text) -> Reading | None:
+    """The reading of a list of headlines under clock times."""
+    items = find_ticker(here.blocks)
+    if items is None:
+        return None
+    articles = [article for item in items if (article := item_article(here, item)) is not None]
+    return _of_several(here, ShapeFound(shape="listing", reason=f"{len(items)} headlines under clock times"), articles)
 
 
 def _exchange(here: Text) -> Reading | None:

@@ -28,6 +28,9 @@ _NOTE = re.compile(
 )
 """Numbers of notes behind a word, and the word behind the headings of an encyclopedia."""
 _NOTES = 3
+_OPENING_MARKS = " \t«„“\"'‘(—–-"
+_FEW_CASED = 3
+_STARTING = 12
 _PAGE = re.compile(r"\s*[-–—]?\s*\d{1,4}\s*[-–—]?\s*")
 
 
@@ -71,7 +74,23 @@ def _wrap_width(lines: list[str]) -> int:
     full = [line for line in inner if weight(line) >= 0.75 * width]
     if not 30 <= width <= WIDEST or widths[int(len(widths) * 0.98) - 1] > 1.5 * width or len(full) < 0.4 * len(inner):
         return 0
-    return width if sum(ends_sentence(line) for line in full) < 0.4 * len(full) else 0
+    return width if sum(ends_sentence(line) for line in full) < 0.4 * len(full) and _go_on(lines, width) else 0
+
+
+def _go_on(lines: list[str], width: int) -> bool:
+    """Whether the lines below full ones go on in small letters, as wrapped sentences do and lists of headlines do not.
+    Scripts without capitals leave it open.
+    """
+    below = [
+        after.lstrip(_OPENING_MARKS)[:1]
+        for line, after in pairwise(lines)
+        if weight(line) >= 0.75 * width and after.strip() and _has_capitals(line) and not after.isupper()
+    ]
+    return len(below) < _FEW_CASED or sum(map(str.islower, below)) >= 0.25 * len(below)
+
+
+def _has_capitals(line: str) -> bool:
+    return any(letter.lower() != letter.upper() for letter in line[:_STARTING])
 
 
 def _unwrapped(lines: list[str], width: int) -> list[str]:
