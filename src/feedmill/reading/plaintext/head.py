@@ -9,7 +9,7 @@ from feedmill.reading import chrome
 from feedmill.reading.bylines import Attribution, looks_like_house
 from feedmill.reading.plaintext.blocks import Block
 from feedmill.reading.plaintext.headline import find_headline
-from feedmill.reading.titles import same_title, strip_site_name
+from feedmill.reading.titles import parts_of, same_title, strip_site_name
 from feedmill.reading.words import words
 
 _URL = re.compile(
@@ -58,7 +58,9 @@ def read_head(above: list[Block], everything: list[Block]) -> Head:
     stated += _farther(above[:-_NEAR], stated)
     if not any(found.authors for found in stated):
         stated += _lines_of_names(above, title, publisher, everything)
-    clean = strip_site_name(_ORNAMENT.sub("", title), [publisher] if publisher else []) if title else None
+    sections = (part for part in parts_of(title or "") if part.casefold() in words("chrome", "line"))
+    names = [*sections, *([publisher] if publisher else [])]
+    clean = strip_site_name(_ORNAMENT.sub("", title), names) if title else None
     return Head(
         title=clean,
         titles=tuple(filter(None, (title, clean))),

@@ -27,13 +27,16 @@ WORTH = {
     "about": 1.5,
     "long": 1.0,
     "first": 1.0,
+    "bylined": 1.2,
     "standfirst": -1.0,
     "far": -1.0,
 }
 """Points of a sign at its fullest: it is what the first line calls the page; it comes back; it is like the page's
-name; all its words stand in the text; 60 letters or more; it opens a text with hardly anything above the body; a line
-as long and as near to the text stands directly above; :data:`FAR` blocks away.
+name; all its words stand in the text; 60 letters or more; it opens a text with hardly anything above the body; names or
+a day stand right below; a line as long and as near to the text stands directly above; :data:`FAR` blocks away.
 """
+BELOW = 3
+"""Lines below a headline in which its byline begins."""
 FEW = 4
 """Blocks above the body of a text that was copied without its page."""
 SHORT_LINE = 25
@@ -96,19 +99,33 @@ def find_headline(candidates: list[tuple[int, Block]], above: int, everything: l
             + WORTH["named"] * (named if named >= ALIKE else 0.0)
             + WORTH["about"] * about * min(1.0, len(words) / 4)
             + WORTH["long"] * min(block.weight, 60) / 60
-            + WORTH["first"] * (place == 0 and above <= FEW and _is_no_name(block))
+            + WORTH["first"] * (place == 0 and above <= FEW and _is_no_name(block) and not _heads_section(everything))
+            + WORTH["bylined"]
+            * (block.weight >= SHORT_LINE and above > FEW and _has_byline(everything[place + 1 : place + 1 + BELOW]))
             + WORTH["standfirst"] * (standfirst and about > 0)
             + WORTH["far"] * min(1.0, (above - place) / FAR)
         )
 
     place, block = max(near, key=points)
-    return block.text if place else _without_site(block.text)
+    return block.text if place and block.text != everything[0].text else _without_site(block.text)
 
 
 def _about(block: Block, told: set[str]) -> float:
     """The share of a line's words that come back in the text, 0 to 1."""
     words = _bag([block.text])
     return len(words & told) / max(1, len(words))
+
+
+def _heads_section(blocks: list[Block]) -> bool:
+    """Whether the first line is that of a house: a section's name and then a longer headline stand below it."""
+    section, headline = (*blocks[1:3], None, None)[:2]
+    if section is None or headline is None or not section.may_head or section.weight >= SHORT_LINE:
+        return False
+    return headline.is_heading and headline.weight > blocks[0].weight
+
+
+def _has_byline(below: list[Block]) -> bool:
+    return any(block.byline and (block.byline.authors or block.byline.date) for block in below)
 
 
 def _is_no_name(block: Block) -> bool:
