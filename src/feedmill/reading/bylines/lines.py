@@ -14,6 +14,7 @@ from feedmill.reading.bylines.attribution import LONGEST, QUOTES, Attribution
 from feedmill.reading.bylines.names import (
     has_surname,
     is_han,
+    is_role,
     looks_like_house,
     looks_like_person,
     read_writers,
@@ -41,6 +42,7 @@ _READING_TIME = re.compile(
 )
 _GLUED = re.compile(
     r"\A(By|Von|Par|Por)(?=[A-ZÀ-Þ][a-zß-ÿ])"
+    r"|(?<=\b20\d\d)(?=\d{1,2}\s?(?:min|мин))"
     r"|(?<=[a-zß-ÿ])(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d)"
 )
 """Where a program put parts of a byline together without a space: "ByAnn LeeMar 5, 2025"."""
@@ -127,6 +129,12 @@ def announces(line: str) -> bool:
     return any(phrase in folded for token in tokens for phrase in by_word.get(token, ()))
 
 
+def announces_writer(line: str) -> bool:
+    """Whether a line begins with a word that announces its writers and a mark behind that ("Authors:", "作者：")."""
+    head, mark, _ = line.replace("：", ":").partition(":")
+    return bool(mark) and head.strip().casefold() in words("bylines", "by")
+
+
 def is_label(line: str) -> bool:
     """Whether a line is nothing but the word that announces the next one: "By", "Published", "Обновлено:", "作者"."""
     text = line.strip(" :：").casefold()
@@ -205,7 +213,7 @@ class _Parts:
         if part.casefold() in words("bylines", "nobody"):
             self.known = True
             return True
-        if self.authors and _is_role(part):
+        if self.authors and is_role(part):
             self.known = True
             return True
         told = None if self.authors else read_writers(part)
@@ -224,13 +232,6 @@ class _Parts:
             return False
         self.sections += 1
         return self.dated or self.known
-
-
-def _is_role(part: str) -> bool:
-    """Whether a part says nothing but what the writers are: "Guest Columnists", "senior reporter"."""
-    folded = [word.rstrip("s") for word in part.casefold().split()]
-    told = {word.rstrip("s") for key in ("roles", "desk") for word in words("bylines", key)}
-    return 0 < len(folded) <= 3 and folded[-1] in told
 
 
 def after(part: str, key: str) -> str | None:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from feedmill.model import Article, Cut, Document, Moment
 from feedmill.reading import chrome
-from feedmill.reading.bylines import Attribution, read_name_line
+from feedmill.reading.bylines import Attribution, announces_writer, read_name_line
 from feedmill.reading.dates import is_published
 from feedmill.reading.languages import identify
 from feedmill.reading.plaintext.blocks import Block
@@ -98,6 +98,13 @@ def _dates_below(after: list[Block]) -> list[Attribution]:
 
 
 def _names_below(after: list[Block]) -> list[Attribution]:
+    announced = [
+        Attribution(authors=block.byline.authors)
+        for block in after
+        if block.byline and block.byline.authors and announces_writer(block.text)
+    ]
+    if announced:
+        return announced if len(announced) == 1 else []
     found = [
         block.names
         for block, below in pairwise(after)

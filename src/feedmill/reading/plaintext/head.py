@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from feedmill.reading import chrome
-from feedmill.reading.bylines import Attribution, looks_like_house
+from feedmill.reading.bylines import Attribution, is_role, looks_like_house
 from feedmill.reading.plaintext.blocks import Block
 from feedmill.reading.plaintext.headline import find_headline
 from feedmill.reading.titles import parts_of, same_title, strip_site_name
@@ -132,13 +132,15 @@ def _lines_of_names(
     first = below[-1] + 1 if below else len(above)
     for place in range(first, len(above)):
         near = place <= first + _NEAR_TITLE
-        told = above[place].names or (_house(above[place].text) if near else None)
+        house = None if above[place].names or not near else _house(above[place].text)
+        told = above[place].names or house
         if told is None or (first + _NEAR_TITLE < place < len(above) - _NEAR):
             continue
         beside = any(dates_it(above[at]) for at in (place - 1, place + 1) if 0 <= at < len(above))
+        beside = beside or (place + 1 < len(above) and is_role(above[place + 1].text))
         next_to_body = near and place == len(above) - 1 and len(told.authors) == 1
         credible = (place == first or beside or next_to_body) and not same_title(above[place].text, publisher or "")
-        if credible and not has_common_words(told.authors, everything):
+        if credible and (house or not has_common_words(told.authors, everything)):
             return [told]
     return []
 
