@@ -100,14 +100,17 @@ def day_spans(line: str, language: str | None) -> list[tuple[int, int]]:
 
 
 def order_in(lines: Iterable[str]) -> Order | None:
-    """How a document writes month and day in digits, told by those of its lines that leave no choice ("25/03/2024")."""
-    orders: set[Order] = set()
-    pattern = _patterns()[-1][0]
-    for line in lines:
-        for match in pattern.finditer(plain_digits(line[:LONGEST])) if "/" in line or "-" in line else ():
-            a, b = int(match["a"]), int(match["b"])
-            if match["mark"] != "." and max(a, b) > 12 >= min(a, b):
-                orders.add("dmy" if a > 12 else "mdy")
+    """How a document writes month and day in digits, told by those of its lines that leave no choice ("25/03/2024"),
+    else by a day that another line writes with the name of its month.
+    """
+    texts = [plain_digits(line[:LONGEST]) for line in lines]
+    matches = [match for text in texts if "/" in text or "-" in text for match in _patterns()[-1][0].finditer(text)]
+    pairs = [(int(match["a"]), int(match["b"]), match["year"]) for match in matches if match["mark"] != "."]
+    orders: set[Order] = {"dmy" if a > 12 else "mdy" for a, b, _ in pairs if max(a, b) > 12 >= min(a, b)}
+    if not orders and pairs:
+        told = {(day.year, day.month, day.day) for text in texts for day in find_days(text, None) if not day.open}
+        orders |= {"dmy" for a, b, year in pairs if a != b and (_year(year), b, a) in told}
+        orders |= {"mdy" for a, b, year in pairs if a != b and (_year(year), a, b) in told}
     return orders.pop() if len(orders) == 1 else None
 
 
