@@ -220,7 +220,13 @@ def _named(reader: Reader, place: Place, row: dict[str, Any], kind: str, sides: 
     side = row.get("side")
     if side is not None and side not in sides:
         reader.fault(Place(file=place.file, pointer=f"{place.pointer}/side"), f"unknown side {side!r}")
-    entity = Named(id=f"{kind}:{row['id']}", kind=kind, side=side, context=bool(row.get("context")))
+    entity = Named(
+        id=f"{kind}:{row['id']}",
+        kind=kind,
+        side=side,
+        context=bool(row.get("context")),
+        frontier=bool(row.get("frontier")),
+    )
     if row.get("border"):
         for one in sides:
             yield from _words_of(reader, place, row, LANGUAGES, Role(kind="agent", name=one, entity=entity))
@@ -259,6 +265,6 @@ def _entry(reader: Reader, place: Place, word: str, role: Role) -> Iterator[Entr
     except PatternError as error:
         reader.fault(place, f"{word!r} can never match: {error}")
         return
-    if parsed.hint:
-        role = Role(kind=role.kind, name=role.name, entity=role.entity, hint=True)
+    if parsed.hint or parsed.core:
+        role = replace(role, hint=parsed.hint, core=parsed.core)
     yield Entry(pattern=word, parsed=parsed, role=role)

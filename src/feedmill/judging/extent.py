@@ -33,9 +33,12 @@ class _Bar(NamedTuple):
         return told >= self.told and named >= self.named and percent >= self.percent
 
 
-_OFTEN, _TURNS = 2, 2
-"""Sentences that name each side, and changes from one to the other, that make a text go to and fro."""
+_OFTEN, _TURNS, _MOST_TURNS = 2, 2, 4
+"""Sentences that name each side, and changes from one to the other, that make a text go to and fro; and changes
+beyond which no more are counted."""
 
+_WOVEN = 5
+"""Sentences that name a side in a text so woven of both that those which name others do not count against it."""
 _LONG, _BRIEF = _Bar(2, 4, 15), _Bar(1, 3, 35)
 
 
@@ -45,7 +48,8 @@ def weigh_extent(scan: Scan, relations: list[Relation], weights: Mapping[str, in
         *_body(relations, weights),
         *_density(relations, weights),
         *_passage(scan, relations, weights),
-        *_interleaved(relations, weights),
+        *_kept_up(scan, relations, weights),
+        *_interleaved(scan, relations, weights),
     ]
 
 
@@ -129,13 +133,36 @@ def _passage(scan: Scan, relations: list[Relation], weights: Mapping[str, int]) 
     return [Evidence(signal="passage", points=weights["passage"], where="body", text=first.text)]
 
 
-def _interleaved(relations: Sequence[Relation], weights: Mapping[str, int]) -> list[Evidence]:
-    """The text goes to and fro between the two and hardly names anybody else: one story, told in short sentences."""
+def _kept_up(scan: Scan, relations: Sequence[Relation], weights: Mapping[str, int]) -> list[Evidence]:
+    """The head names both, and the text stays with them: further sentences name one, and hardly any names others."""
+    head = [one for one in relations if one.kind in BOTH and (one.sentence.zone != "body" or one.sentence.headline)]
+    if not head or any(one.parallel for one in head):
+        return []
+    further = [one.sentence for one in relations if one.kind == "none" and one.sentence.sides]
+    others = sum(bool(one.sentence.of("country")) for one in relations)
+    if len(further) < _OFTEN or others > len(further):
+        return []
+    hit = further[0].sides[0]
+    return [Evidence(signal="kept_up", points=weights["kept_up"], where=further[0].zone, text=scan.surface(hit))]
+
+
+def _interleaved(scan: Scan, relations: Sequence[Relation], weights: Mapping[str, int]) -> list[Evidence]:
+    """The text goes to and fro between the two and hardly names anybody else: one story, told in short sentences.
+    The oftener it turns, the surer."""
     named = [{hit.role.name for hit in one.sentence.sides if hit.role.kind != "track"} for one in relations]
     told = [sides for sides in named if sides]
     others = sum(bool(one.sentence.of("country")) for one in relations)
     often = all(sum(side in sides for sides in told) >= _OFTEN for side in set().union(*told))
     turns = sum(one != two for one, two in pairwise(told))
-    if len(set().union(*told)) < 2 or not often or turns < _TURNS or others * 3 > len(told):
+    if len(set().union(*told)) < 2 or not often or turns < _TURNS:
         return []
-    return [Evidence(signal="interleaved", points=weights["interleaved"], where=None, text=None)]
+    if len(told) >= _WOVEN and turns > _TURNS and others <= len(told):
+        crowded = Evidence(signal="crowded", points=weights["crowded"], where=None, text=None)
+        first = next(one.sentence for one in relations if one.sentence.sides)
+        text = scan.surface(first.sides[0])
+        woven = Evidence(signal="woven", points=weights["woven"], where=first.zone, text=text)
+        return [woven, crowded] if others * 2 > len(told) else [woven]
+    if others * 3 > len(told):
+        return []
+    points = weights["interleaved"] * (min(turns, _MOST_TURNS) - _TURNS + 1)
+    return [Evidence(signal="interleaved", points=points, where=None, text=None)]

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from feedmill.judging.compiling import Beat
+from feedmill.judging.matching import Hit
 from feedmill.judging.relations import Relation
-from feedmill.judging.scanning import Scan
+from feedmill.judging.scanning import Scan, Sentence
 from feedmill.judging.signals import BOTH, mention, signal
 from feedmill.model import Evidence
 
@@ -22,8 +23,7 @@ def weigh_head(scan: Scan, relations: list[Relation], beat: Beat) -> list[Eviden
     return [
         *_head(relations, weights, "title"),
         *_head(relations, weights, "lede"),
-        *_across(scan, beat, relations),
-        *_adjacent(scan, beat, relations),
+        *(_frontier(scan, beat, relations) or _across(scan, beat, relations) or _adjacent(scan, beat, relations)),
         *_third_parties(scan, relations, weights),
     ]
 
@@ -41,7 +41,7 @@ def _head(relations: list[Relation], weights: Mapping[str, int], place: str) -> 
         return []
     best = max(worth, key=lambda pair: pair[0])[1]
     found = [signal(f"{place}_{_worth(best)}", weights[f"{place}_{_worth(best)}"], best)]
-    if place == "lede" and not best.sentence.first and not _announced(relations):
+    if place == "lede" and not best.sentence.first and not _announced(relations) and not _goes_on(relations):
         found.append(signal("lede_second", weights["lede_second"], best))
     if best.parallel:
         found.append(signal("parallel", weights["parallel"], best))
@@ -59,26 +59,66 @@ def _announced(relations: list[Relation]) -> bool:
     return len(relations) <= _SHORT and bool(head & _ANNOUNCING)
 
 
+def _goes_on(relations: list[Relation]) -> bool:
+    """The body comes back to the two: what the second sentence tells is no aside."""
+    body = [one for one in relations if one.sentence.zone == "body" and not one.sentence.headline]
+    return any(one.kind in BOTH or one.sentence.of("anaphora") for one in body)
+
+
 def _across(scan: Scan, beat: Beat, relations: list[Relation]) -> list[Evidence]:
-    """The headline names one side; the lede both, or the other."""
-    head = [hit for one in scan.sentences if one.headline for hit in one.sides]
+    """The headline names one side, or speaks of two; the lede names both, or the other (where it names third ones as
+    well, in a sentence with a word that links)."""
     told = any(one.kind != "none" for one in relations if one.sentence.headline)
+    head = [hit for one in scan.sentences if one.headline for hit in (*one.sides, *one.of("anaphora"))]
     if not head or told:
         return []
     lede = [one for one in relations if one.sentence.zone == "lede" and not one.sentence.headline]
     weights = beat.scales.weights
     if any(one.kind in BOTH for one in lede):
         return [mention("title_side", weights["title_side"], scan, head[0], beat)]
-    other = [
-        hit
-        for one in lede
-        if not one.sentence.of("separate") and (one.sentence.of("interaction") or one.sentence.of("third-party"))
-        for hit in one.sentence.sides
-        if hit.role.name != head[0].role.name and hit.role.kind != "track"
-    ]
-    if not other or len({hit.role.name for hit in head}) != 1 or head[0].role.kind == "track":
+    crowded = any(one.sentence.of("country") for one in relations if one.sentence.zone != "body")
+    other = _other_side([one.sentence for one in lede if not crowded or _is_linking(one.sentence)], head)
+    if other is None:
         return []
-    return [mention("title_to_lede", weights["title_to_lede"], scan, other[0], beat)]
+    found = [mention("title_to_lede", weights["title_to_lede"], scan, other, beat)]
+    return found if crowded else [*found, mention("title_side", weights["title_side"], scan, head[0], beat)]
+
+
+def _is_linking(sentence: Sentence) -> bool:
+    return bool(sentence.of("interaction") or sentence.of("third-party"))
+
+
+def _other_side(lede: list[Sentence], head: list[Hit]) -> Hit | None:
+    """Who in the lede has to do with the one side that the headline names."""
+    named = {hit.role.name for hit in head if hit.role.kind != "anaphora"}
+    if len(named) != 1 or head[0].role.kind == "track":
+        return None
+    same = (one for one in lede if not one.of("separate"))
+    found = (hit for one in same for hit in one.sides if hit.role.name not in named and hit.role.kind != "track")
+    return next(found, None)
+
+
+def _frontier(scan: Scan, beat: Beat, relations: list[Relation]) -> list[Evidence]:
+    """Places on both banks of the border: the headline names one, the text the other."""
+    weights = beat.scales.weights
+    if any(one.kind != "none" for one in relations if one.sentence.zone != "body" or one.sentence.headline):
+        return []
+    banks: dict[str, list[Hit]] = {}
+    for sentence in scan.sentences:
+        for hit in sentence.sides:
+            if hit.role.entity is not None and hit.role.entity.frontier:
+                banks.setdefault(hit.role.name, []).append(hit)
+    headlines = [one for one in scan.sentences if one.headline]
+    told = [
+        hit for hits in banks.values() for hit in hits if any(one.start <= hit.start < one.end for one in headlines)
+    ]
+    if len(banks) < len(beat.sides) or not told:
+        return []
+    other = next(hits[0] for side, hits in banks.items() if side != told[0].role.name)
+    return [
+        mention("title_side", weights["title_side"], scan, told[0], beat),
+        mention("frontier", weights["frontier"], scan, other, beat),
+    ]
 
 
 def _adjacent(scan: Scan, beat: Beat, relations: list[Relation]) -> list[Evidence]:
@@ -90,6 +130,8 @@ def _adjacent(scan: Scan, beat: Beat, relations: list[Relation]) -> list[Evidenc
         hits = [hit for hit in (*one.sides, *two.sides) if hit.role.kind != "track"]
         if one.zone == two.zone == "lede" and len({hit.role.name for hit in hits}) > 1 and not two.of("separate"):
             found = [mention("adjacent", beat.scales.weights["adjacent"], scan, hits[0], beat)]
+            others = [hit for sentence in head for hit in sentence.of("country")]
+            found += [mention("crowded", beat.scales.weights["crowded"], scan, hit, beat) for hit in others[:1]]
             named = [hit for sentence in scan.sentences if sentence.headline for hit in sentence.sides]
             return found + [
                 mention("title_side", beat.scales.weights["title_side"], scan, hit, beat) for hit in named[:1]

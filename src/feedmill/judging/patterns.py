@@ -2,8 +2,8 @@
 
 ``word*`` a bounded ending: up to four more Cyrillic letters, any further letters otherwise · ``CAPITALS`` a whole
 token as written · ``Capitalised`` only capitalised text · ``A + B`` both within one sentence · ``A ~3 B`` within
-three words · ``term?`` a hint. Han entries match anywhere; all others at word boundaries. A quotation mark may stand
-before any word of an entry but the first: авиакомпания «Аврора».
+three words · ``term?`` a hint · ``term!`` at the core of its topic. Han entries match anywhere; all others at word
+boundaries. A quotation mark may stand before any word of an entry but the first: авиакомпания «Аврора».
 """
 
 from __future__ import annotations
@@ -64,6 +64,7 @@ class Pattern:
     parts: tuple[Literal, ...]
     within: int | None
     hint: bool
+    core: bool
 
 
 def starts_inside_word(text: str, start: int) -> bool:
@@ -75,13 +76,13 @@ def starts_inside_word(text: str, start: int) -> bool:
 
 def parse_pattern(entry: str) -> Pattern:
     """Read one entry. Raises PatternError for one that can never match."""
-    hint = entry.endswith("?")
-    pieces = _JOINED.split(entry.removesuffix("?").strip())
+    mark = entry[-1:] if entry[-1:] in {"?", "!"} else ""
+    pieces = _JOINED.split(entry.removesuffix(mark).strip())
     parts = tuple(_parse_literal(piece) for piece in pieces[::2])
     if len(parts) > MAX_PARTS:
         raise PatternError(f"more than {MAX_PARTS} parts")
     distances = [int(piece) for piece in pieces[1::2] if piece]
-    return Pattern(parts=parts, within=distances[0] if distances else None, hint=hint)
+    return Pattern(parts=parts, within=distances[0] if distances else None, hint=mark == "?", core=mark == "!")
 
 
 def _parse_literal(piece: str) -> Literal:

@@ -24,7 +24,7 @@ def weigh(scan: Scan, relations: list[Relation], beat: Beat) -> tuple[Evidence, 
     found = [*weigh_head(scan, relations, beat), *weigh_extent(scan, relations, weights)]
     found += imply(scan, relations, beat)
     found += weigh_doubts(scan, relations, weights)
-    if not any(one.signal == "adjacent" for one in found):
+    if not any(one.signal in {"adjacent", "frontier", "woven", "title_to_lede"} for one in found):
         found += cap(scan, beat, relations, sum(evidence.points for evidence in found))
     return (*found, *_named(scan, beat))
 
