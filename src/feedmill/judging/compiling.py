@@ -6,6 +6,7 @@ import hashlib
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from feedmill.errors import BeatError, Fault
@@ -63,9 +64,16 @@ class Beat:
 def compile_beat(files: Mapping[str, str]) -> Beat:
     """Compile the files of a beat: relative name to text (see :func:`feedmill.beats.read_files`).
 
-    Raises BeatError with every fault found: unknown keys, duplicates, words that can never match or that a mask
-    shadows, unknown topics and sides, each with file and line.
+    Takes some 0.4 s for the shipped beat; the last two are remembered, since one command asks for the same files more
+    than once. Raises BeatError with every fault found: unknown keys, duplicates, words that can never match or that a
+    mask shadows, unknown topics and sides, each with file and line.
     """
+    return _compile(tuple(sorted(files.items())))
+
+
+@lru_cache(maxsize=2)
+def _compile(named: tuple[tuple[str, str], ...]) -> Beat:
+    files = dict(named)
     reader = Reader(files=files)
     reader.parse()
     settings = read_settings(reader)

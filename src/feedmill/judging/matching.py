@@ -96,6 +96,8 @@ class Matcher:
 
 def _by_literal(pairs: list[tuple[Literal, Entry]]) -> Iterable[tuple[Literal, tuple[Entry, ...]]]:
     """Entries that look for the same thing are looked at once."""
+    if len(pairs) == 1:  # most often
+        return [(pairs[0][0], (pairs[0][1],))]
     groups: dict[Literal, list[Entry]] = defaultdict(list)
     for literal, entry in pairs:
         groups[literal].append(entry)
