@@ -21,13 +21,14 @@ witness; ``ruled`` is a phrase that always or never belongs (its name)."""
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
     """An entity of the beat. ``context``: its name is common, see :data:`Kind`; ``frontier``: a place whose news is
-    of what crosses the border between the two sides."""
+    of what crosses the border between the two sides; ``arena``: a third country in which the two act."""
 
     id: str
     kind: str
     side: str | None
     context: bool = False
     frontier: bool = False
+    arena: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

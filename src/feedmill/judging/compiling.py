@@ -228,13 +228,8 @@ def _named(reader: Reader, place: Place, row: dict[str, Any], kind: str, sides: 
     side = row.get("side")
     if side is not None and side not in sides:
         reader.fault(Place(file=place.file, pointer=f"{place.pointer}/side"), f"unknown side {side!r}")
-    entity = Named(
-        id=f"{kind}:{row['id']}",
-        kind=kind,
-        side=side,
-        context=bool(row.get("context")),
-        frontier=bool(row.get("frontier")),
-    )
+    flags = {flag: bool(row.get(flag)) for flag in ("context", "frontier", "arena")}
+    entity = Named(id=f"{kind}:{row['id']}", kind=kind, side=side, **flags)
     if row.get("border"):
         for one in sides:
             yield from _words_of(reader, place, row, LANGUAGES, Role(kind="agent", name=one, entity=entity))

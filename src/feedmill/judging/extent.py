@@ -139,7 +139,7 @@ def _kept_up(scan: Scan, relations: Sequence[Relation], weights: Mapping[str, in
     if not head or any(one.parallel for one in head):
         return []
     further = [one.sentence for one in relations if one.kind == "none" and one.sentence.sides]
-    others = sum(bool(one.sentence.of("country")) for one in relations)
+    others = sum(bool(one.sentence.others) for one in relations)
     if len(further) < _OFTEN or others > len(further):
         return []
     hit = further[0].sides[0]
@@ -151,7 +151,7 @@ def _interleaved(scan: Scan, relations: Sequence[Relation], weights: Mapping[str
     The oftener it turns, the surer."""
     named = [{hit.role.name for hit in one.sentence.sides if hit.role.kind != "track"} for one in relations]
     told = [sides for sides in named if sides]
-    others = sum(bool(one.sentence.of("country")) for one in relations)
+    others = sum(bool(one.sentence.others) for one in relations)
     often = all(sum(side in sides for sides in told) >= _OFTEN for side in set().union(*told))
     turns = sum(one != two for one, two in pairwise(told))
     if len(set().union(*told)) < 2 or not often or turns < _TURNS:

@@ -76,7 +76,7 @@ def _across(scan: Scan, beat: Beat, relations: list[Relation]) -> list[Evidence]
     weights = beat.scales.weights
     if any(one.kind in BOTH for one in lede):
         return [mention("title_side", weights["title_side"], scan, head[0], beat)]
-    crowded = any(one.sentence.of("country") for one in relations if one.sentence.zone != "body")
+    crowded = any(one.sentence.others for one in relations if one.sentence.zone != "body")
     other = _other_side([one.sentence for one in lede if not crowded or _is_linking(one.sentence)], head)
     if other is None:
         return []
@@ -130,9 +130,9 @@ def _adjacent(scan: Scan, beat: Beat, relations: list[Relation]) -> list[Evidenc
         hits = [hit for hit in (*one.sides, *two.sides) if hit.role.kind != "track"]
         if one.zone == two.zone == "lede" and len({hit.role.name for hit in hits}) > 1 and not two.of("separate"):
             found = [mention("adjacent", beat.scales.weights["adjacent"], scan, hits[0], beat)]
-            others = [hit for sentence in head for hit in sentence.of("country")]
+            others = [hit for sentence in head for hit in sentence.others]
             found += [mention("crowded", beat.scales.weights["crowded"], scan, hit, beat) for hit in others[:1]]
-            named = [hit for sentence in scan.sentences if sentence.headline for hit in sentence.sides]
+            named = [hit for one in scan.sentences if one.headline for hit in (*one.sides, *one.of("anaphora"))]
             return found + [
                 mention("title_side", beat.scales.weights["title_side"], scan, hit, beat) for hit in named[:1]
             ]

@@ -34,11 +34,11 @@ TABLES: Mapping[str, tuple[str, frozenset[str], frozenset[str]]] = {
         LANGUAGES | {"context"},
         frozenset({"id", "side", "strong", "border", "frontier", "several"}),
     ),
-    "countries.toml": ("countries", LANGUAGES, frozenset({"id"})),
+    "countries.toml": ("countries", LANGUAGES, frozenset({"id", "arena"})),
     "acts.toml": ("acts", LANGUAGES, frozenset({"id"})),
     "genres.toml": ("genres", LANGUAGES, frozenset({"id"})),
 }
-_SWITCHES = frozenset({"strong", "pair", "border", "frontier", "several"})
+_SWITCHES = frozenset({"strong", "pair", "border", "frontier", "several", "arena"})
 #: Files that may hold phrases that always or never belong; in the first, nothing else.
 PHRASES = "phrases.toml"
 DECISIONS = "decisions.toml"

@@ -63,7 +63,7 @@ def relate(scan: Scan, sentence: Sentence, beat: Beat) -> Relation:
         kind="relation" if linked else "both",
         strength=strength,
         text=text,
-        parallel=row or (apart and _are_states(best)) or _as_rivals(scan, sentence, beat),
+        parallel=row or (apart and bool(sentence.others) and _are_states(best)) or _as_rivals(scan, sentence, beat),
         joined=not row and _joined(scan, sentence, beat),
     )
 
