@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from feedmill.judging.compiling import Beat
@@ -39,10 +39,24 @@ def _collect(scan: Scan) -> dict[str, _Found]:
     """Terms by topic; hints only where another term of the topic stands too, or nothing but hints stands anywhere."""
     found: dict[str, _Found] = defaultdict(lambda: defaultdict(list))
     for sentence in scan.sentences:
-        for hit in sentence.of("topic"):
+        for hit in _strongest(sentence.of("topic")):
             found[hit.role.name][hit.pattern].append((hit, sentence))
     sure = {slug: terms for slug, terms in found.items() if any(not _hint(places) for places in terms.values())}
     return sure or found
+
+
+def _strongest(hits: Sequence[Hit]) -> Iterable[Hit]:
+    """Of the entries for one word, which several languages may have, the one that says most."""
+    best: dict[tuple[int, int, str], Hit] = {}
+    for hit in hits:
+        place = (hit.start, hit.end, hit.role.name)
+        if place not in best or _force(hit) > _force(best[place]):
+            best[place] = hit
+    return best.values()
+
+
+def _force(hit: Hit) -> int:
+    return hit.role.core - hit.role.hint
 
 
 def _hint(places: list[tuple[Hit, Sentence]]) -> bool:
