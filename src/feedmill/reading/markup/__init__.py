@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from feedmill.model import Article, Cut, Document, Reading, Rejection
+from feedmill.model import Article, Document, Reading, Rejection
 from feedmill.reading.addresses import absolute, canonical, host
 from feedmill.reading.blocks import Block, html_from, read_blocks, text_from
 from feedmill.reading.declared import saved_from
@@ -19,9 +19,11 @@ from feedmill.reading.markup.dating import Setting, choose_published, choose_upd
 from feedmill.reading.markup.lines import listen
 from feedmill.reading.markup.listing import find_cards
 from feedmill.reading.markup.metadata import Claims, base_of, read_claims
+from feedmill.reading.markup.piece_article import Digest, piece_article
+from feedmill.reading.markup.pieces import FEWEST, Pieces, find_pieces
 from feedmill.reading.markup.places import cut_places
 from feedmill.reading.markup.refusal import is_paywalled, refusal
-from feedmill.reading.markup.shape import is_listing, may_list
+from feedmill.reading.markup.shape import is_called_article, is_listing, may_list
 from feedmill.reading.markup.tree import PATIENCE, parse_page, text_under
 from feedmill.reading.markup.visible import Visible, read_visible
 from feedmill.reading.titles import derive, same_title, strip_site_name
@@ -70,10 +72,9 @@ def read_page(text: str, document: Document) -> Reading:
     wall = refusal(page.title or page.visible.page_title, whole, weight)
     if wall:
         return Reading.refused(_TYPE, wall)
-    if page.light and may_list(page.claims.types, body, root):
-        cards = find_cards(text, page.base, language=page.language, received=document.received)
-        if is_listing(cards, body.blocks, page.claims.types):
-            return _listing(cards, page, cuts)
+    several = _several(root, body, page, document)
+    if several is not None:
+        return replace(several, cuts=cuts)
     if weight < _SHORTEST:
         return Reading.refused(_TYPE, Rejection(reason="no-article", detail="The page holds no running text."))
     return Reading(
@@ -83,6 +84,53 @@ def read_page(text: str, document: Document) -> Reading:
         shape_reason="one body of running text",
         articles=(_compose(body, page, document),),
         cuts=cuts,
+    )
+
+
+def _several(root: etree._Element, body: Body, page: _Page, document: Document) -> Reading | None:
+    """The items of a listing or the stories of a digest; None for one article. Stories that name their sources below
+    headlines without links are no teasers."""
+    if "liveblogposting" in page.claims.types:
+        return None
+    pieces = find_pieces(
+        body,
+        page.lines,
+        title=f"{page.title} {page.visible.page_title}",
+        base=page.base,
+        is_article=is_called_article(page.claims.types),
+        received=document.received,
+    )
+    if pieces and pieces.sourced:
+        return _digest(pieces, body, page, document)
+    if page.light and may_list(page.claims.types, body, root):
+        cards = find_cards(page.text, page.base, language=page.language, received=document.received)
+        if is_listing(cards, body.blocks, page.claims.types):
+            return _listing(cards, page)
+    return _digest(pieces, body, page, document) if pieces else None
+
+
+def _digest(pieces: Pieces, body: Body, page: _Page, document: Document) -> Reading | None:
+    language = identify(f"{page.title}\n{text_from(body.blocks)}", page.language)
+    head = _head(page.lines, page.title)
+    heard, _ = listen(head, body, language=language, received=document.received)
+    setting = _setting(head, page, language, document)
+    digest = Digest(
+        publisher=page.publisher,
+        sites=page.sites,
+        language=page.language,
+        base=page.base,
+        published=choose_published(page.claims, page.visible, replace(heard, day=None), setting),
+        received=document.received,
+    )
+    made = [article for piece in pieces.pieces if (article := piece_article(piece, 0, digest))]
+    if len(made) < FEWEST:
+        return None
+    return Reading(
+        media_type=_TYPE,
+        encoding=None,
+        shape="digest",
+        shape_reason=pieces.reason,
+        articles=tuple(replace(article, position=position) for position, article in enumerate(made)),
     )
 
 
@@ -119,7 +167,7 @@ def _better(body: Body, page: _Page) -> Body:
     return best if prose(best.blocks) > 2 * prose(body.blocks) else body
 
 
-def _listing(cards: list[Card], page: _Page, cuts: tuple[Cut, ...]) -> Reading:
+def _listing(cards: list[Card], page: _Page) -> Reading:
     articles = tuple(
         card_article(
             card,
@@ -136,7 +184,6 @@ def _listing(cards: list[Card], page: _Page, cuts: tuple[Cut, ...]) -> Reading:
         shape="listing",
         shape_reason=f"{len(cards)} items of the same structure, each with its own link",
         articles=articles,
-        cuts=cuts,
     )
 
 
@@ -152,13 +199,7 @@ def _compose(body: Body, page: _Page, document: Document) -> Article:
     head += [cut.text for cut in body.cuts if cut.reason == "byline" and cut.text not in head]
     heard, body = listen(head, body, language=language, received=document.received)
     text = text_from(body.blocks)
-    setting = Setting(
-        head=head,
-        span=page.visible.head_of(page.title),
-        address=page.address,
-        language=language,
-        received=document.received,
-    )
+    setting = _setting(head, page, language, document)
     published = choose_published(page.claims, page.visible, heard, setting)
     return Article(
         position=0,
@@ -179,6 +220,16 @@ def _compose(body: Body, page: _Page, document: Document) -> Article:
         image=page.claims.image,
         teaser=is_paywalled(body.cuts) or (not page.claims.free and len(text) < _WHOLE),
         cuts=body.cuts,
+    )
+
+
+def _setting(head: list[str], page: _Page, language: str | None, document: Document) -> Setting:
+    return Setting(
+        head=head,
+        span=page.visible.head_of(page.title),
+        address=page.address,
+        language=language,
+        received=document.received,
     )
 
 

@@ -37,6 +37,11 @@ def may_list(types: frozenset[str], body: Body, root: etree._Element) -> bool:
     return count >= FEWEST and other <= _TEASER * count
 
 
+def is_called_article(types: frozenset[str]) -> bool:
+    """The page tells machines that it is one article."""
+    return bool(types & _ARTICLES) or "og:article" in types
+
+
 def _linked_headings(root: etree._Element) -> int:
     """Headings anywhere on the page that lead to another one: what front pages are made of."""
     return sum(_LINKED(one) and letters(text_under(one)) > 15 for one in root.iter("h2", "h3", "h4"))
