@@ -13,7 +13,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import feedparser
@@ -22,7 +22,7 @@ from feedmill.model import Article, Document, Moment, Reading, Rejection
 from feedmill.reading.addresses import absolute, canonical, host
 from feedmill.reading.blocks import html_from, text_from
 from feedmill.reading.bylines import is_agency
-from feedmill.reading.dates import parse_machine
+from feedmill.reading.dates import dated_by_change, is_believed, parse_machine
 from feedmill.reading.items import is_cut_off, item_blocks, people
 from feedmill.reading.languages import identify
 from feedmill.reading.markup.authors import persons
@@ -41,7 +41,6 @@ _OPEN_COMMENTS = 500
 _OPEN_ELEMENTS = 20_000
 """Elements without an end: 50 000 cost the parser a second, 1 000 000 nearly two minutes."""
 _PROLOGUE = re.compile(r"\A[\s\ufeff]*(?:<\?xml[^>]{0,300}\?>)?\s*")
-_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +136,7 @@ def _article(item: Item, document: Document) -> Article | None:
     text = text_from(body.blocks) or title
     if not text:
         return None
+    changed = _plausible(item.updated, document.received)
     stated = _plausible(item.published, document.received)
     return Article(
         position=0,
@@ -149,8 +149,8 @@ def _article(item: Item, document: Document) -> Article | None:
         agency=_agency(item, heard, sites),
         publisher=item.publisher or document.publisher or heard.publisher,
         language=language,
-        published=stated or heard.dated or heard.day,
-        updated=_plausible(item.updated, document.received),
+        published=stated or heard.dated or heard.day or dated_by_change(changed),
+        updated=changed,
         place=heard.place,
         guid=item.guid,
         image=item.image,
@@ -172,10 +172,7 @@ def _sites_of(item: Item) -> list[str]:
 
 
 def _plausible(moment: Moment | None, received: datetime) -> Moment | None:
-    """Dates before 1990 or more than a day ahead are faults of the feed's software (reliability.md 3.2)."""
-    if moment and _EARLIEST <= moment.at <= received + timedelta(hours=24):
-        return moment
-    return None
+    return moment if moment and is_believed(moment.at, received) else None
 
 
 # --- XML ------------------------------------------------------------------------------------------------------
@@ -194,8 +191,8 @@ def _entry(entry: Mapping[str, Any], base: str | None, feed_title: str | None, l
         url=url,
         guid=_text(entry.get("id")) or None,
         authors=people(_entry_authors(entry), feed_title),
-        published=_moment(entry, "published", "created") or _moment(entry, "updated"),
-        updated=_moment(entry, "updated") if _own(entry, "published") else None,
+        published=_moment(entry, "published", "created"),
+        updated=_moment(entry, "updated"),
         publisher=text_of(_text(source.get("title")))[:_LONGEST_TITLE] or feed_title,
         language=(_text(entry.get("language")) or _text(stated) or language or "")[:2].lower() or None,
         image=_entry_image(entry, url or base),

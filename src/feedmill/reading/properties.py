@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from feedmill.model import Moment
+from feedmill.reading.dates import is_believed
 
-_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
-"""When programs began to write such properties; earlier values are zeros."""
 _FILE = re.compile(
     r"\.(?:docx?|odt|rtf|pdf|indd|qxd|pptx?|xlsx?|html?|txt|pages|tex)\b|^microsoft \w+ -|^https?:|^www\."
     r"|[\\/_]{1,3}\w+[\\/_]",
@@ -38,7 +37,7 @@ def is_title(value: str) -> bool:
 
 def made_on(made: datetime | None, received: datetime, provenance: str) -> Moment | None:
     """The day that a creation property states; None for what is absent, a zero value or later than ``received``."""
-    if made is None or not _EARLIEST <= made.replace(tzinfo=made.tzinfo or UTC) <= received + timedelta(days=1):
+    if made is None or not is_believed(made.replace(tzinfo=made.tzinfo or UTC), received):
         return None
     return Moment(at=datetime(made.year, made.month, made.day, tzinfo=UTC), precision="day", provenance=provenance)
 

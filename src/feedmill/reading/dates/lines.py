@@ -15,7 +15,7 @@ from functools import cache
 from feedmill.model import Moment
 from feedmill.reading.dates.clocks import clock_beside, zone_of
 from feedmill.reading.dates.days import Day, Order, find_days, plain_digits, weekday_beside
-from feedmill.reading.dates.moments import LONGEST, moment
+from feedmill.reading.dates.moments import LONGEST, dated_by_change, moment
 from feedmill.reading.dates.relative import find_relative
 from feedmill.reading.words import words
 
@@ -58,12 +58,13 @@ class Stated:
 
 
 def find_stated(line: str, *, language: str | None, received: datetime, provenance: str) -> Moment | None:
-    """The first publication date that a byline, dateline or listing line states, else that of a change, or None.
+    """The first publication date that a byline, dateline or listing line states, else that of a change, and then its
+    provenance says so; or None.
 
     A weekday beside the date must fit it. A day more than a year after ``received`` is not believed.
     """
     stated = read_dates(line, Setting(language=language, received=received), provenance)
-    return stated.published or stated.updated
+    return stated.published or dated_by_change(stated.updated)
 
 
 def read_dates(line: str, setting: Setting, provenance: str) -> Stated:

@@ -9,6 +9,7 @@ from lxml import etree
 from feedmill.model import Article, Document, Reading, Rejection
 from feedmill.reading.addresses import absolute, canonical, host
 from feedmill.reading.blocks import Block, html_from, read_blocks, text_from
+from feedmill.reading.dates import order_in
 from feedmill.reading.declared import saved_from
 from feedmill.reading.languages import identify
 from feedmill.reading.markup.attribution import choose_site, choose_title
@@ -230,6 +231,7 @@ def _setting(head: list[str], page: _Page, language: str | None, document: Docum
         address=page.address,
         language=language,
         received=document.received,
+        order=order_in((*head, *page.visible.short_lines)),
     )
 
 

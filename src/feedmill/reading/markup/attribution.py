@@ -8,18 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
 
 from feedmill.reading.markup.metadata import Claims
 from feedmill.reading.markup.visible import Visible
 from feedmill.reading.safe_html import text_of
 from feedmill.reading.titles import same_title, strip_site_name
 
-_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_SAME_DAY = timedelta(hours=36)
-_URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|\Z|\D)")
-_UPDATED = re.compile(r"\b(?:updated?|modified|обновлен|изменен|aktualisiert|mis à jour|actualizado)|更新|修改", re.I)
 
 
 def choose_title(claims: Claims, visible: Visible, sites: Sequence[str]) -> str:

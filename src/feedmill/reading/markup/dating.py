@@ -6,7 +6,7 @@
   states too, or the page's own address carries the metadata's day.
 * Without metadata: the lines of the head, then ``<time>`` elements and lines called dates in the head, then such
   elsewhere if they all name one day, then the day in the address. Dates in cards of other stories never count.
-* An article that states nothing but its last change is dated by that, and its provenance says so.
+* An article that shows its readers nothing but its last change is dated by that, and its provenance says so.
 * **Updated**: metadata, else a line that says so; only when later than the publication.
 """
 
@@ -14,16 +14,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from feedmill.model import Moment
-from feedmill.reading.dates import find_stated, parse_machine
-from feedmill.reading.markup.lines import Heard, split_update
+from feedmill.reading import dates
+from feedmill.reading.dates import (
+    Order,
+    Stated,
+    dated_by_change,
+    is_believed,
+    is_dated_by_change,
+    parse_machine,
+    read_dates,
+)
+from feedmill.reading.markup.lines import Heard
 from feedmill.reading.markup.metadata import Claims
 from feedmill.reading.markup.visible import Sign, Visible
 
-_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _SAME_DAY = timedelta(hours=36)
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|\Z|\D)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -33,13 +41,15 @@ _DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
     """What dates are read against: the page's lines around its headline (``head``), the places between which its head
-    stands (``span``), its address, the article's language and the moment the document was received."""
+    stands (``span``), its address, the article's language, the order in which its digits name month and day, if it
+    tells (``order``), and the moment the document was received."""
 
     head: Sequence[str]
     span: tuple[int, int]
     address: str | None
     language: str | None
     received: datetime
+    order: Order | None = None
 
 
 def choose_published(claims: Claims, visible: Visible, heard: Heard, setting: Setting) -> Moment | None:
@@ -50,21 +60,13 @@ def choose_published(claims: Claims, visible: Visible, heard: Heard, setting: Se
     if machine and seen:
         changed = _first(_parsed(claims.updated, setting))
         return machine if _stands(machine, seen, changed, address) else seen
-    return machine or seen or _lone(visible, setting) or address or _last_change(heard, visible, setting)
-
-
-def _last_change(heard: Heard, visible: Visible, setting: Setting) -> Moment | None:
-    """The day of the last change that readers see, when nothing else dates the article; the provenance says so."""
-    moment = heard.changed or _first(_changes(visible, setting))
-    return replace(moment, provenance=f"{moment.provenance}{_CHANGED}") if moment else None
-
-
-_CHANGED = ", day of the last change"
+    changed = heard.changed or _first(_changes(visible, setting))
+    return machine or seen or _lone(visible, setting) or address or dated_by_change(changed)
 
 
 def _changes(visible: Visible, setting: Setting) -> Iterable[Moment]:
     for line in (*setting.head, *(sign.text for sign in _near(visible.dated, setting))):
-        moment = _line(split_update(line)[1], setting, "byline")
+        moment = _line(line, setting, "byline").updated
         if moment:
             yield moment
 
@@ -74,7 +76,7 @@ def choose_updated(
 ) -> Moment | None:
     """When the article was last changed; None unless that is later than its publication."""
     moment = _first(_parsed(claims.updated, setting)) or heard.changed or _first(_changes(visible, setting))
-    if moment is None or published is None or published.provenance.endswith(_CHANGED):
+    if moment is None or published is None or is_dated_by_change(published):
         return moment
     return moment if moment.at > published.at else None
 
@@ -120,7 +122,7 @@ def _near(signs: Iterable[Sign], setting: Setting) -> list[Sign]:
 
 def _published(lines: Iterable[str], setting: Setting) -> Iterable[Moment]:
     for line in lines:
-        moment = _line(split_update(line)[0], setting, "byline")
+        moment = _line(line, setting, "byline").published
         if moment:
             yield moment
 
@@ -129,20 +131,27 @@ def _timed(signs: Iterable[Sign], setting: Setting) -> Iterable[Moment]:
     """What ``<time>`` elements state, but for those that say when something changed and those that show only a month:
     their day was made up by the software."""
     for sign in signs:
-        if split_update(f"{sign.label} {sign.text}")[1] and not split_update(f"{sign.label} {sign.text}")[0].strip():
+        told = _line(f"{sign.label} {sign.value[:10] or sign.text}", setting, "time-tag")
+        if told.updated and not told.published:
             continue
         if _YEAR.search(sign.text) and not _DAY.search(sign.text):
             continue
         moment = parse_machine(sign.value, "time-tag") if sign.value else None
-        moment = moment or _line(sign.text, setting, "time-tag")
+        moment = moment or told.published
         if moment and _believed(moment, setting):
             yield moment
 
 
-def _line(line: str, setting: Setting, provenance: str) -> Moment | None:
+def _line(line: str, setting: Setting, provenance: str) -> Stated:
+    """What a line states, as far as it is believed."""
     if not any(mark.isdigit() for mark in line):
-        return None
-    moment = find_stated(line, language=setting.language, received=setting.received, provenance=provenance)
+        return Stated()
+    around = dates.Setting(language=setting.language, received=setting.received, order=setting.order)
+    stated = read_dates(line, around, provenance)
+    return Stated(published=_if_believed(stated.published, setting), updated=_if_believed(stated.updated, setting))
+
+
+def _if_believed(moment: Moment | None, setting: Setting) -> Moment | None:
     return moment if moment and _believed(moment, setting) else None
 
 
@@ -158,7 +167,7 @@ def _parsed(values: Iterable[tuple[str, str]], setting: Setting) -> Iterable[Mom
 
 
 def _believed(moment: Moment, setting: Setting) -> bool:
-    return _EARLIEST <= moment.at <= setting.received + timedelta(hours=24)
+    return is_believed(moment.at, setting.received)
 
 
 def _from_address(setting: Setting) -> Moment | None:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
 
 from feedmill.model import Cut, Moment
 from feedmill.reading.blocks import Block
 from feedmill.reading.bylines import Attribution, read_byline, read_credit, read_dateline
-from feedmill.reading.dates import find_stated
+from feedmill.reading.dates import Setting, read_dates
 from feedmill.reading.markup.body import Body
-from feedmill.reading.markup.vocabulary import section
-from feedmill.reading.words import words
 
 _FIRST = 4
 """Blocks at the head of a body that may be bylines."""
@@ -39,41 +36,6 @@ class Heard:
     dated: Moment | None = None
     day: Moment | None = None
     changed: Moment | None = None
-
-
-def split_update(line: str) -> tuple[str, str]:
-    """The parts of a line that speak of publication and of the last change: "Posted 3 May", "8 May" for "Posted 3 May,
-    updated 8 May"."""
-    found = _update_pattern().search(line)
-    if found is None:
-        return line, ""
-    behind = line[found.end() :]
-    again = _publish_pattern().search(behind)
-    end = again.start() if again else len(behind)
-    return f"{line[: found.start()]} {behind[end:]}".strip(), behind[:end].strip(" :：-–—|·•.,")
-
-
-@cache
-def _update_pattern() -> re.Pattern[str]:
-    return _labels((*words("dates", "updated"), *_more("updated")))
-
-
-@cache
-def _publish_pattern() -> re.Pattern[str]:
-    return _labels((*words("dates", "published"), *_more("published")))
-
-
-def _labels(found: Iterable[str]) -> re.Pattern[str]:
-    """Any of these words; those in letters that space words apart, only as whole words."""
-    ordered = sorted(set(found), key=len, reverse=True)
-    spaced = "|".join(re.escape(word) for word in ordered if ord(word[0]) < 0x2E80)
-    unspaced = "|".join(re.escape(word) for word in ordered if ord(word[0]) >= 0x2E80)
-    return re.compile(rf"(?<![^\W_])(?:{spaced})(?![^\W_])" + (f"|{unspaced}" if unspaced else ""), re.IGNORECASE)
-
-
-@cache
-def _more(key: str) -> tuple[str, ...]:
-    return tuple(section("changes")[key])
 
 
 def listen(head: Sequence[str], body: Body, *, language: str | None, received: datetime) -> tuple[Heard, Body]:
@@ -102,20 +64,14 @@ def listen(head: Sequence[str], body: Body, *, language: str | None, received: d
 
 
 def _byline(line: str, language: str | None, received: datetime) -> Attribution | None:
-    """A byline; its date only if that is not the day of the last change."""
-    if len(line) > _LONGEST_BYLINE:
-        return None
-    found = read_byline(_PARTS.sub("\t", line), language=language, received=received)
-    published, changed = split_update(line)
-    if found is None or not changed:
-        return found
-    date = find_stated(published, language=language, received=received, provenance="byline") if published else None
-    return replace(found, date=date)
+    short = len(line) <= _LONGEST_BYLINE
+    return read_byline(_PARTS.sub("\t", line), language=language, received=received) if short else None
 
 
 def _changed(line: str, language: str | None, received: datetime) -> Moment | None:
-    told = split_update(line)[1] if len(line) <= _LONGEST_BYLINE else ""
-    return find_stated(told, language=language, received=received, provenance="byline") if told else None
+    if len(line) > _LONGEST_BYLINE or not any(mark.isdigit() for mark in line):
+        return None
+    return read_dates(line, Setting(language=language, received=received), "byline").updated
 
 
 def _credits(blocks: list[Block], cuts: list[Cut]) -> list[Attribution]:

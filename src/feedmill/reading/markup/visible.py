@@ -71,6 +71,11 @@ class Visible:
     dated: tuple[Sign, ...] = ()
     opening: tuple[int, ...] = ()
 
+    @property
+    def short_lines(self) -> tuple[str, ...]:
+        """Everything that is called a date or a byline, as readers see it."""
+        return tuple(sign.text for sign in (*self.times, *self.dated))
+
     def head_of(self, title: str) -> tuple[int, int]:
         """Between which places the head of the article stands: from a little above its headline to its first
         paragraph."""

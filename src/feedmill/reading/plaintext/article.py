@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from feedmill.model import Article, Cut, Document, Moment
 from feedmill.reading import chrome
 from feedmill.reading.bylines import Attribution
+from feedmill.reading.dates import dated_by_change
 from feedmill.reading.languages import identify
 from feedmill.reading.plaintext.blocks import Block
 from feedmill.reading.plaintext.body import inner_reasons
@@ -100,7 +101,7 @@ def _assembled(here: Text, kept: list[str], head: Head, stated: list[Attribution
         agency=agency_of(stated),
         publisher=publisher,
         language=identify(text, here.language),
-        published=published,
+        published=published or dated_by_change(_last_change(stated, None)),
         updated=_last_change(stated, published),
         place=next((found.place for found in stated if found.place), None),
         teaser=_is_paywalled(here.blocks),
