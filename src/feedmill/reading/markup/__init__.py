@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from lxml import etree
 
@@ -112,15 +113,17 @@ def _several(root: etree._Element, body: Body, page: _Page, document: Document) 
 
 def _digest(pieces: Pieces, body: Body, page: _Page, document: Document) -> Reading | None:
     language = identify(f"{page.title}\n{text_from(body.blocks)}", page.language)
-    head = _head(page.lines, page.title)
-    heard, _ = listen(head, body, language=language, received=document.received)
+    first = pieces.pieces[0]
+    opening = first.title or first.blocks[0].text
+    head = list(takewhile(lambda line: opening[:40] not in line, _head(page.lines, page.title)))
+    heard, _ = listen(head, Body(blocks=()), language=language, received=document.received)
     setting = _setting(head, page, language, document)
     digest = Digest(
         publisher=page.publisher,
         sites=page.sites,
         language=page.language,
         base=page.base,
-        published=choose_published(page.claims, page.visible, replace(heard, day=None), setting),
+        published=choose_published(page.claims, Visible(), heard, setting),
         received=document.received,
     )
     made = [article for piece in pieces.pieces if (article := piece_article(piece, 0, digest))]

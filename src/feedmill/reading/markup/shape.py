@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from lxml import etree
@@ -33,8 +34,21 @@ def may_list(types: frozenset[str], body: Body, root: etree._Element) -> bool:
     linked = [block for block in body.blocks if _names_a_story(block)]
     cut = [cut.text for cut in body.cuts if cut.reason == "related-links" and letters(cut.text) >= _HEADLINE]
     other = prose([block for block in body.blocks if block not in linked])
-    count = max(len(linked) + len(cut), _linked_headings(root))
+    count = max(len(linked) + len(cut), _linked_headings(root), _invitations(root))
     return count >= FEWEST and other <= _TEASER * count
+
+
+def _invitations(root: etree._Element) -> int:
+    """Links of the same few words that each lead elsewhere: "Read more" below every item."""
+    places: dict[str, set[str]] = defaultdict(set)
+    for link in root.iter("a"):
+        text = text_under(link)
+        if 2 <= len(text) <= _LONGEST_INVITATION and not text.isdigit():
+            places[text].add(link.get("href") or "")
+    return max(map(len, places.values()), default=0)
+
+
+_LONGEST_INVITATION = 30
 
 
 def is_called_article(types: frozenset[str]) -> bool:
