@@ -15,7 +15,7 @@ from feedmill.reading.declared import saved_from
 from feedmill.reading.languages import identify
 from feedmill.reading.markup.attribution import choose_site, choose_title
 from feedmill.reading.markup.authors import choose_authors
-from feedmill.reading.markup.body import Body, find_body, from_statement, is_prose, prose, rescue
+from feedmill.reading.markup.body import Body, find_body, from_statement, is_prose, prose, rescue, without_chrome
 from feedmill.reading.markup.cards import Card, card_article
 from feedmill.reading.markup.dating import Setting, choose_published, choose_updated
 from feedmill.reading.markup.lines import listen
@@ -25,7 +25,7 @@ from feedmill.reading.markup.piece_article import Digest, piece_article
 from feedmill.reading.markup.pieces import FEWEST, Pieces, find_pieces
 from feedmill.reading.markup.places import cut_places
 from feedmill.reading.markup.refusal import is_paywalled, refusal
-from feedmill.reading.markup.shape import is_called_article, is_listing, may_list
+from feedmill.reading.markup.shape import is_called_article, is_listing, may_list, own_story, without_cards
 from feedmill.reading.markup.tree import PATIENCE, parse_page, text_under
 from feedmill.reading.markup.visible import Visible, read_visible
 from feedmill.reading.titles import derive, same_title, strip_site_name
@@ -75,8 +75,9 @@ def read_page(text: str, document: Document) -> Reading:
     if wall:
         return Reading.refused(_TYPE, wall)
     several = _several(root, body, page, document)
-    if several is not None:
+    if isinstance(several, Reading):
         return replace(several, cuts=cuts)
+    body, weight = several, prose(several.blocks)
     if weight < _SHORTEST:
         return Reading.refused(_TYPE, Rejection(reason="no-article", detail="The page holds no running text."))
     return Reading(
@@ -89,11 +90,13 @@ def read_page(text: str, document: Document) -> Reading:
     )
 
 
-def _several(root: etree._Element, body: Body, page: _Page, document: Document) -> Reading | None:
-    """The items of a listing or the stories of a digest; None for one article. Stories that name their sources below
-    headlines without links are no teasers."""
+def _several(root: etree._Element, body: Body, page: _Page, document: Document) -> Reading | Body:
+    """The items of a listing or the stories of a digest; for one article its body, without the items beside it.
+
+    Stories that name their sources below headlines without links are no teasers.
+    """
     if "liveblogposting" in page.claims.types:
-        return None
+        return body
     pieces = find_pieces(
         body,
         page.lines,
@@ -103,12 +106,23 @@ def _several(root: etree._Element, body: Body, page: _Page, document: Document) 
         received=document.received,
     )
     if pieces and pieces.sourced:
-        return _digest(pieces, body, page, document)
+        return _digest(pieces, body, page, document) or body
     if page.light and may_list(page.claims.types, body, root):
         cards = find_cards(page.text, page.base, language=page.language, received=document.received)
+        story = own_story(read_blocks(root), page.title, cards, page.claims.types) if cards else []
+        if story:
+            return _alone(story, body, cards, page)
         if is_listing(cards, body.blocks, page.claims.types):
             return _listing(cards, page)
-    return _digest(pieces, body, page, document) if pieces else None
+    return (_digest(pieces, body, page, document) if pieces else None) or body
+
+
+def _alone(story: list[Block], body: Body, cards: list[Card], page: _Page) -> Body:
+    """The body of an article without the items of boxes beside it; what stands below its headline, where the boxes
+    were taken for its body."""
+    if prose([block for block in body.blocks if block in story]) * 2 < prose(story):
+        body = without_chrome(story, page.title, host(page.address))
+    return replace(body, blocks=without_cards(body.blocks, cards))
 
 
 def _digest(pieces: Pieces, body: Body, page: _Page, document: Document) -> Reading | None:

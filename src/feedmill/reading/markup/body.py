@@ -109,8 +109,8 @@ def _innermost(start: etree._Element, weights: dict[etree._Element, int]) -> etr
 
 
 def prose(blocks: Sequence[Block]) -> int:
-    """Characters in blocks that read like sentences and are not links."""
-    return sum(len(block.text) for block in blocks if is_prose(block))
+    """Latin letters' worth of the blocks that read like sentences and are not links."""
+    return sum(weight(block.text) for block in blocks if is_prose(block))
 
 
 def is_prose(block: Block) -> bool:
