@@ -15,7 +15,7 @@ from feedmill.model import Cut
 from feedmill.reading.addresses import host
 from feedmill.reading.blocks import Block, read_blocks
 from feedmill.reading.chrome import chrome_reason, weight
-from feedmill.reading.markup.places import Weights, closes, is_paragraph, is_small_print, names_body
+from feedmill.reading.markup.places import MANY_LINKS, Weights, closes, is_paragraph, is_small_print, names_body
 from feedmill.reading.markup.refusal import asks_for_money
 from feedmill.reading.safe_html import text_of
 from feedmill.reading.titles import same_title
@@ -120,7 +120,8 @@ def is_prose(block: Block) -> bool:
         or weight(block.text) >= _LONG
         or (len(block.text) >= 25 and bool(_SENTENCE_END.search(block.text)))
     )
-    return long and block.linked * 2 < len(block.text)
+    most = 3 if block.linked and block.html.count("<a ") >= MANY_LINKS else 2
+    return long and block.linked * most < len(block.text)
 
 
 _LONG = 75

@@ -150,8 +150,9 @@ def _prose(element: etree._Element) -> int:
     """Characters of text that stand directly in an element or in its inline children, when it is a paragraph."""
     if element.tag in _PARAGRAPH_TAGS:
         text = text_under(element)
-        linked = sum(len(text_under(a)) for a in element.iter("a"))
-        return len(text) if _says_enough(text, 40) and linked * 2 < len(text) else 0
+        links = [len(text_under(a)) for a in element.iter("a")]
+        most = 3 if len(links) >= MANY_LINKS else 2
+        return len(text) if _says_enough(text, 40) and sum(links) * most < len(text) else 0
     if element.tag in _BOX_TAGS:
         pieces = [(piece or "").strip() for piece in (element.text, *(child.tail for child in element))]
         own = sum(map(len, pieces))
@@ -164,6 +165,8 @@ def _says_enough(text: str, letters: int) -> bool:
     return len(text) >= letters or (len(text) >= _FEWEST_WIDE and weight(text) >= _WORTH)
 
 
+MANY_LINKS = 6
+"""Links that make a paragraph a list when they are a third of it: lines parted by breaks, each with its day."""
 _FEWEST_WIDE = 25
 _WORTH = 75
 """A running text in Han signs, kana or hangul, in characters and in Latin letters' worth."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import takewhile
+from statistics import fmean
 
 from lxml import etree
 
@@ -104,7 +105,8 @@ def own_story(lines: Sequence[Block], title: str, cards: Sequence[Card], types: 
     """
     told = [words for card in cards for words in (card.title, card.teaser) if words]
     places = [n for n, line in enumerate(lines) if line.kind == "heading" and title and same_title(line.text, title)]
-    if not places or types & _LISTS:
+    teasers = [letters(card.teaser) for card in cards if card.teaser]
+    if not places or types & _LISTS or (teasers and fmean(teasers) > _LONGEST_TEASER):
         return []
     rest = lines[places[0] + 1 :]
     first = next((n for n, line in enumerate(rest[:_HEAD]) if is_prose(line)), _HEAD)
@@ -118,6 +120,8 @@ def own_story(lines: Sequence[Block], title: str, cards: Sequence[Card], types: 
     return story if prose(apart) * _AMONG < prose(story) else []
 
 
+_LONGEST_TEASER = 320
+"""Mean letters of what boxes tell of other stories; more are sections of this one."""
 _AMONG = 6
 """An article's own text stands apart from the items beside it: at most so small a part of it between them."""
 _HEAD = 8
