@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from html import escape
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Literal
 
 from lxml import etree
@@ -49,13 +49,15 @@ _LINES = re.compile(r" *\n *")
 
 @dataclass(slots=True)
 class _Writer:
-    """Collects blocks while a tree is walked; ``open`` are the inline elements that are open now."""
+    """Collects blocks while a tree is walked; ``open`` are the inline elements that are open now, ``layout`` the rows
+    and cells that are no table's but the page's."""
 
     blocks: list[Block] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
     html: list[str] = field(default_factory=list)
     open: list[tuple[str, str]] = field(default_factory=list)
     around: list[str] = field(default_factory=list)
+    layout: set[etree._Element] = field(default_factory=set)
     linked: int = 0
 
     def say(self, words: str | None) -> None:
@@ -112,7 +114,7 @@ def read_blocks(root: etree._Element) -> list[Block]:
 
 def _enter(writer: _Writer, element: etree._Element) -> etree._Element | None:
     name = element.tag
-    if name in _SILENT:
+    if name in _SILENT or (name == "sup" and _is_note_mark(element)):
         return element
     if name == "br":
         _break(writer)
@@ -122,13 +124,36 @@ def _enter(writer: _Writer, element: etree._Element) -> etree._Element | None:
         start = f'<a href="{escape(element.get("href") or "")}">' if name == "a" else f"<{name}>"
         writer.open.append((name, start))
         writer.html.append(start)
-    elif name in ("td", "th"):
+    elif name in ("td", "th") and element not in writer.layout:
         writer.say(" ")
     elif name not in _TRANSPARENT:
+        if name == "tr" and _is_layout(element):
+            writer.layout.update((element, *element))
         writer.flush()
-        writer.around.append(name)
+        writer.around.append("div" if element in writer.layout else name)
     writer.say(element.text)
     return None
+
+
+def _is_note_mark(element: etree._Element) -> bool:
+    """A raised number or star that the page links or names is the mark of a footnote; the square of a metre is not."""
+    called = element.get("class") or element.get("id") or element.find("a") is not None
+    return bool(called) and _NOTE_MARK.fullmatch("".join(element.itertext()).strip()) is not None
+
+
+_NOTE_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡]{1,3})[\])]?")
+
+
+def _is_layout(row: etree._Element) -> bool:
+    """A row of a table that only arranges the page, as pages of the 2000s do: a cell holds paragraphs, another table
+    or lines of its own."""
+    return any(sum(1 for _ in islice(cell.iter(*_PARTS), _FEW_PARTS)) == _FEW_PARTS for cell in row) or (
+        len(row) == 1 and next(row[0].iter("p", "div", "table", "ul", "ol", "h1", "h2", "h3"), None) is not None
+    )
+
+
+_PARTS = ("p", "table", "br", "ul", "ol", "blockquote")
+_FEW_PARTS = 4
 
 
 def _leave(writer: _Writer, element: etree._Element, *, silent: bool, root: etree._Element) -> None:
@@ -137,7 +162,11 @@ def _leave(writer: _Writer, element: etree._Element, *, silent: bool, root: etre
         if name in _INLINE:
             writer.open.pop()
             writer.html.append(f"</{name}>")
-        elif name not in _TRANSPARENT and name not in ("br", "img", "td", "th"):
+        elif (
+            name not in _TRANSPARENT
+            and name not in ("br", "img")
+            and (name not in ("td", "th") or element in writer.layout)
+        ):
             writer.flush()
             writer.around.pop()
     if element is not root:

@@ -22,6 +22,11 @@ _MARK = re.compile(r"\(\s*([^()\n]{2,40}?)\s*\)|/\s*([^/\n]{2,30}?)\s*/")
 _DASH = re.compile(r"[\s.,]{0,3}(?:[-–—―_]{1,3}|:|\.-)\s*")
 _INNER_DASH = re.compile(r"\s[-–—―]{1,2}\s|(?<=[A-ZА-ЯЁІЇЄ\d.])\s?[–—―]\s?|\s--\s|(?<=[A-Z]{3}):\s")
 _STOP = re.compile(r"[^\W\d_a-zа-яё][^\d.\n]{2,40}[,.]\s\d[^.,\n]{2,24}(?:\sг)?\.\s+(?=[^\W\d_a-zа-яё«“\"])")
+_SIGNED = re.compile(
+    r"(?P<outlet>[^\W\d_a-zа-яё][^\W\d]*(?:[\s-][^\W\d_a-zа-яё][^\W\d]*){0,3})"
+    r"(?:,\s(?P<names>[^.\n\d]{4,60}?))?\.\s+(?=[^\W\d_a-zа-яё«“\"])"
+)
+"""Who says so, behind the dash: "РИА Новости. ", "Северный Вестник, Илья Радов. "."""
 _SHORTEST_PLACE = 3
 _PLACE = re.compile(
     r"[^\W\d_a-zа-яё][^\W\d_]*\.?(?:[\s,/.'’-]{1,3}(?:[^\W\d_a-zа-яё][^\W\d_]*\.?|de|of|the|am|on|sur|на|la|le|el|di|em|a)){0,6}[\s,.]*"
@@ -243,10 +248,14 @@ def _with_dash(head: str, language: str | None) -> _Found | None:
     if agency and not is_agency(agency):
         return None
     end = dash.end()
-    wire = re.match(r"([^.\n]{2,30}?)\.\s+", head[end:])
-    if not agency and wire and is_agency(wire.group(1)):
-        agency, end = wire.group(1), end + wire.end()
-    return _Found(end=end, place=place, agency=agency or None, stated=before)
+    signed = _SIGNED.match(head, end)
+    outlet = signed["outlet"].strip() if signed else ""
+    if agency or signed is None or not (is_agency(outlet) or spans):
+        return _Found(end=end, place=place, agency=agency or None, stated=before)
+    names = tuple(split_names(signed["names"] or ""))
+    if not all(map(looks_like_name, names)):
+        return _Found(end=end, place=place, stated=before)
+    return _Found(end=signed.end(), place=place, agency=outlet, authors=names, stated=before)
 
 
 def _with_stop(head: str, language: str | None) -> _Found | None:

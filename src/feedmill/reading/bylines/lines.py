@@ -144,6 +144,9 @@ class _Parts:
         self.sections = 0
 
     def take(self, part: str) -> bool:
+        helped = _helper_pattern().search(part) if self.agency is None and " " in part else None
+        if helped and is_agency(helped["wire"]):
+            self.agency, part = helped["wire"], part[: helped.start()].strip(_STRIPPED)
         if not part or part.casefold() in _label_words():
             return True
         if after(part, "editors") is not None or after(part, "pictures") is not None:
@@ -258,6 +261,15 @@ def _labelled(text: str) -> str:
     """A line with a mark before each announced part: "来源：江岸晚报 作者：李明" is two parts."""
     text = _more_reporting().sub(" | ", text)
     return _announcing_pattern().sub(lambda found: f" | {found['spaced'] or found['unspaced']}:", text)
+
+
+@cache
+def _helper_pattern() -> re.Pattern[str]:
+    """A wire behind names, that helped: "… (avec AFP)", "…, mit dpa"."""
+    return re.compile(
+        rf"(?:\A|[\s,(]+)(?:{alternatives(words('bylines', 'inputs'))[0]})\s+(?P<wire>[^(),|]{{2,30}}?)\)?\Z",
+        re.IGNORECASE,
+    )
 
 
 @cache

@@ -4,6 +4,7 @@ Written days are found by :mod:`days`, clock times and zones by :mod:`clocks`, "
 :mod:`lines` says which of them is the day of publication, :mod:`machine` reads fields that are meant for programs.
 """
 
+from feedmill.reading.dates.clocks import clock_spans
 from feedmill.reading.dates.days import Order, day_spans, order_in, weekday_in
 from feedmill.reading.dates.lines import Setting, Stated, find_stated, is_saved, read_capture, read_dates
 from feedmill.reading.dates.machine import parse_machine
@@ -16,6 +17,7 @@ __all__ = [
     "Order",
     "Setting",
     "Stated",
+    "clock_spans",
     "dated_by_change",
     "day_spans",
     "find_stated",

@@ -82,12 +82,19 @@ def read_dates(line: str, setting: Setting, provenance: str) -> Stated:
         kind = _kind(text, day, floor, ceiling)
         if kind == "saved" or (kind == "updated" and updated) or (kind == "published" and published):
             continue
-        found = _settle(text, day, here, provenance, (floor, ceiling))
+        found = _settle(text, day, here, provenance, (floor, _next_label(text, day.end, ceiling)))
         if kind == "updated":
             updated = found
         else:
             published = found
     return Stated(published=published, updated=updated)
+
+
+def _next_label(text: str, start: int, end: int) -> int:
+    """Where words begin that announce another day: the clock behind them is not that of the day before them."""
+    folded = text[start:end].casefold()
+    found = (_announcing(kind).search(folded) for kind in ("published", "updated", "saved"))
+    return start + min((one.start() for one in found if one), default=end - start)
 
 
 def read_capture(lines: Iterable[str], *, language: str | None, received: datetime) -> Moment | None:
@@ -199,7 +206,7 @@ def _kind(text: str, day: Day, floor: int, ceiling: int) -> str:
     before = text[max(floor, day.start - _LABEL) : day.start].casefold()
     ends = {kind: _last(before, kind) for kind in ("published", "updated", "saved")}
     nearest = max(ends, key=lambda kind: ends[kind])
-    if ends[nearest]:
+    if ends[nearest][0]:
         return nearest
     behind = re.sub(r"\A[\s\d:：()（）分]{0,12}", "", text[day.end : min(ceiling, day.end + 20)].casefold())
     if behind.startswith(_unspaced("updated")) and not re.match(r"[^\W\d_]*[:：]", behind):
@@ -207,9 +214,9 @@ def _kind(text: str, day: Day, floor: int, ceiling: int) -> str:
     return "published"
 
 
-def _last(before: str, kind: str) -> int:
-    """Where the last word of a kind ends in what stands before a day; 0 if there is none."""
-    return max((found.end() for found in _announcing(kind).finditer(before)), default=0)
+def _last(before: str, kind: str) -> tuple[int, int]:
+    """Where the last word of a kind ends in what stands before a day, and how long it is; zeros if there is none."""
+    return max(((found.end(), len(found[0])) for found in _announcing(kind).finditer(before)), default=(0, 0))
 
 
 @cache

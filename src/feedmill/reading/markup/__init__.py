@@ -85,7 +85,7 @@ def read_page(text: str, document: Document) -> Reading:
         encoding=None,
         shape="live-blog" if "liveblogposting" in page.claims.types else "article",
         shape_reason="one body of running text",
-        articles=(_compose(body, page, document),),
+        articles=(_compose(body, page, document, walled=is_paywalled(cuts)),),
         cuts=cuts,
     )
 
@@ -211,13 +211,13 @@ def _sites(claims: Claims, document: Document, address: str | None) -> list[str]
     return list(dict.fromkeys(name for name in names if len(name) > 1))
 
 
-def _compose(body: Body, page: _Page, document: Document) -> Article:
+def _compose(body: Body, page: _Page, document: Document, *, walled: bool) -> Article:
     language = identify(f"{page.title}\n{text_from(body.blocks)}", page.language)
     head = _head(page.lines, page.title)
     head += [cut.text for cut in body.cuts if cut.reason == "byline" and cut.text not in head]
     heard, body = listen(head, body, language=language, received=document.received)
     text = text_from(body.blocks)
-    setting = _setting(head, page, language, document)
+    setting = replace(_setting(head, page, language, document), place=heard.place)
     published = choose_published(page.claims, page.visible, heard, setting)
     return Article(
         position=0,
@@ -236,7 +236,7 @@ def _compose(body: Body, page: _Page, document: Document) -> Article:
         updated=choose_updated(page.claims, heard, page.visible, published, setting),
         place=heard.place,
         image=page.claims.image,
-        teaser=is_paywalled(body.cuts) or (not page.claims.free and len(text) < _WHOLE),
+        teaser=is_paywalled(body.cuts) or ((walled or not page.claims.free) and len(text) < _WHOLE),
         cuts=body.cuts,
     )
 

@@ -15,6 +15,7 @@ from feedmill.model import Cut
 from feedmill.reading.addresses import host
 from feedmill.reading.blocks import Block, read_blocks
 from feedmill.reading.chrome import chrome_reason, weight
+from feedmill.reading.dates import clock_spans, day_spans
 from feedmill.reading.markup.places import MANY_LINKS, Weights, closes, is_paragraph, is_small_print, names_body
 from feedmill.reading.markup.refusal import asks_for_money
 from feedmill.reading.safe_html import text_of
@@ -133,6 +134,7 @@ def without_chrome(blocks: Sequence[Block], title: str, site: str = "") -> Body:
     reasons = [_reason(block, place, title, site) for place, block in enumerate(blocks)]
     _keep_section_headings(blocks, reasons)
     _cut_copies(blocks, reasons)
+    _cut_pulled(blocks, reasons)
     _start_below_title(blocks, reasons)
     _cut_appendix(blocks, reasons)
     _cut_announcements(blocks, reasons)
@@ -150,7 +152,7 @@ def _reason(block: Block, place: int, title: str, site: str) -> str | None:
         return "repeated-title"
     if block.linked * 10 >= len(text) * 8 and len(text) < 250 and block.kind != "row" and not _leads_out(block, site):
         return "related-links"
-    if _announces_link(block):
+    if _announces_link(block) or _is_dated_link(block):
         return "related-links"
     if is_small_print(text):
         return "newsletter"
@@ -169,6 +171,21 @@ def _announces_link(block: Block) -> bool:
     label, colon, _ = block.text.partition(":")
     short = len(block.text) < 200 and len(label) < 30
     return bool(colon) and short and 0 < len(block.text) - len(label) - 3 <= block.linked
+
+
+def _is_dated_link(block: Block) -> bool:
+    """A link to another story with its day and hour beside it, and nothing else."""
+    if not block.linked or len(block.text) > 200 or len(block.text) - block.linked > _LONGEST_DAY:
+        return False
+    rest = text_of(_LINK.sub(" ", block.html))
+    spans = sorted((*day_spans(rest, None), *clock_spans(rest)), reverse=True)
+    for start, end in spans:
+        rest = rest[:start] + rest[end:]
+    return bool(spans) and not any(mark.isalnum() for mark in rest)
+
+
+_LINK = re.compile(r"<a [^>]*>.*?</a>", re.DOTALL)
+_LONGEST_DAY = 40
 
 
 def _leads_out(block: Block, site: str) -> bool:
@@ -243,6 +260,28 @@ def _cut_copies(blocks: Sequence[Block], reasons: list[str | None]) -> None:
         if twice or (block.kind == "code" and _retells(block.text, seen)):
             reasons[n] = "repeated-text"
         seen.add(block.text)
+
+
+def _cut_pulled(blocks: Sequence[Block], reasons: list[str | None]) -> None:
+    """A sentence that was pulled out of the text to stand there large is one too many."""
+    left = [n for n, reason in enumerate(reasons) if not reason and blocks[n].kind in ("p", "quote")]
+    if len(left) > _MOST_PARAGRAPHS:
+        return
+    texts = {n: blocks[n].text.casefold() for n in left}
+    whole = "\n".join(texts.values())
+    for n, text in texts.items():
+        pulled = text.strip(_QUOTES)
+        quoted = (blocks[n].kind == "quote" or text != pulled) and bool(_SENTENCE_END.search(text))
+        if not quoted or not _SHORTEST_PULLED <= len(pulled) <= _LONGEST_PULLED or whole.count(pulled) < 2:
+            continue
+        if any(pulled in other and len(other) > len(text) + _LONGEST_MARKS for other in texts.values()):
+            reasons[n] = "pull-quote"
+
+
+_MOST_PARAGRAPHS = 400
+_SHORTEST_PULLED, _LONGEST_PULLED = 25, 300
+_LONGEST_MARKS = 8
+_QUOTES = " \t\"'“”„«»‹›‘’「」『』《》"
 
 
 def _cut_announcements(blocks: Sequence[Block], reasons: list[str | None]) -> None:

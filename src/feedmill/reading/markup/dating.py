@@ -33,6 +33,8 @@ from feedmill.reading.markup.metadata import Claims
 from feedmill.reading.markup.visible import Sign, Visible
 
 _SAME_DAY = timedelta(hours=36)
+_FURTHEST_EAST, _END_OF_DAY = -timedelta(hours=14), timedelta(hours=36)
+"""Between which moments, from midnight in Greenwich on, a calendar day lies somewhere on earth."""
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|\Z|\D)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
@@ -42,7 +44,8 @@ _DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 class Setting:
     """What dates are read against: the page's lines around its headline (``head``), the places between which its head
     stands (``span``), its address, the article's language, the order in which its digits name month and day, if it
-    tells (``order``), and the moment the document was received."""
+    tells (``order``), the moment the document was received, and the ``place`` of its dateline, which gives a clock its
+    zone."""
 
     head: Sequence[str]
     span: tuple[int, int]
@@ -50,6 +53,7 @@ class Setting:
     language: str | None
     received: datetime
     order: Order | None = None
+    place: str | None = None
 
 
 def choose_published(claims: Claims, visible: Visible, heard: Heard, setting: Setting) -> Moment | None:
@@ -59,15 +63,30 @@ def choose_published(claims: Claims, visible: Visible, heard: Heard, setting: Se
     address = _from_address(setting)
     if machine and seen:
         changed = _first(_parsed(claims.updated, setting))
-        return machine if _stands(machine, seen, changed, address) else seen
+        return machine if _stands(machine, seen, changed, address) else _clocked(seen, visible, setting)
+    if seen:
+        return _clocked(seen, visible, setting)
     changed = heard.changed or _first(_changes(visible, setting))
-    return machine or seen or _lone(visible, setting) or address or dated_by_change(changed)
+    return machine or _lone(visible, setting) or address or dated_by_change(changed)
+
+
+def _clocked(day: Moment, visible: Visible, setting: Setting) -> Moment:
+    """The same day with its time, where the head of the page states that elsewhere."""
+    if day.precision != "day":
+        return day
+    times = (*_timed(_near(visible.times, setting), setting), *_published(setting.head, setting))
+    same = (at for at in times if at.precision != "day" and _FURTHEST_EAST <= at.at - day.at < _END_OF_DAY)
+    return _first(same) or day
 
 
 def _changes(visible: Visible, setting: Setting) -> Iterable[Moment]:
     for line in (*setting.head, *(sign.text for sign in _near(visible.dated, setting))):
         moment = _line(line, setting, "byline").updated
         if moment:
+            yield moment
+    for sign in _near(visible.changed, setting):
+        moment = parse_machine(sign.value, "time-tag") if sign.value else None
+        if moment and _believed(moment, setting):
             yield moment
 
 
@@ -146,7 +165,9 @@ def _line(line: str, setting: Setting, provenance: str) -> Stated:
     """What a line states, as far as it is believed."""
     if not any(mark.isdigit() for mark in line):
         return Stated()
-    around = dates.Setting(language=setting.language, received=setting.received, order=setting.order)
+    around = dates.Setting(
+        language=setting.language, received=setting.received, order=setting.order, place=setting.place
+    )
     stated = read_dates(line, around, provenance)
     return Stated(published=_if_believed(stated.published, setting), updated=_if_believed(stated.updated, setting))
 

@@ -10,11 +10,14 @@ from datetime import datetime
 from feedmill.model import Cut, Moment
 from feedmill.reading.blocks import Block
 from feedmill.reading.bylines import Attribution, read_byline, read_credit, read_dateline
-from feedmill.reading.dates import Setting, read_dates
+from feedmill.reading.dates import Setting, Stated, read_dates
 from feedmill.reading.markup.body import Body
+from feedmill.reading.words.phrases import beginnings
 
 _FIRST = 4
 """Blocks at the head of a body that may be bylines."""
+_OPENING = 2
+"""Paragraphs that a dateline may open: the first one, or the one behind a standfirst."""
 _LAST = 3
 """Blocks at its end that may be credits."""
 _LONGEST_BYLINE = 180
@@ -53,9 +56,11 @@ def listen(head: Sequence[str], body: Body, *, language: str | None, received: d
             blocks.remove(block)
             cuts.append(Cut(reason="byline", text=block.text[:400]))
             said.append((block.text, found))
+    said += _statements(blocks, cuts, language, received)
     credits = _credits(blocks, cuts)
-    opening = next((block.text for block in blocks if block.kind == "p"), "")
-    dateline = read_dateline(opening, language=language, received=received) if opening else None
+    opening = [block.text for block in blocks if block.kind == "p"][:_OPENING]
+    read = (read_dateline(text, language=language, received=received) for text in opening)
+    dateline = next((found for found in read if found), None)
     told = [*head, *(cut.text for cut in cuts)]
     changed = next((at for line in told if (at := _changed(line, language, received))), None)
     byline = next((line for line, one in said if one.authors), "")
@@ -72,6 +77,22 @@ def _changed(line: str, language: str | None, received: datetime) -> Moment | No
     if len(line) > _LONGEST_BYLINE or not any(mark.isdigit() for mark in line):
         return None
     return read_dates(line, Setting(language=language, received=received), "byline").updated
+
+
+def _statements(
+    blocks: list[Block], cuts: list[Cut], language: str | None, received: datetime
+) -> list[tuple[str, Attribution]]:
+    """Take lines off the end that say nothing but when the article was published."""
+    found: list[tuple[str, Attribution]] = []
+    while len(blocks) > 1 and blocks[-1].kind == "p" and len(blocks[-1].text) <= _LONGEST_BYLINE:
+        line = blocks[-1].text
+        said = line[-1] not in ".!?。！？" and beginnings("dates", "published", "updated").begins(line.casefold())
+        stated = read_dates(line, Setting(language=language, received=received), "byline") if said else Stated()
+        if not (stated.published or stated.updated):
+            break
+        cuts.append(Cut(reason="byline", text=blocks.pop().text))
+        found.append((line, Attribution(date=stated.published, updated=stated.updated)))
+    return found
 
 
 def _credits(blocks: list[Block], cuts: list[Cut]) -> list[Attribution]:
@@ -92,7 +113,7 @@ def _sum_up(said: Sequence[Attribution], dateline: Attribution | None, credits: 
     return Heard(
         authors=next((one.authors for one in every if one.authors), ()),
         agency=next((one.agency for one in every if one.agency), None),
-        publisher=next((one.publisher for one in said if one.publisher), None),
+        publisher=next((one.publisher for one in every if one.publisher), None),
         place=dateline.place if dateline else None,
         dated=next((one.date for one in said if one.date), None),
         day=dateline.date if dateline else None,

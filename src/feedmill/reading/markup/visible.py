@@ -59,7 +59,8 @@ class Sign:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visible:
-    """Headings in document order; bylines, ``<time>`` elements and lines with digits that are called dates.
+    """Headings in document order; bylines, ``<time>`` elements (``changed`` are those called updated) and lines with
+    digits that are called dates.
 
     ``opening`` holds the places of the paragraphs with which the text of an article may begin.
     """
@@ -68,6 +69,7 @@ class Visible:
     page_title: str = ""
     bylines: tuple[Sign, ...] = ()
     times: tuple[Sign, ...] = ()
+    changed: tuple[Sign, ...] = ()
     dated: tuple[Sign, ...] = ()
     opening: tuple[int, ...] = ()
 
@@ -95,6 +97,7 @@ class _Found:
     headings: list[Sign]
     bylines: list[Sign]
     times: list[Sign]
+    changed: list[Sign]
     dated: list[Sign]
     opening: list[int]
     main: frozenset[etree._Element]
@@ -103,7 +106,7 @@ class _Found:
 def read_visible(root: etree._Element) -> Visible:
     """Headings, bylines and dates of a page."""
     main = frozenset(around for heading in root.iter("h1") for around in heading.iterancestors())
-    found = _Found([], [], [], [], [], main)
+    found = _Found([], [], [], [], [], [], main)
     for place, element in enumerate(root.iter(etree.Element)):
         reader = _READERS.get(element.tag)
         if reader is not None:
@@ -114,6 +117,7 @@ def read_visible(root: etree._Element) -> Visible:
         page_title=title[:512],
         bylines=tuple(found.bylines),
         times=tuple(found.times),
+        changed=tuple(found.changed),
         dated=tuple(found.dated),
         opening=tuple(found.opening),
     )
@@ -129,8 +133,9 @@ def _heading(element: etree._Element, place: int, found: _Found) -> None:
 def _time(element: etree._Element, place: int, found: _Found) -> None:
     names = f"{element.get('class') or ''} {element.get('itemprop') or ''}".lower()
     changed = "modified" in names or ("updated" in names and "publish" not in names)
-    if len(found.times) < _MOST and not changed and not _is_foreign(element, found.main):
-        found.times.append(
+    times = found.changed if changed else found.times
+    if len(times) < _MOST and not _is_foreign(element, found.main):
+        times.append(
             Sign(
                 text=text_under(element)[:LONGEST],
                 place=place,
