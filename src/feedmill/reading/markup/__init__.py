@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from lxml import etree
 
-from feedmill.model import Article, Cut, Document, Reading, Rejection
+from feedmill.model import Article, Document, Reading, Rejection
 from feedmill.reading.addresses import absolute, canonical, host
 from feedmill.reading.blocks import Block, html_from, read_blocks, text_from
 from feedmill.reading.dates import order_in
@@ -14,15 +15,17 @@ from feedmill.reading.declared import saved_from
 from feedmill.reading.languages import identify
 from feedmill.reading.markup.attribution import choose_site, choose_title
 from feedmill.reading.markup.authors import choose_authors
-from feedmill.reading.markup.body import Body, find_body, from_statement, is_prose, prose, rescue
+from feedmill.reading.markup.body import Body, find_body, from_statement, is_prose, prose, rescue, without_chrome
 from feedmill.reading.markup.cards import Card, card_article
 from feedmill.reading.markup.dating import Setting, choose_published, choose_updated
 from feedmill.reading.markup.lines import listen
 from feedmill.reading.markup.listing import find_cards
 from feedmill.reading.markup.metadata import Claims, base_of, read_claims
+from feedmill.reading.markup.piece_article import Digest, piece_article
+from feedmill.reading.markup.pieces import FEWEST, Pieces, find_pieces
 from feedmill.reading.markup.places import cut_places
 from feedmill.reading.markup.refusal import is_paywalled, refusal
-from feedmill.reading.markup.shape import is_listing, may_list
+from feedmill.reading.markup.shape import is_called_article, is_listing, may_list, own_story, without_cards
 from feedmill.reading.markup.tree import PATIENCE, parse_page, text_under
 from feedmill.reading.markup.visible import Visible, read_visible
 from feedmill.reading.titles import derive, same_title, strip_site_name
@@ -71,10 +74,10 @@ def read_page(text: str, document: Document) -> Reading:
     wall = refusal(page.title or page.visible.page_title, whole, weight)
     if wall:
         return Reading.refused(_TYPE, wall)
-    if page.light and may_list(page.claims.types, body, root):
-        cards = find_cards(text, page.base, language=page.language, received=document.received)
-        if is_listing(cards, body.blocks, page.claims.types):
-            return _listing(cards, page, cuts)
+    several = _several(root, body, page, document)
+    if isinstance(several, Reading):
+        return replace(several, cuts=cuts)
+    body, weight = several, prose(several.blocks)
     if weight < _SHORTEST:
         return Reading.refused(_TYPE, Rejection(reason="no-article", detail="The page holds no running text."))
     return Reading(
@@ -84,6 +87,68 @@ def read_page(text: str, document: Document) -> Reading:
         shape_reason="one body of running text",
         articles=(_compose(body, page, document, walled=is_paywalled(cuts)),),
         cuts=cuts,
+    )
+
+
+def _several(root: etree._Element, body: Body, page: _Page, document: Document) -> Reading | Body:
+    """The items of a listing or the stories of a digest; for one article its body, without the items beside it.
+
+    Stories that name their sources below headlines without links are no teasers.
+    """
+    if "liveblogposting" in page.claims.types:
+        return body
+    pieces = find_pieces(
+        body,
+        page.lines,
+        title=f"{page.title} {page.visible.page_title}",
+        base=page.base,
+        is_article=is_called_article(page.claims.types),
+        received=document.received,
+    )
+    if pieces and pieces.sourced:
+        return _digest(pieces, body, page, document) or body
+    if page.light and may_list(page.claims.types, body, root):
+        cards = find_cards(page.text, page.base, language=page.language, received=document.received)
+        story = own_story(read_blocks(root), page.title, cards, page.claims.types) if cards else []
+        if story:
+            return _alone(story, body, cards, page)
+        if is_listing(cards, body.blocks, page.claims.types):
+            return _listing(cards, page)
+    return (_digest(pieces, body, page, document) if pieces else None) or body
+
+
+def _alone(story: list[Block], body: Body, cards: list[Card], page: _Page) -> Body:
+    """The body of an article without the items of boxes beside it; what stands below its headline, where the boxes
+    were taken for its body."""
+    if prose([block for block in body.blocks if block in story]) * 2 < prose(story):
+        body = without_chrome(story, page.title, host(page.address))
+    return replace(body, blocks=without_cards(body.blocks, cards))
+
+
+def _digest(pieces: Pieces, body: Body, page: _Page, document: Document) -> Reading | None:
+    language = identify(f"{page.title}\n{text_from(body.blocks)}", page.language)
+    first = pieces.pieces[0]
+    opening = first.title or first.blocks[0].text
+    head = list(takewhile(lambda line: opening[:40] not in line, _head(page.lines, page.title)))
+    heard, _ = listen(head, Body(blocks=()), language=language, received=document.received)
+    setting = _setting(head, page, language, document)
+    digest = Digest(
+        publisher=page.publisher,
+        sites=page.sites,
+        language=page.language,
+        base=page.base,
+        published=choose_published(page.claims, Visible(), heard, setting),
+        received=document.received,
+    )
+    made = [article for piece in pieces.pieces if (article := piece_article(piece, 0, digest))]
+    if len(made) < FEWEST:
+        return None
+    return Reading(
+        media_type=_TYPE,
+        encoding=None,
+        shape="digest",
+        shape_reason=pieces.reason,
+        articles=tuple(replace(article, position=position) for position, article in enumerate(made)),
     )
 
 
@@ -120,7 +185,7 @@ def _better(body: Body, page: _Page) -> Body:
     return best if prose(best.blocks) > 2 * prose(body.blocks) else body
 
 
-def _listing(cards: list[Card], page: _Page, cuts: tuple[Cut, ...]) -> Reading:
+def _listing(cards: list[Card], page: _Page) -> Reading:
     articles = tuple(
         card_article(
             card,
@@ -137,7 +202,6 @@ def _listing(cards: list[Card], page: _Page, cuts: tuple[Cut, ...]) -> Reading:
         shape="listing",
         shape_reason=f"{len(cards)} items of the same structure, each with its own link",
         articles=articles,
-        cuts=cuts,
     )
 
 
@@ -153,15 +217,7 @@ def _compose(body: Body, page: _Page, document: Document, *, walled: bool) -> Ar
     head += [cut.text for cut in body.cuts if cut.reason == "byline" and cut.text not in head]
     heard, body = listen(head, body, language=language, received=document.received)
     text = text_from(body.blocks)
-    setting = Setting(
-        head=head,
-        span=page.visible.head_of(page.title),
-        address=page.address,
-        language=language,
-        received=document.received,
-        order=order_in((*head, *page.visible.short_lines)),
-        place=heard.place,
-    )
+    setting = replace(_setting(head, page, language, document), place=heard.place)
     published = choose_published(page.claims, page.visible, heard, setting)
     return Article(
         position=0,
@@ -182,6 +238,17 @@ def _compose(body: Body, page: _Page, document: Document, *, walled: bool) -> Ar
         image=page.claims.image,
         teaser=is_paywalled(body.cuts) or ((walled or not page.claims.free) and len(text) < _WHOLE),
         cuts=body.cuts,
+    )
+
+
+def _setting(head: list[str], page: _Page, language: str | None, document: Document) -> Setting:
+    return Setting(
+        head=head,
+        span=page.visible.head_of(page.title),
+        address=page.address,
+        language=language,
+        received=document.received,
+        order=order_in((*head, *page.visible.short_lines)),
     )
 
 

@@ -14,9 +14,9 @@ from lxml import etree
 from feedmill.model import Cut
 from feedmill.reading.addresses import host
 from feedmill.reading.blocks import Block, read_blocks
-from feedmill.reading.chrome import chrome_reason
+from feedmill.reading.chrome import chrome_reason, weight
 from feedmill.reading.dates import clock_spans, day_spans
-from feedmill.reading.markup.places import Weights, closes, is_paragraph, is_small_print, names_body
+from feedmill.reading.markup.places import MANY_LINKS, Weights, closes, is_paragraph, is_small_print, names_body
 from feedmill.reading.markup.refusal import asks_for_money
 from feedmill.reading.safe_html import text_of
 from feedmill.reading.titles import same_title
@@ -99,24 +99,34 @@ _MAIN_SHARE = 0.12
 def _innermost(start: etree._Element, weights: dict[etree._Element, int]) -> etree._Element:
     """Down to the smallest element with nearly all the text, but never past paragraphs that stand beside it."""
     best, whole = start, weights.get(start, 0)
-    while True:
+    while whole:
         child = max(best, key=lambda inner: weights.get(inner, 0), default=None)
         if child is None or child.tag in _PARAGRAPHS or weights.get(child, 0) < whole * _ENOUGH:
             return best
         if any(is_paragraph(beside) for beside in best if beside in weights and beside is not child):
             return best
         best = child
+    return best
 
 
 def prose(blocks: Sequence[Block]) -> int:
-    """Characters in blocks that read like sentences and are not links."""
-    return sum(len(block.text) for block in blocks if is_prose(block))
+    """Latin letters' worth of the blocks that read like sentences and are not links."""
+    return sum(weight(block.text) for block in blocks if is_prose(block))
 
 
 def is_prose(block: Block) -> bool:
     """A block that reads like a sentence and is not made of links."""
-    long = len(block.text) >= 60 or (len(block.text) >= 25 and bool(_SENTENCE_END.search(block.text)))
-    return long and block.linked * 2 < len(block.text)
+    long = (
+        len(block.text) >= 60
+        or weight(block.text) >= _LONG
+        or (len(block.text) >= 25 and bool(_SENTENCE_END.search(block.text)))
+    )
+    most = 3 if block.linked and block.html.count("<a ") >= MANY_LINKS else 2
+    return long and block.linked * most < len(block.text)
+
+
+_LONG = 75
+"""Weight (Latin letters' worth) of a text that is longer than a headline: 25 to 30 Han signs."""
 
 
 def without_chrome(blocks: Sequence[Block], title: str, site: str = "") -> Body:

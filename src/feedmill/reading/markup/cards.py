@@ -108,6 +108,8 @@ def read_card(item: Item, base: str | None, language: str | None, received: date
 def _title(item: Item, lines: Sequence[_Line], language: str | None) -> str:
     """The heading of the item, else the words of its link; of a link around a whole card, its first telling line."""
     heading = item.headline if item.headline.name in _HEADINGS else item.headline.find(_HEADINGS)
+    if heading is None and _is_box(item.headline):
+        heading = item.headline.find(["strong", "b"])
     words = line_of(heading if isinstance(heading, Tag) else item.headline)
     if isinstance(heading, Tag) or not any(line.text != words and line.text in words for line in lines):
         return words
@@ -132,7 +134,7 @@ def _walk(node: PageElement, around: Tag, *, linked: bool) -> Iterator[tuple[str
         if type(node) is NavigableString:
             yield "text", str(node), linked
         return
-    block = node.name not in _INLINE
+    block = node.name not in _INLINE or (node.parent is around and _is_box(around))
     if block:
         yield "break", "", False
     inside = linked or (node.name == "a" and node is not around)
@@ -140,6 +142,13 @@ def _walk(node: PageElement, around: Tag, *, linked: bool) -> Iterator[tuple[str
         yield from _walk(child, around, linked=inside)
     if block:
         yield "break", "", False
+
+
+def _is_box(link: Tag) -> bool:
+    """A link around a whole card: everything it says stands in elements of their own, of which there are several."""
+    inner = [child for child in link.children if isinstance(child, Tag) and line_of(child)]
+    own = any(type(child) is NavigableString and child.strip() for child in link.children)
+    return len(inner) > 1 and not own
 
 
 def _line(words: Sequence[tuple[str, bool]]) -> Iterator[_Line]:
@@ -179,17 +188,45 @@ def _is_date(text: str, language: str | None) -> bool:
     return len(text) <= _LONGEST_DATE and bool(day_spans(text, language))
 
 
+def _is_bare_date(text: str, language: str | None) -> bool:
+    """A line of hardly anything but a date: what heads the items of a day."""
+    spans = day_spans(text, language) if len(text) <= _LONGEST_DATE else []
+    return bool(spans) and len(text) - (spans[0][1] - spans[0][0]) <= _BESIDE_DATE
+
+
+_BESIDE_DATE = 20
+"""Characters beside the date in a line that heads the items of a day: its weekday, "News of"."""
+
+
 def _date(tags: Sequence[Tag], lines: Sequence[_Line], language: str | None, received: datetime) -> Moment | None:
     for time in (found for tag in tags for found in ([tag] if tag.name == "time" else tag.find_all("time"))):
         moment = parse_machine(str(time.get("datetime") or ""), "time-tag")
         if moment:
             return moment
     for line in lines:
-        if len(line.text) <= _LONGEST_DATE and any(mark.isdigit() for mark in line.text):
-            moment = find_stated(line.text, language=language, received=received, provenance="listing")
+        stated = line.text if len(line.text) <= _LONGEST_DATE else _date_at_an_end(line.text, language)
+        if any(mark.isdigit() for mark in stated):
+            moment = find_stated(stated, language=language, received=received, provenance="listing")
             if moment:
                 return moment
     return None
+
+
+def _date_at_an_end(text: str, language: str | None) -> str:
+    """The date that a long line begins with and a dash follows ("9 May 2026 — The ferry …"), or that stands behind its
+    last sentence; "" for none. Days inside of it are told, not stated."""
+    head, tail = text[:_LONGEST_EDGE], text[-_LONGEST_EDGE:]
+    spans = day_spans(head, language)
+    if spans and not head[: spans[0][0]].strip(" ([|·") and re.match(r"[\s\])]*[—–|·:-]", head[spans[0][1] :]):
+        return head[: spans[0][1]]
+    spans = day_spans(tail, language)
+    before = tail[: spans[-1][0]].rstrip(" ([|·—–-") if spans else ""
+    if spans and _SENTENCE.search(before[-1:]) and not tail[spans[-1][1] :].strip(" )]|·."):
+        return tail[spans[-1][0] :]
+    return ""
+
+
+_LONGEST_EDGE = 45
 
 
 def _date_above(node: PageElement, language: str | None, received: datetime) -> Moment | None:
@@ -203,7 +240,7 @@ def _date_above(node: PageElement, language: str | None, received: datetime) -> 
             if n > _MOST_ABOVE or (isinstance(sibling, Tag) and sibling.name in _TITLES):
                 return None
             linked = isinstance(sibling, Tag) and sibling.find("a") is not None
-            if line and not linked and _is_date(line, language):
+            if line and not linked and _is_bare_date(line, language):
                 return find_stated(line, language=language, received=received, provenance="listing")
         current = current.parent
     return None

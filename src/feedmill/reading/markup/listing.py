@@ -119,9 +119,21 @@ def _headlines(soup: BeautifulSoup, base: str) -> Iterator[_Headline]:
             url = absolute(str(link["href"]), base)
             if url and not same_page(url, base):
                 yield _Headline(_heading_around(link), url)
-    for heading in soup.find_all(_HEADINGS[1:]):
-        if letters(line_of(heading)) >= _SHORTEST and not heading.find("a") and not heading.find_parent("a"):
+    for heading in soup.find_all((*_HEADINGS[1:], *_BOLD)):
+        if letters(line_of(heading)) < _SHORTEST or heading.find("a") or heading.find_parent("a"):
+            continue
+        if heading.name not in _BOLD or _is_line(heading):
             yield _Headline(heading, "")
+
+
+_BOLD = ("b", "strong")
+
+
+def _is_line(bold: Tag) -> bool:
+    """Words in bold type that are a line of their own, and announce nothing."""
+    behind = next((node for node in bold.next_siblings if isinstance(node, Tag) or str(node).strip()), None)
+    ends = behind is None or (isinstance(behind, Tag) and behind.name in (*_PARTS, *_BLOCKS))
+    return ends and not line_of(bold).endswith((":", "："))
 
 
 def _heading_around(link: Tag) -> Tag:
@@ -298,10 +310,14 @@ def _worth(items: Sequence[Item]) -> float:
     sizes = [min(letters(line_of(item.headline)), 90) for item in items]
     spare = [sum(len(line_of(node)) for node in item.nodes) - len(line_of(item.headline)) for item in items]
     rich = fmean(extra >= 6 for extra in spare)
-    if fmean(sizes) < 18 or (rich < 0.5 and fmean(sizes) < 32):
+    if fmean(sizes) < 18 or (rich < 0.5 and fmean(sizes) < _BARE):
         return 0.0
     headed = fmean(item.headline.name in _HEADINGS or bool(item.headline.find(_HEADINGS)) for item in items)
     return len(addresses) * (fmean(sizes) + 60 * headed + fmean(min(max(extra, 0), 200) for extra in spare) / 2)
+
+
+_BARE = 26
+"""Mean letters of headlines that stand alone in their items; those of a menu are shorter."""
 
 
 def _distinct(cards: Iterable[Card]) -> list[Card]:

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from lxml import etree
 
 from feedmill.model import Cut
+from feedmill.reading.chrome import weight
 from feedmill.reading.markup.tree import drop, marks, text_under
 from feedmill.reading.markup.vocabulary import section
 
@@ -149,12 +150,26 @@ def _prose(element: etree._Element) -> int:
     """Characters of text that stand directly in an element or in its inline children, when it is a paragraph."""
     if element.tag in _PARAGRAPH_TAGS:
         text = text_under(element)
-        linked = sum(len(text_under(a)) for a in element.iter("a"))
-        return len(text) if len(text) >= 40 and linked * 2 < len(text) else 0
+        links = [len(text_under(a)) for a in element.iter("a")]
+        most = 3 if len(links) >= MANY_LINKS else 2
+        return len(text) if _says_enough(text, 40) and sum(links) * most < len(text) else 0
     if element.tag in _BOX_TAGS:
-        own = sum(len((piece or "").strip()) for piece in (element.text, *(child.tail for child in element)))
-        return own if own >= 60 else 0
+        pieces = [(piece or "").strip() for piece in (element.text, *(child.tail for child in element))]
+        own = sum(map(len, pieces))
+        return own if own >= 60 or (own >= _FEWEST_WIDE and _says_enough("".join(pieces), 60)) else 0
     return 0
+
+
+def _says_enough(text: str, letters: int) -> bool:
+    """So many letters, or somewhat more of their worth in signs that say more each."""
+    return len(text) >= letters or (len(text) >= _FEWEST_WIDE and weight(text) >= _WORTH)
+
+
+MANY_LINKS = 6
+"""Links that make a paragraph a list when they are a third of it: lines parted by breaks, each with its day."""
+_FEWEST_WIDE = 25
+_WORTH = 75
+"""A running text in Han signs, kana or hangul, in characters and in Latin letters' worth."""
 
 
 def _reason(element: etree._Element) -> str | None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
+from itertools import takewhile
+from statistics import fmean
 
 from lxml import etree
 
 from feedmill.reading.blocks import Block
-from feedmill.reading.markup.body import Body, prose
+from feedmill.reading.markup.body import Body, is_prose, prose
 from feedmill.reading.markup.cards import Card, letters
 from feedmill.reading.markup.listing import FEWEST
 from feedmill.reading.markup.tree import text_under
+from feedmill.reading.titles import same_title
 
 _ARTICLES = frozenset({"article", "newsarticle", "blogposting", "reportagenewsarticle", "liveblogposting", "report"})
 _LISTS = frozenset({"collectionpage", "itemlist", "searchresultspage", "blog"})
@@ -33,8 +37,26 @@ def may_list(types: frozenset[str], body: Body, root: etree._Element) -> bool:
     linked = [block for block in body.blocks if _names_a_story(block)]
     cut = [cut.text for cut in body.cuts if cut.reason == "related-links" and letters(cut.text) >= _HEADLINE]
     other = prose([block for block in body.blocks if block not in linked])
-    count = max(len(linked) + len(cut), _linked_headings(root))
+    count = max(len(linked) + len(cut), _linked_headings(root), _invitations(root))
     return count >= FEWEST and other <= _TEASER * count
+
+
+def _invitations(root: etree._Element) -> int:
+    """Links of the same few words that each lead elsewhere: "Read more" below every item."""
+    places: dict[str, set[str]] = defaultdict(set)
+    for link in root.iter("a"):
+        text = text_under(link)
+        if 2 <= len(text) <= _LONGEST_INVITATION and not text.isdigit():
+            places[text].add(link.get("href") or "")
+    return max(map(len, places.values()), default=0)
+
+
+_LONGEST_INVITATION = 30
+
+
+def is_called_article(types: frozenset[str]) -> bool:
+    """The page tells machines that it is one article."""
+    return bool(types & _ARTICLES) or "og:article" in types
 
 
 def _linked_headings(root: etree._Element) -> int:
@@ -46,9 +68,13 @@ _LINKED = etree.XPath("boolean(.//a[@href]|ancestor::a[@href])")
 
 
 def _names_a_story(block: Block) -> bool:
-    """A block with a headline in it: link text enough to be one, and a fourth of what the block says."""
+    """A block with a headline in it: link text enough to be one, and a fourth of what the block says (in signs
+    that say more each, a fifth)."""
     said = len(block.text) or 1
-    return block.linked * 4 >= said and letters(block.text) * block.linked >= _HEADLINE * said
+    return (
+        block.linked * (5 if letters(block.text) > 2 * said else 4) >= said
+        and letters(block.text) * block.linked >= _HEADLINE * said
+    )
 
 
 _HEADLINE = 20
@@ -70,6 +96,54 @@ def is_listing(cards: Sequence[Card], blocks: Sequence[Block], types: frozenset[
         return True
     whole = sum(len(block.text) for block in blocks)
     return sum(len(block.text) for block in own) < whole * (1 - _MOST)
+
+
+def own_story(lines: Sequence[Block], title: str, cards: Sequence[Card], types: frozenset[str]) -> list[Block]:
+    """The running text below the headline of a page that lists others beside it; empty for a page that only lists.
+
+    It is more than the introduction of a listing: :data:`_OWN` paragraphs and more that belong to no item.
+    """
+    told = [words for card in cards for words in (card.title, card.teaser) if words]
+    places = [n for n, line in enumerate(lines) if line.kind == "heading" and title and same_title(line.text, title)]
+    teasers = [letters(card.teaser) for card in cards if card.teaser]
+    if not places or types & _LISTS or (teasers and fmean(teasers) > _LONGEST_TEASER):
+        return []
+    rest = lines[places[0] + 1 :]
+    first = next((n for n, line in enumerate(rest[:_HEAD]) if is_prose(line)), _HEAD)
+    listed = [n for n, line in enumerate(lines) if _is_told(line, told)]
+    among = [line for n, line in enumerate(lines[: listed[-1]] if listed else ()) if n > listed[0] and n not in listed]
+    story = list(takewhile(lambda line: not _is_told(line, told), rest[first:]))
+    paragraphs = [line for line in story if is_prose(line)]
+    if len(paragraphs) < _OWN or prose(paragraphs) < _SHORT - 100:
+        return []
+    apart = [line for line in among if line not in story]
+    return story if prose(apart) * _AMONG < prose(story) else []
+
+
+_LONGEST_TEASER = 320
+"""Mean letters of what boxes tell of other stories; more are sections of this one."""
+_AMONG = 6
+"""An article's own text stands apart from the items beside it: at most so small a part of it between them."""
+_HEAD = 8
+"""Lines between a headline and its text."""
+_OWN = 3
+
+
+def without_cards(blocks: Sequence[Block], cards: Sequence[Card]) -> tuple[Block, ...]:
+    """The blocks of an article without the items of boxes beside it: their words, and short lines behind them."""
+    told = [words for card in cards for words in (card.title, card.teaser) if words]
+    kept: list[Block] = []
+    inside = False
+    for block in blocks:
+        mine = _is_told(block, told)
+        inside = mine or (inside and not is_prose(block))
+        if not inside:
+            kept.append(block)
+    return tuple(kept)
+
+
+def _is_told(block: Block, told: Sequence[str]) -> bool:
+    return bool(block.text) and any(_belongs(block.text, words) for words in told)
 
 
 def _belongs(text: str, words: str) -> bool:
