@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from html import unescape
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from feedmill.reading.chrome import ends_sentence, is_prose, weight
 
@@ -28,6 +28,9 @@ _NOTE = re.compile(
 )
 """Numbers of notes behind a word, and the word behind the headings of an encyclopedia."""
 _NOTES = 3
+_FULL = 45
+_MANY = 5
+"""Full lines in a row, of at least so many characters, that may be a wrapped stretch."""
 _OPENING_MARKS = " \t«„“\"'‘(—–-"
 _FEW_CASED = 3
 _STARTING = 12
@@ -42,7 +45,7 @@ def paragraphs(text: str) -> list[str]:
     text = _NOTE.sub("", text) if text.count("[") >= _NOTES and len(_NOTE.findall(text)) >= _NOTES else text
     raw = [line[:LONGEST_LINE].rstrip() for line in text.split("\n")]
     width = _wrap_width(raw)
-    lines = _unwrapped(_without_running_heads(raw), width) if width else raw
+    lines = _unwrapped(_without_running_heads(raw), width) if width else _partly_unwrapped(raw)
     return [line for line in map(_tidy, lines) if line]
 
 
@@ -91,6 +94,32 @@ def _go_on(lines: list[str], width: int) -> bool:
 
 def _has_capitals(line: str) -> bool:
     return any(letter.lower() != letter.upper() for letter in line[:_STARTING])
+
+
+def _partly_unwrapped(lines: list[str]) -> list[str]:
+    """Lines of which only some stretches were wrapped (a text pasted into a page): many full lines in a row that go on
+    in small letters.
+    """
+    found: list[str] = []
+    for full, group in groupby(lines, key=lambda line: _FULL <= len(line) <= WIDEST):
+        run = list(group)
+        if full and len(run) >= _MANY and _is_wrapped(run):
+            found += _unwrapped(run, max(map(weight, run)))
+        elif found and run[0][:1].islower() and not full and _is_open(found[-1]):
+            found += [_join(found.pop(), run[0].strip()), *run[1:]]
+        else:
+            found += run
+    return found
+
+
+def _is_wrapped(run: list[str]) -> bool:
+    going_on = sum(line[:1].islower() for line in run[1:])
+    return 2 * going_on >= len(run) and sum(map(ends_sentence, run)) < 0.4 * len(run)
+
+
+def _is_open(line: str) -> bool:
+    """Whether a paragraph that was put together waits for its last line."""
+    return len(line) > WIDEST and not ends_sentence(line)
 
 
 def _unwrapped(lines: list[str], width: int) -> list[str]:
