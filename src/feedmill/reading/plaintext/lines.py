@@ -34,6 +34,8 @@ _MANY = 5
 _OPENING_MARKS = " \t«„“\"'‘(—–-"
 _FEW_CASED = 3
 _STARTING = 12
+_NUMBERED = re.compile(r"\S\s{4,}\D{0,12}\d{1,4}\s*\Z")
+"""A line whose other end is the number of its page."""
 _PAGE = re.compile(r"\s*[-–—]?\s*\d{1,4}\s*[-–—]?\s*")
 
 
@@ -164,9 +166,16 @@ def _across_pages(paragraphs: list[str]) -> list[str]:
 
 
 def _without_running_heads(lines: list[str]) -> list[str]:
-    """Without the short lines that come back on every page, page numbers and the other end of the line apart."""
+    """Without the short lines that come back on every page, page numbers and the other end of the line apart. Where no
+    page is numbered, a line that comes back may be the headline of a copied page: nothing goes but numbers.
+    """
     keys = Counter(_running_key(line) for line in lines if line.strip())
-    repeated = {key for key, count in keys.items() if count >= 3 and len(key) < 80 and not is_prose(key)}
+    numbered = sum(bool(_PAGE.fullmatch(line) or _NUMBERED.search(line)) for line in lines if line.strip())
+    repeated = {
+        key
+        for key, count in keys.items()
+        if count >= 3 and len(key) < 80 and (numbered > 1 or "#" in key) and not is_prose(key)
+    }
     return [line for line in lines if _running_key(line) not in repeated and not _PAGE.fullmatch(line)]
 
 
