@@ -58,8 +58,9 @@ class Matcher:
         parts: list[tuple[int, int, int, int]] = []
         if self._automaton is None:
             return hits
-        for index, start, end in self._automaton.find_matches_as_indexes(text.text, overlapping=True):
-            if starts_inside_word(text.text, start):
+        letters = text.text
+        for index, start, end in self._automaton.find_matches_as_indexes(letters, overlapping=True):
+            if start and letters[start - 1] != " " and starts_inside_word(letters, start):
                 continue
             for literal, found in self._plain[index]:
                 stop = literal.end_of_match(text, start, end)
