@@ -52,7 +52,7 @@ class Literal:
                 return -1
             end = found.end()
             end += letters[end : end + 1] == '"' and letters.count('"', start, end) % 2
-        if end < len(letters) and letters[end] != " " and _is_word(letters[end]) and _is_word(letters[end - 1]):
+        if ends_inside_word(letters, end):
             return -1
         if self.exact is not None:
             return end if text.surface(start, end) == self.exact else -1
@@ -74,6 +74,13 @@ def starts_inside_word(text: str, start: int) -> bool:
     if start == 0 or text[start - 1] == " ":  # most often
         return False
     return _is_word(text[start]) and _is_word(text[start - 1])
+
+
+def ends_inside_word(text: str, end: int) -> bool:
+    """Whether the character before and at ``end`` belong to one word."""
+    if end >= len(text) or text[end] == " ":  # most often
+        return False
+    return _is_word(text[end]) and _is_word(text[end - 1])
 
 
 def parse_pattern(entry: str) -> Pattern:
