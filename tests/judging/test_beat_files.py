@@ -30,6 +30,13 @@ def faults(files: dict[str, str]) -> list[str]:
     return [str(fault) for fault in caught.value.faults]
 
 
+def test_the_same_files_are_compiled_once_and_changed_ones_anew() -> None:
+    first = compile_beat(small())
+    assert compile_beat(dict(reversed(small().items()))) is first
+    other = compile_beat(small(overlay_beat="title = 'Another'"))
+    assert (first.title, other.title) == (compile_beat(small()).title, "Another")
+
+
 def test_another_beat_is_another_folder() -> None:
     beat = compile_beat(read_files(str(SMALL)))
     got = judge(article("Teamen and Beanmen agree on prices", "Ada Leaf met them. Leaf smiled."), beat)

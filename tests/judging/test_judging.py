@@ -17,11 +17,11 @@ BEAT = compile_beat(read_files("china_russia"))
 LANGUAGES = ("en", "ru", "zh")
 #: F1 yes against no, noise kept out, topics F1: measured, rounded down to a hundredth.
 FLOORS = {
-    "en": (0.96, 0.97, 0.84),
-    "ru": (0.94, 0.95, 0.91),
-    "zh": (0.96, 0.97, 0.88),
+    "en": (0.97, 0.97, 0.87),
+    "ru": (0.96, 0.96, 0.89),
+    "zh": (0.95, 0.98, 0.87),
 }
-TEST_TOPICS = {"en": 0.83, "ru": 0.80, "zh": 0.84}
+TEST_TOPICS = {"en": 0.85, "ru": 0.81, "zh": 0.81}
 
 
 @pytest.fixture
@@ -173,10 +173,59 @@ def test_an_article_that_comes_to_the_two_late_is_about_them_when_it_stays(beat:
         ("航空公司订购七架中国直升机", "协议周三在北京签署，承运人说。直升机将从哈巴罗夫斯克起飞。"),
     ],
 )
-def test_a_headline_on_one_and_a_lede_on_each_in_turn_are_worth_a_look(title: str, text: str, beat: Beat) -> None:
+def test_a_headline_on_one_and_a_lede_on_each_in_turn_are_about_the_two(title: str, text: str, beat: Beat) -> None:
     judgement = judge(make(title, text), beat)
-    assert judgement.verdict == "borderline"
-    assert {one.signal for one in judgement.evidence} >= {"adjacent", "title_side"}
+    assert judgement.verdict == "yes"
+    assert {one.signal for one in judgement.evidence} >= {"title_to_lede", "title_side"}
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Ferry late again", "Passengers in Heihe wait for the ice to clear. In Khabarovsk the river is open."),
+        ("В Благовещенске ждут ледокол", "Лёд встал рано. Туристы греются в кафе. На том берегу, в Хэйхэ, тоже ждут."),
+        ("黑河游客滞留", "江面封冻。对岸的布拉戈维申斯克也停了船。"),
+    ],
+)
+def test_towns_on_both_banks_of_the_border_tell_of_both(title: str, text: str, beat: Beat) -> None:
+    got = judge(make(title, text), beat)
+    assert got.verdict != "no"
+    assert any(one.signal in {"frontier", "adjacent"} for one in got.evidence)
+
+
+def test_others_in_the_same_breath_make_neighbouring_sentences_doubtful(beat: Beat) -> None:
+    text = "A buyer from Shanghai left the table. A seller from Samara stayed."
+    alone = judge(make("Trading hall", text), beat)
+    crowded = judge(make("Trading hall in Istanbul, Turkey", text), beat)
+    assert alone.score > crowded.score
+    assert any(one.signal == "crowded" for one in crowded.evidence)
+
+
+def test_a_long_text_that_turns_from_one_to_the_other_is_woven_of_both(beat: Beat) -> None:
+    text = "\n\n".join([
+        "The tables are full.",
+        "The Chinese came first, in June.",
+        "Moscow sent eleven experts a month later.",
+        "They ate alone.",
+        "Beijing then doubled the fee.",
+        "The Russian team left and came back.",
+        "China's engineers had kept their chairs warm.",
+    ])  # fmt: skip
+    got = judge(make("A canteen and its guests", text), beat)
+    assert got.verdict == "yes"
+    assert any(one.signal == "woven" and one.text for one in got.evidence)
+
+
+def test_a_word_at_the_core_of_a_topic_outweighs_many_that_stand_beside_it(beat: Beat) -> None:
+    text = "Banks in Zhejiang return payments of Russian importers.\n\nThey fear sanctions, lenders and exporters said."
+    got = judge(make("Banks and importers fall out over payments", text), beat)
+    assert [one.slug for one in got.topics][:2] == ["trade-finance", "sanctions"]
+
+
+def test_hints_speak_for_a_topic_when_nothing_else_does(beat: Beat) -> None:
+    got = judge(make("Kremlin: the talks with Beijing will go on"), beat)
+    assert [one.slug for one in got.topics] == ["diplomacy"]
+    assert got.topics[0].evidence
 
 
 def test_a_text_that_goes_to_and_fro_between_the_two_is_about_them(beat: Beat) -> None:

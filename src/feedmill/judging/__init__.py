@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from feedmill.judging.compiling import Beat, compile_beat, hash_files
 from feedmill.judging.entities import name_entities
+from feedmill.judging.extent import find_passage
 from feedmill.judging.loading import DECISIONS
 from feedmill.judging.patterns import PatternError, parse_pattern
 from feedmill.judging.relations import relate
-from feedmill.judging.relevance import find_passage, overrule, rule, settle, weigh
+from feedmill.judging.relevance import overrule, rule, settle, weigh
 from feedmill.judging.scanning import Scan, focus_on, scan
 from feedmill.judging.topics import choose_topics, ruled_topics
 from feedmill.model import Article, Judgement, Ruling, TopicMatch

@@ -20,22 +20,27 @@ witness; ``ruled`` is a phrase that always or never belongs (its name)."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """An entity of the beat. ``context``: its name is common, see :data:`Kind`."""
+    """An entity of the beat. ``context``: its name is common, see :data:`Kind`; ``frontier``: a place whose news is
+    of what crosses the border between the two sides; ``arena``: a third country in which the two act."""
 
     id: str
     kind: str
     side: str | None
     context: bool = False
+    frontier: bool = False
+    arena: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Role:
-    """What one entry means: its kind, the side, topic or genre it speaks for, and the entity it names."""
+    """What one entry means: its kind, the side, topic or genre it speaks for, and the entity it names. Of a topic's
+    words, a ``hint`` counts only beside another, and a ``core`` one twice."""
 
     kind: Kind
     name: str = ""
     entity: Named | None = None
     hint: bool = False
+    core: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from feedmill.han import simplified
 
@@ -95,6 +96,7 @@ def _inside_paragraph(text: str, at: int) -> bool:
     return text[at - 1 : at] != "\n" and text[at + 1 : at + 2] != "\n"
 
 
+@lru_cache(maxsize=1 << 15)
 def fold_pattern(pattern: str) -> str:
-    """A lexicon entry in folded form."""
+    """A lexicon entry in folded form; remembered, for the same words come by several times while a beat is read."""
     return fold(pattern).text

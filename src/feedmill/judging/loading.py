@@ -26,15 +26,19 @@ _LINE = re.compile(r"at line (\d+)")
 #: Tables of entries: file name to (table, keys that are lists of words, other keys).
 TABLES: Mapping[str, tuple[str, frozenset[str], frozenset[str]]] = {
     "topics.toml": ("topics", frozenset({"codes"}), frozenset({"slug", "title", "scope"})),
-    "people.toml": ("people", LANGUAGES | {"short", "context"}, frozenset({"id", "side"})),
+    "people.toml": ("people", LANGUAGES | {"short", "context"}, frozenset({"id", "side", "pair"})),
     "organisations.toml": ("organisations", LANGUAGES | {"context"}, frozenset({"id", "side", "strong", "several"})),
-    "projects.toml": ("projects", LANGUAGES | {"context"}, frozenset({"id", "side", "pair"})),
-    "places.toml": ("places", LANGUAGES | {"context"}, frozenset({"id", "side", "strong", "border", "several"})),
-    "countries.toml": ("countries", LANGUAGES, frozenset({"id"})),
+    "projects.toml": ("projects", LANGUAGES | {"context"}, frozenset({"id", "side", "pair", "several"})),
+    "places.toml": (
+        "places",
+        LANGUAGES | {"context"},
+        frozenset({"id", "side", "strong", "border", "frontier", "several"}),
+    ),
+    "countries.toml": ("countries", LANGUAGES, frozenset({"id", "arena"})),
     "acts.toml": ("acts", LANGUAGES, frozenset({"id"})),
     "genres.toml": ("genres", LANGUAGES, frozenset({"id"})),
 }
-_SWITCHES = frozenset({"strong", "pair", "border", "several"})
+_SWITCHES = frozenset({"strong", "pair", "border", "frontier", "several", "arena"})
 #: Files that may hold phrases that always or never belong; in the first, nothing else.
 PHRASES = "phrases.toml"
 DECISIONS = "decisions.toml"
@@ -56,11 +60,12 @@ NUMBERS: Mapping[str, frozenset[str]] = {
     "strengths": frozenset({"agent", "instrument"}),
     "weights": frozenset({
         "title_pair", "title_relation", "title_both", "lede_pair", "lede_relation", "lede_both", "lede_second",
-        "title_side", "title_to_lede", "adjacent", "third_party_head", "third_party_body", "body_pair", "body_relation",
-        "body_both", "body_next", "body_next_most", "dense", "dense_body", "implied", "parallel", "genre",
-        "enumeration", "cap_apart", "cap_one_side", "passage", "apart", "interleaved",
+        "title_side", "title_to_lede", "adjacent", "crowded", "frontier", "third_party_head", "third_party_body",
+        "body_pair", "body_relation", "body_both", "body_next", "body_next_most", "dense", "dense_body", "implied",
+        "parallel", "genre",
+        "enumeration", "cap_apart", "cap_one_side", "passage", "apart", "interleaved", "woven", "kept_up",
     }),
-    "topics": frozenset({"title", "lede", "body", "cap", "needed", "needed_head", "share", "most"}),
+    "topics": frozenset({"title", "lede", "body", "cap", "needed", "needed_head", "share", "enough", "most"}),
 }  # fmt: skip
 
 

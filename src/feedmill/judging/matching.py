@@ -96,6 +96,8 @@ class Matcher:
 
 def _by_literal(pairs: list[tuple[Literal, Entry]]) -> Iterable[tuple[Literal, tuple[Entry, ...]]]:
     """Entries that look for the same thing are looked at once."""
+    if len(pairs) == 1:  # most often
+        return [(pairs[0][0], (pairs[0][1],))]
     groups: dict[Literal, list[Entry]] = defaultdict(list)
     for literal, entry in pairs:
         groups[literal].append(entry)
@@ -118,8 +120,8 @@ def _longest(hits: list[Hit]) -> list[Hit]:
 
 
 def _unmasked(hits: list[Hit], masks: list[Hit]) -> list[Hit]:
-    """A mask consumes what overlaps it and is no longer than itself, except a topic's term of the same span, and
-    an editor's phrase anywhere."""
+    """A mask consumes what overlaps it and is no longer than itself, except a topic's term of the same span, a
+    word of a genre, and an editor's phrase anywhere."""
     kept = [hit for hit in hits if hit.role.kind != "mask"]
     if not masks:
         return kept
@@ -134,7 +136,7 @@ def _is_masked(hit: Hit, masks: list[Hit], first: int) -> bool:
 
 
 def _consumes(mask: Hit, hit: Hit) -> bool:
-    if hit.role.kind == "ruled":
+    if hit.role.kind in {"ruled", "genre"}:
         return False
     if mask.end <= hit.start or hit.end <= mask.start or hit.end - hit.start > mask.end - mask.start:
         return False

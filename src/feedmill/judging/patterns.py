@@ -2,14 +2,15 @@
 
 ``word*`` a bounded ending: up to four more Cyrillic letters, any further letters otherwise · ``CAPITALS`` a whole
 token as written · ``Capitalised`` only capitalised text · ``A + B`` both within one sentence · ``A ~3 B`` within
-three words · ``term?`` a hint. Han entries match anywhere; all others at word boundaries. A quotation mark may stand
-before any word of an entry but the first: авиакомпания «Аврора».
+three words · ``term?`` a hint · ``term!`` at the core of its topic. Han entries match anywhere; all others at word
+boundaries. A quotation mark may stand before any word of an entry but the first: авиакомпания «Аврора».
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from feedmill.judging.folding import Folded, fold_pattern
 
@@ -34,18 +35,18 @@ class PatternError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Literal:
-    """One stretch of text to look for: a fixed ``key``, then what may follow it (``rest``, anchored)."""
+    """One stretch of text to look for: a fixed ``key``, then what may follow it (``rest``, an anchored expression)."""
 
     pattern: str
     key: str
-    rest: re.Pattern[str] | None
+    rest: str
     exact: str | None
     capital: bool
 
     def end_of_match(self, text: Folded, start: int, end: int) -> int:
         """Where a match that begins at ``start`` ends, given the key stands there; -1 for no match."""
-        if self.rest is not None:
-            found = self.rest.match(text.text, end)
+        if self.rest:
+            found = _compiled(self.rest).match(text.text, end)
             if found is None:
                 return -1
             end = found.end()
@@ -64,6 +65,7 @@ class Pattern:
     parts: tuple[Literal, ...]
     within: int | None
     hint: bool
+    core: bool
 
 
 def starts_inside_word(text: str, start: int) -> bool:
@@ -75,13 +77,14 @@ def starts_inside_word(text: str, start: int) -> bool:
 
 def parse_pattern(entry: str) -> Pattern:
     """Read one entry. Raises PatternError for one that can never match."""
-    hint = entry.endswith("?")
-    pieces = _JOINED.split(entry.removesuffix("?").strip())
+    mark = entry[-1:] if entry[-1:] in {"?", "!"} else ""
+    words = entry.removesuffix(mark).strip()
+    pieces = _JOINED.split(words) if "+" in words or "~" in words else [words]
     parts = tuple(_parse_literal(piece) for piece in pieces[::2])
     if len(parts) > MAX_PARTS:
         raise PatternError(f"more than {MAX_PARTS} parts")
     distances = [int(piece) for piece in pieces[1::2] if piece]
-    return Pattern(parts=parts, within=distances[0] if distances else None, hint=hint)
+    return Pattern(parts=parts, within=distances[0] if distances else None, hint=mark == "?", core=mark == "!")
 
 
 def _parse_literal(piece: str) -> Literal:
@@ -102,10 +105,16 @@ def _parse_literal(piece: str) -> Literal:
     return Literal(
         pattern=piece,
         key=key,
-        rest=re.compile(_rest(key, behind)) if behind else None,
+        rest=_rest(key, behind) if behind else "",
         exact=piece if _is_token(piece) else None,
         capital=piece[0].isupper(),
     )
+
+
+@cache
+def _compiled(rest: str) -> re.Pattern[str]:
+    """Compiled when first met in a text: most of a beat's endings are not, in one command. Beats hold some hundreds."""
+    return re.compile(rest)
 
 
 def _is_token(piece: str) -> bool:

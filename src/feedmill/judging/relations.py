@@ -63,7 +63,7 @@ def relate(scan: Scan, sentence: Sentence, beat: Beat) -> Relation:
         kind="relation" if linked else "both",
         strength=strength,
         text=text,
-        parallel=apart or _as_rivals(scan, sentence, beat),
+        parallel=row or (apart and bool(sentence.others) and _are_states(best)) or _as_rivals(scan, sentence, beat),
         joined=not row and _joined(scan, sentence, beat),
     )
 
@@ -94,6 +94,11 @@ def _links(scan: Scan, sentence: Sentence, first: Hit, second: Hit) -> bool:
 def _says(third: Hit, first: Hit, sentence: Sentence) -> bool:
     """Somebody else only tells of the two: a word of saying stands between his name and theirs."""
     return any(third.end <= hit.start < first.start for hit in sentence.of("saying"))
+
+
+def _are_states(best: tuple[Hit, Hit]) -> bool:
+    """Both sides are named as such: with a town or a firm of theirs somebody else tells of a deal, not of rivals."""
+    return all(hit.role.kind == "actor" for hit in best)
 
 
 def _as_rivals(scan: Scan, sentence: Sentence, beat: Beat) -> bool:

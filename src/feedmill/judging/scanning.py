@@ -45,6 +45,11 @@ class Sentence:
     kinds: Mapping[str, Sequence[Hit]]
     focus: bool = False
 
+    @property
+    def others(self) -> Sequence[Hit]:
+        """Third countries that have their own dealings with the two, not those where the two act."""
+        return [hit for hit in self.of("country") if not (hit.role.entity and hit.role.entity.arena)]
+
     def of(self, kind: str) -> Sequence[Hit]:
         """Its hits of one kind, in text order."""
         return self.kinds.get(kind, ())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from feedmill.judging.compiling import Beat
@@ -22,7 +22,7 @@ def choose_topics(scan: Scan, beat: Beat) -> tuple[TopicMatch, ...]:
     order = {topic.slug: at for at, topic in enumerate(beat.topics)}
     matches = [_match(scan, slug, terms, beat) for slug, terms in _collect(scan).items()]
     matches.sort(key=lambda match: (-match.score, order[match.slug]))
-    best = matches[0].score if matches else 0
+    best = min(matches[0].score, numbers["enough"]) if matches else 0
     kept = [match for match in matches if _holds(match, beat) and match.score * 100 >= best * numbers["share"]]
     if not kept:
         kept = matches[:1] or [TopicMatch(slug=beat.scales.fallback, score=0, evidence=())]
@@ -36,12 +36,27 @@ def ruled_topics(scan: Scan, beat: Beat, slugs: Sequence[str]) -> tuple[TopicMat
 
 
 def _collect(scan: Scan) -> dict[str, _Found]:
-    """Terms by topic; hints only where another term of the topic stands too."""
+    """Terms by topic; hints only where another term of the topic stands too, or nothing but hints stands anywhere."""
     found: dict[str, _Found] = defaultdict(lambda: defaultdict(list))
     for sentence in scan.sentences:
-        for hit in sentence.of("topic"):
+        for hit in _strongest(sentence.of("topic")):
             found[hit.role.name][hit.pattern].append((hit, sentence))
-    return {slug: terms for slug, terms in found.items() if any(not _hint(places) for places in terms.values())}
+    sure = {slug: terms for slug, terms in found.items() if any(not _hint(places) for places in terms.values())}
+    return sure or found
+
+
+def _strongest(hits: Sequence[Hit]) -> Iterable[Hit]:
+    """Of the entries for one word, which several languages may have, the one that says most."""
+    best: dict[tuple[int, int, str], Hit] = {}
+    for hit in hits:
+        place = (hit.start, hit.end, hit.role.name)
+        if place not in best or _force(hit) > _force(best[place]):
+            best[place] = hit
+    return best.values()
+
+
+def _force(hit: Hit) -> int:
+    return hit.role.core - hit.role.hint
 
 
 def _hint(places: list[tuple[Hit, Sentence]]) -> bool:
@@ -54,10 +69,16 @@ def _match(scan: Scan, slug: str, terms: _Found, beat: Beat) -> TopicMatch:
     evidence: list[TopicEvidence] = []
     echoes = _echoes(scan, terms)
     for pattern, places in terms.items():
-        score += min(numbers["cap"], sum(numbers[_rank(sentence)] for hit, sentence in places if hit not in echoes))
+        points = sum(numbers[_rank(sentence)] for hit, sentence in places if hit not in echoes)
         hit, sentence = places[0]
+        score += _weighed(min(numbers["cap"], points), hit, numbers)
         evidence.append(TopicEvidence(term=pattern, where=sentence.zone, text=scan.surface(hit)))
     return TopicMatch(slug=slug, score=score, evidence=tuple(evidence))
+
+
+def _weighed(points: int, hit: Hit, numbers: Mapping[str, int]) -> int:
+    """A hint counts as if it stood in the body; a word at the core of the topic twice."""
+    return min(points, numbers["body"]) if hit.role.hint else points * 2 if hit.role.core else points
 
 
 def _echoes(scan: Scan, terms: _Found) -> set[Hit]:

@@ -7,7 +7,7 @@ and markup; where a line stands in its document is weighed by the callers.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from feedmill.reading import sentences
 from feedmill.reading.words import alternatives, words
@@ -31,6 +31,14 @@ _URL = re.compile(
 _MAYBE_URL = re.compile(r"\.[A-Za-z]")
 _SENTENCE_END = re.compile(r"[.!?…。！？:：;；][\"'”’»」』)）\]]*(?:\s*[（(][^()（）\s][^()（）]{0,30}[)）])?\s*$")
 """The end of a sentence, perhaps with the initials or the agency of who wrote it in brackets."""
+_END_MARKS = tuple(".!?…。！？:：;；")
+_LONGEST_END = 100
+"""Characters in which the end of a sentence with its closing marks and brackets stands."""
+_LABEL_END = re.compile("[:：|—】\\]]")
+_CREDIT_MARK = re.compile("[:：/©]")
+_DIGIT = re.compile(r"\d")
+_SMALL_LETTERS = re.compile("[a-zа-яё]")
+_FOREIGN_LETTERS = re.compile(r"[^\W\d_\x00-\x7f]+")
 _SEPARATED = re.compile(r"\s+[|•·/»›>*]\s+|\s*[|｜]\s*")
 _DIVIDER = re.compile(r"[|•·/»›>*｜]")
 _FIGURE = re.compile(r"[#(+\-–−±$€£¥₽]{0,2}\d[\d.,:]*[%°)▲▼]{0,3}|[▲▼–—−-]")
@@ -59,6 +67,8 @@ _READING_TIME = re.compile(
 _REPLY = re.compile(r"^\W*(?:reply|ответить|回复|répondre|antworten|responder)\b", re.IGNORECASE)
 _WIDE = re.compile("[\u2e80-\ud7a3]+")
 _LONG = 400
+_RECENT = 64
+"""Lines whose features are remembered: every stage asks for those of the line at hand again."""
 _LONGEST_HEADING = 90
 _LONGEST_LINK = 200
 _MARKS_AROUND = " \t:：#*>»—–-|▼▲►•🔥👉📌⬇↓→【】[]"
@@ -97,13 +107,15 @@ def without_chrome_sentences(paragraph: str) -> tuple[str, list[tuple[str, str]]
 
     From a bio sentence on, everything to the paragraph's end goes: bios stand last.
     """
-    parts = sentences.split(paragraph)
     cut: list[tuple[str, str]] = []
-    if not any(sentence_reason(part) for part in parts):
+    if not _may_hold_chrome(paragraph):
+        return paragraph, cut
+    parts = sentences.split(paragraph)
+    reasons = [sentence_reason(part) for part in parts]
+    if not any(reasons):
         return paragraph, cut
     kept: list[str] = []
-    for place, part in enumerate(parts):
-        reason = sentence_reason(part)
+    for place, (part, reason) in enumerate(zip(parts, reasons, strict=True)):
         if reason == "bio" and place:
             cut.append((reason, " ".join(parts[place:])))
             break
@@ -115,9 +127,23 @@ def without_chrome_sentences(paragraph: str) -> tuple[str, list[tuple[str, str]]
     return joiner.join(kept), cut
 
 
+def _may_hold_chrome(paragraph: str) -> bool:
+    """Whether any sentence of a paragraph could be furniture; most paragraphs are settled by one look."""
+    folded = " ".join(paragraph.casefold().split())
+    return mentions("chrome", "sentence", "bio").any(folded) or _has_code_marks(paragraph)
+
+
+def _has_code_marks(text: str) -> bool:
+    for mark in _SURE_MARKS:  # noqa: SIM110  asked of every line; a generator costs three times as much
+        if mark in text:
+            return True
+    return False
+
+
+@lru_cache(maxsize=_RECENT)
 def is_code(text: str) -> bool:
     """Whether a text is program code, style sheet or markup that was pasted as text."""
-    if not any(mark in text for mark in _SURE_MARKS):
+    if not _has_code_marks(text):
         return False
     marks = sum(map(text.count, _CODE_MARKS))
     if marks < 2 and "@" not in text and "window." not in text:
@@ -149,20 +175,21 @@ def is_tail_heading(line: str) -> bool:
     """Whether a line heads what follows an article: related stories, comments, tags, sharing, newsletters."""
     if len(line) > _LONGEST_HEADING:
         return False
-    text = _COUNT.sub("", line.strip(_MARKS_AROUND)).rstrip(" :：?!…").casefold()
-    return text in _set("tail") or (len(text) < 60 and text.startswith(_LEADING))
+    text = line.strip(_MARKS_AROUND)
+    text = (_COUNT.sub("", text) if text[-1:] in (")", "）") else text).rstrip(" :：?!…").casefold()
+    return text in _set("tail") or (len(text) < 60 and beginnings("chrome", "leading").begins(text))
 
 
 def is_labelled_link(line: str) -> bool:
     """Whether a line is a link to another story behind words that head lists of them: "Related: …", "【相关阅读】…"."""
-    match = _LABELLED.match(line) if len(line) <= _LONGEST_LINK else None
+    match = _LABELLED.match(line) if len(line) <= _LONGEST_LINK and _LABEL_END.search(line) else None
     label = match["label"].strip().casefold() if match else ""
     return match is not None and label in _set("tail") and not ends_sentence(match["rest"])
 
 
 def offers_the_rest(line: str) -> bool:
     """Whether a line says that the rest is for those who pay."""
-    return len(line) <= _LONGEST_LINK and mentions("pages", "paywall").count(line.casefold()) > 0
+    return len(line) <= _LONGEST_LINK and mentions("pages", "paywall").any(line.casefold())
 
 
 def asks_to_subscribe(line: str) -> bool:
@@ -172,8 +199,8 @@ def asks_to_subscribe(line: str) -> bool:
 
 def is_caption(line: str) -> bool:
     """Whether a line ends by naming who took the picture that it describes: "A queue of trucks. Photo: …"."""
-    mark = _picture_credit().search(line)
-    return mark is not None and len(line) <= _LONG and len(line) - mark.end() <= _LONGEST_CREDIT
+    mark = _picture_credit().search(line) if len(line) <= _LONG and _CREDIT_MARK.search(line) else None
+    return mark is not None and len(line) - mark.end() <= _LONGEST_CREDIT
 
 
 def tells_rights(line: str) -> bool:
@@ -189,15 +216,18 @@ def is_prose(line: str) -> bool:
     width = weight(text)
     if width < 60 or is_code(text) or link_share(text) > 0.3 or letter_share(text) < 0.6:
         return False
-    return bool(_SENTENCE_END.search(text)) or width > 160
+    return width > 160 or ends_sentence(text)
 
 
+@lru_cache(maxsize=_RECENT)
 def weight(text: str) -> int:
     """Length in Latin letters' worth: a Han, kana or Hangul character says about as much as 2.5 letters."""
-    wide = 0 if text.isascii() or max(text) < "\u2e80" else sum(len(run) for run in _WIDE.findall(text))
-    return len(text) + int(1.5 * wide)
+    if text.isascii() or not _WIDE.search(text):
+        return len(text)
+    return len(text) + int(1.5 * sum(map(len, _WIDE.findall(text))))
 
 
+@lru_cache(maxsize=_RECENT)
 def link_share(text: str) -> float:
     """The part of a text that is web addresses, 0 to 1."""
     sample = text[:4000]
@@ -210,13 +240,15 @@ def letter_share(text: str) -> float:
     """The part of a text's visible characters that are letters, 0 to 1."""
     sample = text[:4000]
     spaces = sample.count(" ") + sample.count("\t") + sample.count("\n")
-    letters = len(sample.encode("ascii", "replace").translate(None, _NO_LETTERS)) if sample.isascii() else 0
-    return (letters or sum(map(str.isalpha, sample))) / max(1, len(sample) - spaces)
+    letters = len(sample.encode("ascii", "ignore").translate(None, _NO_LETTERS))
+    letters += 0 if sample.isascii() else sum(map(len, _FOREIGN_LETTERS.findall(sample)))
+    return letters / max(1, len(sample) - spaces)
 
 
 def ends_sentence(text: str) -> bool:
     """Whether a text ends with a mark that ends sentences or announces something."""
-    return bool(_SENTENCE_END.search(text.rstrip()))
+    bare = text.rstrip()
+    return bare.endswith(_END_MARKS) or bool(_SENTENCE_END.search(bare, max(0, len(bare) - _LONGEST_END)))
 
 
 def is_reading_time(line: str) -> bool:
@@ -226,7 +258,7 @@ def is_reading_time(line: str) -> bool:
 
 def is_row(text: str) -> bool:
     """Whether a line is a row of a table: two figures or more, and at least as many as other words."""
-    if len(text) > _LONGEST_HEADING or not any(map(str.isdigit, text)):
+    if len(text) > _LONGEST_HEADING or not _DIGIT.search(text):
         return False
     cells = text.split()
     figures = sum(_FIGURE.fullmatch(cell) is not None for cell in cells)
@@ -235,6 +267,8 @@ def is_row(text: str) -> bool:
 
 def is_capitals(text: str) -> bool:
     """Whether a line of several words is written in capitals throughout."""
+    if 10 * len(_SMALL_LETTERS.findall(text)) > len(text):
+        return False
     cased = [letter for letter in text if letter.lower() != letter.upper()]
     return len(cased) > 12 and sum(letter.isupper() for letter in cased) > 0.9 * len(cased) and " " in text
 
@@ -259,11 +293,11 @@ def _shape_reason(text: str) -> str | None:
 def word_reason(text: str) -> str | None:
     """The slug of the cut that a line's words deserve, whatever its shape; None for none."""
     folded = text.casefold()
-    bare = folded.strip(" \t:：.…»«›‹>|•·*#[]()+-–—→←▼▲►")
-    if bare in _set("line"):
-        return "menu"
-    if is_tail_heading(text) or is_labelled_link(text):
-        return "related-links"
+    if len(text) <= _LONGEST_LINK:
+        if folded.strip(" \t:：.…»«›‹>|•·*#[]()+-–—→←▼▲►") in _set("line"):
+            return "menu"
+        if is_tail_heading(text) or is_labelled_link(text):
+            return "related-links"
     width = weight(text)
     if width < 500 and beginnings("chrome", "starts").begins(folded):
         return _kind(folded)
@@ -312,18 +346,3 @@ def _set(key: str) -> frozenset[str]:
 
 
 _NAME = re.compile(r"(?:[A-ZА-ЯЁ][\w.’'-]+\s+){2,4}")
-_LEADING = (
-    "more from ",
-    "more on ",
-    "more in ",
-    "read more ",
-    "related to ",
-    "latest from ",
-    "latest in ",
-    "ещё по теме ",
-    "еще по теме ",
-    "также в разделе ",
-    "mehr zum ",
-    "más sobre ",
-    "plus sur ",
-)

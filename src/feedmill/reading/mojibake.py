@@ -80,7 +80,7 @@ def _samples(text: str) -> list[str]:
 
 
 def _foreign(text: str) -> int:
-    return sum(letter > "\x7f" for letter in text)
+    return len(text) - len(text.encode("ascii", "ignore"))
 
 
 def _is_sound(text: str) -> bool:
@@ -104,8 +104,10 @@ def _is_sound(text: str) -> bool:
 def _whole(text: str) -> str | None:
     """The text through the accident that makes it most like a language, if it is nothing like one now."""
     sample = max(_samples(text), key=_foreign)
+    if _foreign(sample) < _FEWEST:
+        return None
     before = plausibility(sample)
-    if before >= _SOUND or _foreign(sample) < _FEWEST:
+    if before >= _SOUND:
         return None
     found = [back for reversal in _REVERSALS if (back := _reverse(text, *reversal)) is not None]
     scored = [(min(map(plausibility, _samples(one))), one) for one in found]

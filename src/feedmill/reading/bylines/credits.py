@@ -32,8 +32,10 @@ def read_credit(line: str) -> Attribution | None:
     if folded.strip(".!。") in words("bylines", "end") or ("/" in text and _SLUG.fullmatch(text)):
         return Attribution(ends=True)
     announced = beginnings("bylines", "reporting", "editors", "source", "inputs").begins(folded)
-    people = _people(text) if mentions("bylines", "reporting", "editors").count(folded) else None
-    return people or (_source(text) if announced else None) or _wires(text, bracketed=line.strip()[:1] in "(（[")
+    people = _people(text) if mentions("bylines", "reporting", "editors").any(folded) else None
+    bracketed = line.lstrip()[:1] in ("(", "（", "[")
+    wired = announced or bracketed or "(" in text or "©" in text or "copyright" in folded
+    return people or (_source(text) if announced else None) or (_wires(text, bracketed=bracketed) if wired else None)
 
 
 def without_end(text: str) -> str:

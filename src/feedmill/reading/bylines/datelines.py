@@ -18,6 +18,9 @@ from feedmill.reading.dates import Setting, day_spans, read_dates, weekday_in
 
 _HINT = re.compile(r"\d[^.\n]{2,24}\.\s|[(/\[【（〔―–—:：日]|\s-|-\s|--|[讯訊][（(]")
 """What every dateline has one of: most lines have none."""
+_OPENING = 110
+"""Characters in which a dateline ends, or the mark of its agency begins."""
+_DASHES = frozenset("-–—―:")
 _MARK = re.compile(r"\(\s*([^()\n]{2,40}?)\s*\)|/\s*([^/\n]{2,30}?)\s*/")
 _DASH = re.compile(r"[\s.,]{0,3}(?:[-–—―_]{1,3}|:|\.-)\s*")
 _INNER_DASH = re.compile(r"\s[-–—―]{1,2}\s|(?<=[A-ZА-ЯЁІЇЄ\d.])\s?[–—―]\s?|\s--\s|(?<=[A-Z]{3}):\s")
@@ -89,9 +92,9 @@ def read_dateline(
     A missing year comes from a weekday in the first sentence. ``captured``: when the document was copied.
     """
     head = text[:LONGEST]
-    if not _HINT.search(head):
-        return None
     lead = _BYLINE_BEFORE.match(head)
+    if not lead and not _HINT.search(head, 0, _OPENING):
+        return None
     begin = lead.end() if lead else 0
     found = _read(head[begin:], language)
     if found is None:
@@ -198,6 +201,8 @@ def _led_by_agency(head: str) -> _Found | None:
 
 def _with_agency(head: str, language: str | None) -> _Found | None:
     """A place, perhaps a date, and an agency in brackets or slashes; the date may follow the agency."""
+    if "(" not in head and "/" not in head:
+        return None
     marks = [found for found in _MARK.finditer(head) if found.start() <= 90]
     known = (found for found in marks if is_agency(found.group(1) or found.group(2)))
     mark = next(known, None) or next((found for found in marks if _names_a_wire(found, head, language)), None)
@@ -236,7 +241,7 @@ def _names_a_wire(mark: re.Match[str], head: str, language: str | None) -> bool:
 
 def _with_dash(head: str, language: str | None) -> _Found | None:
     """A place in capitals or with a date, then a dash: "BEIJING - …", "МОСКВА, 2 фев — РИА Новости. …"."""
-    dash = _INNER_DASH.search(head, 0, 90)
+    dash = None if _DASHES.isdisjoint(head[:90]) else _INNER_DASH.search(head, 0, 90)
     if dash is None:
         return None
     before = head[: dash.start()]

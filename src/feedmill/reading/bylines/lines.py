@@ -14,6 +14,7 @@ from feedmill.reading.bylines.attribution import LONGEST, QUOTES, Attribution
 from feedmill.reading.bylines.names import (
     has_surname,
     is_han,
+    is_role,
     looks_like_house,
     looks_like_person,
     read_writers,
@@ -22,10 +23,13 @@ from feedmill.reading.bylines.names import (
 from feedmill.reading.chrome import weight
 from feedmill.reading.dates import Setting, day_spans, read_dates, relative_spans
 from feedmill.reading.dates.clocks import clock_spans
-from feedmill.reading.dates.days import Order, weekday_spans
+from feedmill.reading.dates.days import Order, may_hold_days, weekday_spans
 from feedmill.reading.words import alternatives, words
+from feedmill.reading.words.phrases import beginnings, mentions
 
 _PARTS = re.compile(r"\s*[|｜丨·•;；●▪►]\s*|\s+[/／–—-]+\s+|\s{3,}|[\[\]【】()（）〔〕]")
+_DIVIDED = re.compile(r"[|｜丨·•;；●▪►/／\[\]【】()（）〔〕:：=＝]|\s[–—-]+\s")
+"""What divides the parts of a byline, as :data:`_PARTS` and labels do."""
 _ADDRESS = re.compile(r"\(?\b[\w.+-]{1,64}@[\w.-]{1,80}\)?|(?<!\S)@\w{2,30}|https?://\S{1,200}")
 _MEASURE = re.compile(
     r"\d[\d.,\s]{0,8}(?:k\b)?\s?[^\W\d]{0,12}(?:\s[^\W\d]{1,12}){0,2}|[^\W\d]{1,12}[:：\s]{0,2}\d{1,7}"
@@ -38,6 +42,7 @@ _READING_TIME = re.compile(
 )
 _GLUED = re.compile(
     r"\A(By|Von|Par|Por)(?=[A-ZÀ-Þ][a-zß-ÿ])"
+    r"|(?<=\b20\d\d)(?=\d{1,2}\s?(?:min|мин))"
     r"|(?<=[a-zß-ÿ])(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d)"
 )
 """Where a program put parts of a byline together without a space: "ByAnn LeeMar 5, 2025"."""
@@ -65,14 +70,17 @@ def read_byline(
     """
     if not 2 <= len(line) <= LONGEST or line.endswith(("?", "!", "？", "！")):
         return None
-    digits = _DIGIT.search(line)
-    if not digits and not announces(line):
+    may_date = bool(_DIGIT.search(line)) and (may_hold_days(line) or may_hold_days(_GLUED.sub(r"\g<0> ", line)))
+    sentence = len(line) > _LONGEST_NAMES and line.endswith((".", "。"))
+    if sentence and not may_date and not relative_spans(line):
+        return None
+    announced = announces(line)
+    if not announced and (sentence or not may_date):
         return None
     text = _SPACED_NAME.sub(r"\1\2", " ".join(line.replace("\t", " | ").split()))
     text = _READING_TIME.sub(" | ", _GLUED.sub(r"\g<0> ", _without_addresses(text, " | ")))
     spans = sorted((*day_spans(text, language), *relative_spans(text)))
-    sentence = len(line) > _LONGEST_NAMES and line.endswith((".", "。"))
-    if (sentence and not (spans and announces(line))) or (not spans and digits and not announces(line)):
+    if not spans and (sentence or not announced or _is_undivided(text)):
         return None
     found = _Parts(dated=bool(spans))
     for part in _PARTS.split(_labelled(_without_dates(text, spans))):
@@ -95,6 +103,14 @@ def read_byline(
     )
 
 
+def _is_undivided(text: str) -> bool:
+    """Whether a text without a day is one part that begins with no word of bylines: a headline that has "by" in it."""
+    folded = text.casefold().lstrip(_STRIPPED)
+    if _DIVIDED.search(text) or folded.endswith(_BEHIND) or mentions("bylines", "reporting").any(folded):
+        return False
+    return not beginnings("bylines", "by", "posted", "editors", "pictures", "source", "nobody").begins(folded)
+
+
 def _without_addresses(text: str, instead: str) -> str:
     return _ADDRESS.sub(instead, text) if "@" in text or "://" in text else text
 
@@ -106,7 +122,17 @@ def announces(line: str) -> bool:
     if not line.isascii() and _telling_unspaced().search(line):
         return True
     folded = line.casefold()
-    return any(phrase in folded for token in _TOKEN.findall(folded) for phrase in _telling_by_word().get(token, ()))
+    tokens = _TOKEN.findall(folded)
+    by_word = _telling_by_word()
+    if by_word.keys().isdisjoint(tokens):
+        return False
+    return any(phrase in folded for token in tokens for phrase in by_word.get(token, ()))
+
+
+def announces_writer(line: str) -> bool:
+    """Whether a line begins with a word that announces its writers and a mark behind that ("Authors:", "作者：")."""
+    head, mark, _ = line.replace("：", ":").partition(":")
+    return bool(mark) and head.strip().casefold() in words("bylines", "by")
 
 
 def is_label(line: str) -> bool:
@@ -190,7 +216,7 @@ class _Parts:
         if part.casefold() in words("bylines", "nobody"):
             self.known = True
             return True
-        if self.authors and _is_role(part):
+        if self.authors and is_role(part):
             self.known = True
             return True
         told = None if self.authors else read_writers(part)
@@ -209,13 +235,6 @@ class _Parts:
             return False
         self.sections += 1
         return self.dated or self.known
-
-
-def _is_role(part: str) -> bool:
-    """Whether a part says nothing but what the writers are: "Guest Columnists", "senior reporter"."""
-    folded = [word.rstrip("s") for word in part.casefold().split()]
-    told = {word.rstrip("s") for key in ("roles", "desk") for word in words("bylines", key)}
-    return 0 < len(folded) <= 3 and folded[-1] in told
 
 
 def after(part: str, key: str) -> str | None:

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from feedmill.reading.bylines.agencies import is_agency
+from feedmill.reading.dates.clocks import place_zone
 from feedmill.reading.words import language_words, numbered, words
 
 _SPLIT = re.compile(r"\s*[,、，;；&＆／/|]\s*|\s{2,}")
@@ -28,6 +29,8 @@ _SUFFIXES = frozenset({"jr", "sr", "phd", "md", "ii", "iii", "esq", "mba", "dr"}
 
 
 _LONGEST_ADDITION = 60
+_NAME_AND_ROLE = 3
+_LONGEST_ROLE = 3
 
 
 def looks_like_name(text: str) -> bool:
@@ -71,6 +74,7 @@ def looks_like_house(text: str) -> bool:
     """
     folded = text.casefold().split()
     ends = bool(folded) and (folded[-1] in _outlet_ends() or folded[-1] in words("bylines", "desk"))
+    ends = ends or (bool(folded) and folded[0] in words("bylines", "teams"))
     return ends and 2 <= len(folded) <= 5 and looks_like_name(text) and any(word not in _common() for word in folded)
 
 
@@ -117,10 +121,30 @@ def read_writers(text: str) -> tuple[list[str], str | None, str | None] | None:
         elif names and _is_addition(part, names[0]):
             continue
         elif looks_like_name(part) and not _is_time(part):
-            names.append(part)
+            names.append(without_role(part))
         elif not names or len(part) > 60:
             return None
     return (names, agency, publisher) if names or agency else None
+
+
+def without_role(name: str) -> str:
+    """A name without what its bearer is and covers behind it: "Ann Lee China correspondent"; a name that is nothing but
+    a desk's stays as it is.
+    """
+    tokens = name.split()
+    if len(tokens) < _NAME_AND_ROLE or tokens[-1].casefold() not in words("bylines", "roles"):
+        return name
+    behind = _any_of("roles", "fields")
+    while tokens and (tokens[-1].casefold() in behind or place_zone(tokens[-1])):
+        tokens.pop()
+    bare = " ".join(tokens)
+    return bare if looks_like_person(bare) else name
+
+
+def is_role(part: str) -> bool:
+    """Whether a text says nothing but what writers are: "Guest Columnists", "senior reporter"."""
+    folded = [word.rstrip("s") for word in part.casefold().split()]
+    return 0 < len(folded) <= _LONGEST_ROLE and folded[-1] in {word.rstrip("s") for word in _any_of("desk", "roles")}
 
 
 def _is_outlet(part: str) -> bool:
@@ -136,7 +160,7 @@ def _is_addition(part: str, first: str) -> bool:
         return False
     folded = part.casefold().strip(".").replace(".", "")
     alone = len(part.split()) == 1 and len(first.split()) > 1 and "." not in part
-    role = any(word in words("bylines", "desk") or word in words("bylines", "roles") for word in folded.split())
+    role = not _any_of("desk", "roles", "affiliations").isdisjoint(folded.split())
     return folded in _SUFFIXES or role or alone or (part[:1].islower() and len(part) <= _LONGEST_ADDITION)
 
 
@@ -157,6 +181,11 @@ def _is_capitalised(token: str) -> bool:
         and not bare[0].islower()
         and all(mark.isalpha() or mark in ".'’-‐·`" or mark == "\u0301" for mark in bare)
     )
+
+
+@cache
+def _any_of(*lists: str) -> frozenset[str]:
+    return frozenset(word for key in lists for word in words("bylines", key))
 
 
 @cache

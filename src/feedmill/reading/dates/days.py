@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import Any, Literal
@@ -20,6 +20,8 @@ _WRITTEN = re.compile(r"\d|[一二三四五六七八九十廿卅]日")
 _DATED = re.compile(r"\d\s?[./年년-]\s?\d|[月월]")
 _NEXT_TO = 24
 """Characters beside a weekday that may say which one is meant."""
+_RECENT = 64
+"""Lines whose days are remembered: bylines are searched for days to cut them out, and again to read them."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９", "0123456789" * 3)
 _BEFORE_RANGE = re.compile(
@@ -60,8 +62,11 @@ def plain_digits(text: str) -> str:
 
 def find_days(text: str, language: str | None) -> list[Day]:
     """Every calendar day that is written in a line, in order; overlapping weaker readings are dropped."""
-    if not _WRITTEN.search(text) or not (_DATED.search(text) or _names_a_month(text)):
-        return []
+    return list(_found(text, language)) if may_hold_days(text) else []
+
+
+@lru_cache(maxsize=_RECENT)
+def _found(text: str, language: str | None) -> tuple[Day, ...]:
     found: list[Day] = []
     for pattern, kind in _patterns():
         for match in pattern.finditer(text):
@@ -71,7 +76,12 @@ def find_days(text: str, language: str | None) -> list[Day]:
             if day:
                 found.append(_with_range(text, day))
     found.sort(key=lambda day: day.start)
-    return _joined(text, found)
+    return tuple(_joined(text, found))
+
+
+def may_hold_days(text: str) -> bool:
+    """Whether a line may hold a written day: one look that settles most lines."""
+    return bool(_WRITTEN.search(text)) and bool(_DATED.search(text) or _names_a_month(text))
 
 
 def _names_a_month(text: str) -> bool:
@@ -90,14 +100,17 @@ def day_spans(line: str, language: str | None) -> list[tuple[int, int]]:
 
 
 def order_in(lines: Iterable[str]) -> Order | None:
-    """How a document writes month and day in digits, told by those of its lines that leave no choice ("25/03/2024")."""
-    orders: set[Order] = set()
-    pattern = _patterns()[-1][0]
-    for line in lines:
-        for match in pattern.finditer(plain_digits(line[:LONGEST])) if "/" in line or "-" in line else ():
-            a, b = int(match["a"]), int(match["b"])
-            if match["mark"] != "." and max(a, b) > 12 >= min(a, b):
-                orders.add("dmy" if a > 12 else "mdy")
+    """How a document writes month and day in digits, told by those of its lines that leave no choice ("25/03/2024"),
+    else by a day that another line writes with the name of its month.
+    """
+    texts = [plain_digits(line[:LONGEST]) for line in lines]
+    matches = [match for text in texts if "/" in text or "-" in text for match in _patterns()[-1][0].finditer(text)]
+    pairs = [(int(match["a"]), int(match["b"]), match["year"]) for match in matches if match["mark"] != "."]
+    orders: set[Order] = {"dmy" if a > 12 else "mdy" for a, b, _ in pairs if max(a, b) > 12 >= min(a, b)}
+    if not orders and pairs:
+        told = {(day.year, day.month, day.day) for text in texts for day in find_days(text, None) if not day.open}
+        orders |= {"dmy" for a, b, year in pairs if a != b and (_year(year), b, a) in told}
+        orders |= {"mdy" for a, b, year in pairs if a != b and (_year(year), a, b) in told}
     return orders.pop() if len(orders) == 1 else None
 
 

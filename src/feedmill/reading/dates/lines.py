@@ -25,6 +25,7 @@ _NEARBY = 92
 """Days between a day without year and the full one that lends it its year."""
 _YEARS_BACK = 12
 _LONGEST_SAVED = 300
+_SMALL_WORD = 3
 _LABEL = 34
 """Characters before a day that may announce it."""
 
@@ -100,9 +101,10 @@ def _next_label(text: str, start: int, end: int) -> int:
 def read_capture(lines: Iterable[str], *, language: str | None, received: datetime) -> Moment | None:
     """When a document says that it was copied ("Scraped: …", "Сохранено: …", 抓取时间：…); None if it does not."""
     setting = Setting(language=language, received=received)
-    above = ""
+    above = False
     for line in lines:
-        labelled, above = is_saved(line) or is_saved(above), line
+        announces = is_saved(line)
+        labelled, above = announces or above, announces
         if len(line) > 120 or not labelled:
             continue
         text = plain_digits(line)
@@ -229,6 +231,19 @@ def _announcing(kind: str) -> re.Pattern[str]:
 @cache
 def _unspaced(kind: str) -> tuple[str, ...]:
     return tuple(word for word in words("dates", kind) if ord(word[0]) >= 0x2E80)
+
+
+def is_published(line: str) -> bool:
+    """Whether a line begins with words that announce the day of publication: "Published", "Опубликовано:"."""
+    return len(line) <= LONGEST and bool(_published_pattern().match(line))
+
+
+@cache
+def _published_pattern() -> re.Pattern[str]:
+    found = "|".join(
+        re.escape(word) for word in words("dates", "published") if len(word) > _SMALL_WORD or word > "\u2e80"
+    )
+    return re.compile(rf"[\s\[(*#-]{{0,4}}(?:{found})(?![^\W\d_])", re.IGNORECASE)
 
 
 @cache

@@ -21,9 +21,10 @@ from feedmill.reading.plaintext.item_article import item_article, outlet_of
 from feedmill.reading.plaintext.items import Item, split_digest, split_listing
 from feedmill.reading.plaintext.lines import is_one_line_each, paragraphs
 from feedmill.reading.plaintext.posts import live_blog, transcript
-from feedmill.reading.plaintext.sections import find_sections
+from feedmill.reading.plaintext.sections import Sections, find_sections
 from feedmill.reading.plaintext.shape import ShapeFound, find_shape, refusal
 from feedmill.reading.plaintext.tails import without_outlet
+from feedmill.reading.plaintext.tickers import find_ticker
 
 __all__ = ["read_text"]
 
@@ -44,7 +45,10 @@ def read_text(text: str, document: Document, *, language_hint: str | None = None
         return _chat(Text(document=document, blocks=[], language=language), messages)
     blocks = read_blocks(parts, language=language, received=document.received)
     here = Text(document=document, blocks=blocks, language=language)
-    return _several(here, line_each=is_one_line_each(text)) or _one(here)
+    sections = find_sections(blocks)
+    several = _of_sections(here, sections) if sections else None
+    several = several or _ticker(here)
+    return several or _exchange(here) or _by_shape(here, line_each=is_one_line_each(text))
 
 
 def _longest(parts: list[str]) -> list[str]:
@@ -83,23 +87,48 @@ def _only_address(blocks: list[Block]) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _several(here: Text, *, line_each: bool) -> Reading | None:
-    """The reading of a text that holds several articles, None when it does not."""
-    sections = find_sections(here.blocks)
-    if sections:
-        found = [(part, article) for part in sections.parts if (article := _section_article(here, part)) is not None]
-        articles = [
-            replace(article, title=part[0].text, title_provenance="stated") if sections.titled else article
-            for part, article in found
-        ]
-        return _of_several(here, ShapeFound(shape="digest", reason=sections.reason), articles)
-    if live_blog(here.blocks) or transcript(here.blocks):
+def _of_sections(here: Text, sections: Sections) -> Reading | None:
+    """The reading of a text whose parts are articles."""
+    found = [(part, article) for part in sections.parts if (article := _section_article(here, part)) is not None]
+    articles = [
+        replace(article, title=part[0].text, title_provenance="stated") if sections.titled else article
+        for part, article in found
+    ]
+    return _of_several(here, ShapeFound(shape="digest", reason=sections.reason), articles)
+
+
+def _ticker(here: Text) -> Reading | None:
+    """The reading of a list of headlines under clock times."""
+    items = find_ticker(here.blocks)
+    if items is None:
         return None
-    shape = find_shape(here.blocks, find_body(here.blocks), line_each=line_each)
-    if shape.shape == "article":
-        return None
-    items = split_digest(here.blocks) if shape.shape == "digest" else split_listing(here.blocks)
-    return _of_several(here, shape, [article for item in items if (article := item_article(here, item)) is not None])
+    articles = [article for item in items if (article := item_article(here, item)) is not None]
+    return _of_several(here, ShapeFound(shape="listing", reason=f"{len(items)} headlines under clock times"), articles)
+
+
+def _exchange(here: Text) -> Reading | None:
+    """The reading of a live blog or a transcript, None for a text of another kind."""
+    posts = live_blog(here.blocks)
+    if posts:
+        return _reading("live-blog", "posts under clock times", (build(here, posts),), ())
+    turns = transcript(here.blocks)
+    return _reading("transcript", "speakers take turns", (build(here, turns),), ()) if turns else None
+
+
+def _by_shape(here: Text, *, line_each: bool) -> Reading:
+    """The reading of a digest, of a listing, or of one article."""
+    body = find_body(here.blocks)
+    shape = find_shape(here.blocks, body, line_each=line_each)
+    if shape.shape != "article":
+        items = split_digest(here.blocks) if shape.shape == "digest" else split_listing(here.blocks)
+        articles = [article for item in items if (article := item_article(here, item)) is not None]
+        several = _of_several(here, shape, articles)
+        if several:
+            return several
+    rejection = refusal(here.blocks, body)
+    if rejection:
+        return Reading.refused(_TYPE, rejection)
+    return _reading("article", "one stretch of running text", (build(here, body),), ())
 
 
 def _of_several(here: Text, found: ShapeFound, articles: list[Article]) -> Reading | None:
@@ -107,19 +136,6 @@ def _of_several(here: Text, found: ShapeFound, articles: list[Article]) -> Readi
         return None
     placed = _placed(articles)
     return _reading(found.shape, found.reason, placed, _outside(here, placed))
-
-
-def _one(here: Text) -> Reading:
-    posts, turns = live_blog(here.blocks), transcript(here.blocks)
-    if posts:
-        return _reading("live-blog", "posts under clock times", (build(here, posts),), ())
-    if turns:
-        return _reading("transcript", "speakers take turns", (build(here, turns),), ())
-    body = find_body(here.blocks)
-    rejection = refusal(here.blocks, body)
-    if rejection:
-        return Reading.refused(_TYPE, rejection)
-    return _reading("article", "one stretch of running text", (build(here, body),), ())
 
 
 def _section_article(here: Text, part: list[Block]) -> Article | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from feedmill.model import Article, Cut, Document, Moment
 from feedmill.reading import chrome
-from feedmill.reading.bylines import Attribution
-from feedmill.reading.dates import dated_by_change
+from feedmill.reading.bylines import Attribution, announces_writer, read_name_line
+from feedmill.reading.dates import dated_by_change, is_published
 from feedmill.reading.languages import identify
 from feedmill.reading.plaintext.blocks import Block
 from feedmill.reading.plaintext.body import inner_reasons
@@ -23,6 +24,9 @@ _CUT_LENGTH = 400
 _FEW = 2
 _NEAR = 6
 """Blocks below the headline in which names stand."""
+_BELOW = 12
+"""Blocks below a body in which its day and its author may stand."""
+_SHORT_NAME = 2
 _LONGEST_FIRST_NAME = 5
 """Characters: "Peter" alone may be anybody."""
 
@@ -63,17 +67,76 @@ def build(here: Text, body: tuple[int, int]) -> Article:
         stated += [Attribution(agency=wire)] if wire else []
     if _is_about_author(kept, head):
         cuts.append(cut("bio", kept.pop()))
+    signed = None if any(found.authors for found in stated) else _signature(kept)
+    if signed:
+        cuts += [cut("bio", line) for line in kept[-2:]]
+        kept, stated = kept[:-2], [*stated, signed]
     after = here.blocks[end:]
     cuts += [cut(block.reason or ("credit" if block.credit else "tail"), block.text) for block in after]
     stated += _credits(after, here.blocks, named=any(found.authors for found in stated))
-    return _assembled(here, kept, head, stated, tuple(cuts[:CUTS]))
+    stated += _below(after, stated)
+    return _assembled(here, kept, head, stated, tuple(cuts[:CUTS]), teaser=_is_teaser(here.blocks, kept, after))
+
+
+def _below(after: list[Block], stated: list[Attribution]) -> list[Attribution]:
+    """What stands further below a body, where nothing nearer told it: a day that is announced as that of publication, a
+    name above a line that tells who that is.
+    """
+    dates = [] if any(found.date for found in stated) else _dates_below(after[:_BELOW])
+    signed = [] if any(found.authors for found in stated) else _names_below(after[:_BELOW])
+    return [*dates, *signed]
+
+
+def _dates_below(after: list[Block]) -> list[Attribution]:
+    labels = ["", *(block.text for block in after)]
+    found = [
+        replace(block.byline, authors=(), agency=None, publisher=None)
+        for block, label in zip(after, labels, strict=False)
+        if block.byline and block.byline.date and (is_published(block.text) or is_published(label))
+    ]
+    return found if len({one.date.at.date() for one in found if one.date}) == 1 else []
+
+
+def _names_below(after: list[Block]) -> list[Attribution]:
+    announced = [
+        Attribution(authors=block.byline.authors)
+        for block in after
+        if block.byline and block.byline.authors and announces_writer(block.text)
+    ]
+    if announced:
+        return announced if len(announced) == 1 else []
+    found = [
+        block.names
+        for block, below in pairwise(after)
+        if block.names and len(block.names.authors) == 1 and _tells_of(block.names.authors[0], below.text)
+    ]
+    return found if len(found) == 1 else []
+
+
+def _tells_of(name: str, line: str) -> bool:
+    """Whether a line begins with a name, or with its first part and then goes on in small letters."""
+    first = name.split()[0]
+    rest = line[len(first) :].lstrip()
+    return line.startswith(name) or (len(first) > _SHORT_NAME and line.startswith(first) and rest[:1].islower())
+
+
+def _signature(kept: list[str]) -> Attribution | None:
+    """The name that stands alone below a text, above a short paragraph that begins with it; None if other names stand
+    alone, as in a list of people.
+    """
+    if len(kept) <= _FEW or len(kept[-1]) > _CUT_LENGTH or not kept[-1].startswith(kept[-2]):
+        return None
+    names = [found for line in kept if (found := read_name_line(line))]
+    return names[0] if len(names) == 1 and len(names[0].authors) == 1 else None
 
 
 def _stands_below_standfirst(inside: list[Block], place: int) -> bool:
     """Whether a line stands where names do when a sentence below the headline came first: beside a date."""
+    if place > _NEAR or inside[place].prose:
+        return False
     prose = sum(block.prose for block in inside[:place])
     beside = (inside[at] for at in (place - 1, place + 1) if 0 <= at < len(inside))
-    return place <= _NEAR and 0 < prose < _FEW and not inside[place].prose and any(map(dates_it, beside))
+    return 0 < prose < _FEW and any(map(dates_it, beside))
 
 
 def _is_about_author(kept: list[str], head: Head) -> bool:
@@ -85,7 +148,9 @@ def _is_about_author(kept: list[str], head: Head) -> bool:
     return len(last) <= _CUT_LENGTH and bool(names) and last.startswith(names)
 
 
-def _assembled(here: Text, kept: list[str], head: Head, stated: list[Attribution], cuts: tuple[Cut, ...]) -> Article:
+def _assembled(
+    here: Text, kept: list[str], head: Head, stated: list[Attribution], cuts: tuple[Cut, ...], *, teaser: bool
+) -> Article:
     text = "\n\n".join(kept)
     publisher = head.publisher or next((found.publisher for found in stated if found.publisher), None)
     publisher = publisher or here.document.publisher
@@ -104,7 +169,7 @@ def _assembled(here: Text, kept: list[str], head: Head, stated: list[Attribution
         published=published or dated_by_change(_last_change(stated, None)),
         updated=_last_change(stated, published),
         place=next((found.place for found in stated if found.place), None),
-        teaser=_is_paywalled(here.blocks),
+        teaser=teaser,
         cuts=cuts,
     )
 
@@ -174,6 +239,13 @@ def _head_reason(block: Block, head: Head) -> str:
     if block.text == head.publisher:
         return "masthead"
     return block.reason or "head"
+
+
+def _is_teaser(blocks: list[Block], kept: list[str], after: list[Block]) -> bool:
+    """Whether the text is the beginning of one that others may read, or breaks off above "read more"."""
+    broken = len(kept) <= _FEW and bool(kept) and kept[-1].endswith(("…", "..."))
+    offered = bool(after) and after[0].text.casefold().strip(" .…»→[]【】") in words("chrome", "more")
+    return broken or (offered and len(kept) <= _FEW) or _is_paywalled(blocks)
 
 
 def _is_paywalled(blocks: list[Block]) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 
 from feedmill.reading import bylines, chrome
 from feedmill.reading.bylines import Attribution
@@ -12,6 +13,8 @@ from feedmill.reading.dates import Setting, day_spans, is_saved, order_in, read_
 from feedmill.reading.plaintext.addresses import without_address
 from feedmill.reading.plaintext.marks import without_marker
 from feedmill.reading.plaintext.tails import without_more, without_outlet
+from feedmill.reading.words import words
+from feedmill.reading.words.phrases import beginnings, mentions
 
 SHORTEST_NEWS = 40
 """Weight of a sentence from which it tells something by itself; shorter ones are talk."""
@@ -19,6 +22,10 @@ SHORTEST_NEWS = 40
 LONGEST_OFFER = 130
 """Weight of a sentence that offers the rest of the article; a longer one may speak of such offers."""
 _SHORT = 40
+_SHORTEST_PROSE = 60
+_SHORTEST_LEDE = 80
+_WIDEST_HEADING = 300
+_NO_HEADING_ENDS = (".", "。", ";", "；", ",", "，")
 _SHORTEST_HEADING = 8
 _PLAIN = re.compile(r"[A-Za-zÀ-ʯΑ-ӿ]+(?:[ ’'&-]+[A-Za-zÀ-ʯΑ-ӿ]+)*")
 
@@ -32,6 +39,8 @@ class Block:
       what it begins with; ``outlet``: the outlet that is named behind its last sentence.
     * ``weight``: length in Latin letters' worth. ``ends_article``: it says that the article is over; a newsletter's
       box stands in mid-text as often. ``link``: the address behind its last sentence.
+    * ``may_head``: it is like a headline but that it may be a single short word, for which something else must vouch;
+      settled once, as every stage asks.
     """
 
     text: str
@@ -44,6 +53,10 @@ class Block:
     outlet: str | None = None
     ends_article: bool = False
     link: str | None = None
+    may_head: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "may_head", self._may_head())
 
     @property
     def names(self) -> Attribution | None:
@@ -56,18 +69,17 @@ class Block:
         """Whether it may be a headline: short, not a sentence, not chrome, not a byline, not a row of figures."""
         return self.weight >= _SHORTEST_HEADING and self.may_head
 
-    @property
-    def may_head(self) -> bool:
-        """The same of a single short word, where something else vouches for it."""
-        marks = self.reason or self.prose or self.byline or self.credit or chrome.is_row(without_marker(self.text))
-        return not marks and self.weight <= 300 and not self.text.endswith((".", "。", ";", "；", ",", "，"))
+    def _may_head(self) -> bool:
+        if self.prose or self.reason or self.byline or self.credit or self.weight > _WIDEST_HEADING:
+            return False
+        return not self.text.endswith(_NO_HEADING_ENDS) and not chrome.is_row(without_marker(self.text))
 
     @property
     def tells(self) -> bool:
         """Whether it is running text or a sentence long enough to be a piece of news."""
-        bare = without_outlet(self.text)[0]
-        marks = self.reason or self.byline or self.credit
-        return self.prose or (not marks and self.weight >= SHORTEST_NEWS and chrome.ends_sentence(bare))
+        if self.prose or self.reason or self.byline or self.credit or self.weight < SHORTEST_NEWS:
+            return self.prose
+        return chrome.ends_sentence(without_outlet(self.text)[0])
 
 
 def read_blocks(paragraphs: list[str], *, language: str | None, received: datetime) -> list[Block]:
@@ -103,18 +115,20 @@ def _block(text: str, label: str, setting: Setting) -> Block:
         else bylines.read_byline(bare, language=language, received=received, captured=captured, order=setting.order)
     )
     credit = bylines.read_credit(text)
+    width = chrome.weight(text)
     reason = None if byline or dateline else chrome.chrome_reason(text) or _offer(text)
     prose = (
         not reason
         and not byline
         and not credit
-        and (_is_prose(text) or (dateline is not None and chrome.weight(text) > 80))
+        and width >= _SHORTEST_PROSE
+        and (_is_prose(text) or (dateline is not None and width > _SHORTEST_LEDE))
     )
     return Block(
         text=text,
         reason=reason,
         prose=prose,
-        weight=chrome.weight(text),
+        weight=width,
         byline=byline,
         credit=credit,
         dateline=dateline,
@@ -126,10 +140,28 @@ def _block(text: str, label: str, setting: Setting) -> Block:
 
 def _plain_block(text: str) -> Block:
     """A few words without any mark, as most lines of a page are: the short way to the same block."""
+    if not _has_telling_words(text.casefold()):
+        return Block(text=text, reason=None, prose=False, weight=len(text))
     credit = bylines.read_credit(text)
     reason = chrome.word_reason(text)
     ends = _ends_article(text, credit)
     return Block(text=text, reason=reason, prose=False, weight=len(text), credit=credit, ends_article=ends)
+
+
+def _has_telling_words(folded: str) -> bool:
+    """Whether a line without marks has any of the words that credits, furniture or offers are known by."""
+    return (
+        folded in _telling_lines()
+        or beginnings("chrome", "starts", "leading").begins(folded)
+        or mentions("bylines", "reporting", "editors", "source", "inputs").any(folded)
+        or mentions("chrome", "contains").any(folded)
+        or mentions("pages", "paywall").any(folded)
+    )
+
+
+@cache
+def _telling_lines() -> frozenset[str]:
+    return frozenset((*words("chrome", "line"), *words("chrome", "tail"), *words("bylines", "end")))
 
 
 def _offer(text: str) -> str | None:

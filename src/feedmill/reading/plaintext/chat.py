@@ -11,6 +11,8 @@ from feedmill.model import Moment
 from feedmill.reading.bylines import is_agency
 from feedmill.reading.dates import find_stated
 
+_OPENING = 4
+"""Lines of an export of which one at least is stamped."""
 FEWEST = 2
 """Stamped messages that make a text an export."""
 
@@ -57,9 +59,11 @@ def find_messages(paragraphs: list[str], *, language: str | None, received: date
 
     Stamps hold a clock time in brackets, or a day and a clock time; they stand at the beginning and come back.
     """
+    if not any(map(_stamped, paragraphs[:_OPENING])):
+        return None
     stamped = _without_bylines([_stamped(paragraph) for paragraph in paragraphs])
     found = [one for one in stamped if one]
-    if len(found) < FEWEST or not any(stamped[:4]):
+    if len(found) < FEWEST or not any(stamped[:_OPENING]):
         return None
     names = _senders(found)
     messages: list[Message] = []

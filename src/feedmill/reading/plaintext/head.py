@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, replace
 
 from feedmill.reading import chrome
-from feedmill.reading.bylines import Attribution, looks_like_house
+from feedmill.reading.bylines import Attribution, is_role, looks_like_house
 from feedmill.reading.plaintext.blocks import Block
 from feedmill.reading.plaintext.headline import find_headline
-from feedmill.reading.titles import same_title, strip_site_name
+from feedmill.reading.titles import parts_of, same_title, strip_site_name
 from feedmill.reading.words import words
 
 _URL = re.compile(
@@ -58,7 +58,9 @@ def read_head(above: list[Block], everything: list[Block]) -> Head:
     stated += _farther(above[:-_NEAR], stated)
     if not any(found.authors for found in stated):
         stated += _lines_of_names(above, title, publisher, everything)
-    clean = strip_site_name(_ORNAMENT.sub("", title), [publisher] if publisher else []) if title else None
+    sections = (part for part in parts_of(title or "") if part.casefold() in words("chrome", "line"))
+    names = [*sections, *([publisher] if publisher else [])]
+    clean = strip_site_name(_ORNAMENT.sub("", title), names) if title else None
     return Head(
         title=clean,
         titles=tuple(filter(None, (title, clean))),
@@ -130,13 +132,15 @@ def _lines_of_names(
     first = below[-1] + 1 if below else len(above)
     for place in range(first, len(above)):
         near = place <= first + _NEAR_TITLE
-        told = above[place].names or (_house(above[place].text) if near else None)
+        house = None if above[place].names or not near else _house(above[place].text)
+        told = above[place].names or house
         if told is None or (first + _NEAR_TITLE < place < len(above) - _NEAR):
             continue
         beside = any(dates_it(above[at]) for at in (place - 1, place + 1) if 0 <= at < len(above))
+        beside = beside or (place + 1 < len(above) and is_role(above[place + 1].text))
         next_to_body = near and place == len(above) - 1 and len(told.authors) == 1
         credible = (place == first or beside or next_to_body) and not same_title(above[place].text, publisher or "")
-        if credible and not has_common_words(told.authors, everything):
+        if credible and (house or not has_common_words(told.authors, everything)):
             return [told]
     return []
 
@@ -203,7 +207,7 @@ def _may_be_title(block: Block) -> bool:
 def _owner(above: list[Block], title: str | None, owned: list[str]) -> str | None:
     """A name beside the headline that a line of rights has, too."""
     named = [block for block in above[:_NEAR] if block.weight <= _WIDEST_NAME and block.text != title]
-    found = (block.text for block in named if not block.names and _is_named_again(block, owned))
+    found = (block.text for block in named if _is_named_again(block, owned) and not block.names)
     return next(found, None) if title else None
 
 
@@ -215,8 +219,10 @@ def _rights(everything: list[Block]) -> list[str]:
 def _is_named_again(first: Block, owned: list[str]) -> bool:
     """Whether a line that tells who owns rights or pictures names what a line says, too."""
     name = first.text.casefold()
+    if not any(name in line and line != name for line in owned):
+        return False
     sound = first.weight >= _SHORTEST_NAME and not _is_menu([first.text]) and first.is_heading
-    return sound and not _MARKED.search(name) and any(name in line and line != name for line in owned)
+    return sound and not _MARKED.search(name)
 
 
 def _masthead(above: list[Block], title: str | None, owned: list[str]) -> str | None:

@@ -8,7 +8,9 @@ that is printed twice comes back with its neighbours, a headline without.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from feedmill.reading.chrome import weight
 from feedmill.reading.plaintext.blocks import Block
@@ -25,13 +27,16 @@ WORTH = {
     "about": 1.5,
     "long": 1.0,
     "first": 1.0,
+    "bylined": 1.2,
     "standfirst": -1.0,
     "far": -1.0,
 }
 """Points of a sign at its fullest: it is what the first line calls the page; it comes back; it is like the page's
-name; all its words stand in the text; 60 letters or more; it opens a text with hardly anything above the body; a line
-as long and as near to the text stands directly above; :data:`FAR` blocks away.
+name; all its words stand in the text; 60 letters or more; it opens a text with hardly anything above the body; names or
+a day stand right below; a line as long and as near to the text stands directly above; :data:`FAR` blocks away.
 """
+BELOW = 3
+"""Lines below a headline in which its byline begins."""
 FEW = 4
 """Blocks above the body of a text that was copied without its page."""
 SHORT_LINE = 25
@@ -77,9 +82,7 @@ def find_headline(candidates: list[tuple[int, Block]], above: int, everything: l
         return None
     told = _bag(block.text for block in everything[above:] if block.prose)
     name = _bag([everything[0].text])
-    lines = [block.text for block in everything[:above]]
-    long = {place for place, line in enumerate(lines) if not place or has_parts(line)}
-
+    lines = _Lines.of([block.text for block in everything[:above]])
     fits = {place: _about(block, told) for place, block in near}
 
     def points(at: tuple[int, Block]) -> float:
@@ -92,23 +95,37 @@ def find_headline(candidates: list[tuple[int, Block]], above: int, everything: l
         named = len(words & name) / max(1, len(words | name)) if place else 0.0
         return (
             WORTH["called"] * (place > 0 and block.text == called)
-            + WORTH["repeated"] * (block.weight > 20 and _comes_back(block.text, place, lines, long))
+            + WORTH["repeated"] * (block.weight > 20 and lines.hold_again(block.text, place))
             + WORTH["named"] * (named if named >= ALIKE else 0.0)
             + WORTH["about"] * about * min(1.0, len(words) / 4)
             + WORTH["long"] * min(block.weight, 60) / 60
-            + WORTH["first"] * (place == 0 and above <= FEW and _is_no_name(block))
+            + WORTH["first"] * (place == 0 and above <= FEW and _is_no_name(block) and not _heads_section(everything))
+            + WORTH["bylined"]
+            * (block.weight >= SHORT_LINE and above > FEW and _has_byline(everything[place + 1 : place + 1 + BELOW]))
             + WORTH["standfirst"] * (standfirst and about > 0)
             + WORTH["far"] * min(1.0, (above - place) / FAR)
         )
 
     place, block = max(near, key=points)
-    return block.text if place else _without_site(block.text)
+    return block.text if place and block.text != everything[0].text else _without_site(block.text)
 
 
 def _about(block: Block, told: set[str]) -> float:
     """The share of a line's words that come back in the text, 0 to 1."""
     words = _bag([block.text])
     return len(words & told) / max(1, len(words))
+
+
+def _heads_section(blocks: list[Block]) -> bool:
+    """Whether the first line is that of a house: a section's name and then a longer headline stand below it."""
+    section, headline = (*blocks[1:3], None, None)[:2]
+    if section is None or headline is None or not section.may_head or section.weight >= SHORT_LINE:
+        return False
+    return headline.is_heading and headline.weight > blocks[0].weight
+
+
+def _has_byline(below: list[Block]) -> bool:
+    return any(block.byline and (block.byline.authors or block.byline.date) for block in below)
 
 
 def _is_no_name(block: Block) -> bool:
@@ -139,25 +156,51 @@ def _without_site(name: str) -> str:
     return head.strip() if mark and len(head.split()) >= 3 and len(site.split()) <= 5 else name
 
 
-def _comes_back(title: str, place: int, lines: list[str], long: Collection[int]) -> bool:
-    """Whether a line comes back, but not as part of a menu: with the line above or below it. The ``long`` lines may
-    hold more than a headline.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lines:
+    """The lines above a body, in an order in which a title is found again without looking at each.
+
+    ``by_letter``: places by the first letter. ``long`` lines may hold more than a headline; ``cut`` ones end in an
+    ellipsis.
     """
-    beside = {lines[at] for at in (place - 1, place + 1) if 0 <= at < len(lines)}
-    return any(
-        at != place
-        and _holds(line, title, longer=at in long)
-        and beside.isdisjoint(lines[max(0, at - 1) : at] + lines[at + 1 : at + 2])
-        for at, line in enumerate(lines)
-    )
+
+    texts: list[str]
+    by_letter: Mapping[str, list[int]]
+    long: list[int]
+    cut: list[int]
+
+    @classmethod
+    def of(cls, texts: list[str]) -> _Lines:
+        by_letter: defaultdict[str, list[int]] = defaultdict(list)
+        for place, text in enumerate(texts):
+            by_letter[text[:1].casefold()].append(place)
+        long = [place for place, text in enumerate(texts) if not place or has_parts(text)]
+        cut = [place for place, text in enumerate(texts) if text.endswith(_CUT_OFF)]
+        return cls(texts=texts, by_letter=by_letter, long=long, cut=cut)
+
+    def hold_again(self, title: str, place: int) -> bool:
+        """Whether a title comes back, but not as part of a menu: with the line above or below it."""
+        beside = self._beside(place)
+        return any(at != place and beside.isdisjoint(self._beside(at)) for at in self._holding(title))
+
+    def _beside(self, place: int) -> set[str]:
+        return {self.texts[at] for at in (place - 1, place + 1) if 0 <= at < len(self.texts)}
+
+    def _holding(self, title: str) -> Iterator[int]:
+        """The lines that are a title, or that with a site's name at one end."""
+        for at in self.long:
+            line = self.texts[at]
+            if len(line) < len(title) + 60 and (line.startswith(title) or line.endswith(title)):
+                yield at
+        if title.endswith(_CUT_OFF):
+            yield from (at for at, line in enumerate(self.texts) if same_title(title, line))
+            return
+        alike = (at for at in self.by_letter.get(title[:1].casefold(), ()) if _is_as_long(self.texts[at], title))
+        yield from (at for at in (*alike, *self.cut) if same_title(title, self.texts[at]))
 
 
-def _holds(line: str, title: str, *, longer: bool) -> bool:
-    """Whether a line is a title, or that with a site's name at one end."""
-    if longer and len(line) < len(title) + 60 and (line.startswith(title) or line.endswith(title)):
-        return True
-    alike = 0.7 * len(title) <= len(line) <= 1.4 * len(title) and line[:1].casefold() == title[:1].casefold()
-    return (alike or line.endswith(_CUT_OFF) or title.endswith(_CUT_OFF)) and same_title(title, line)
+def _is_as_long(line: str, title: str) -> bool:
+    return 0.7 * len(title) <= len(line) <= 1.4 * len(title)
 
 
 def _bag(texts: Iterable[str]) -> set[str]:

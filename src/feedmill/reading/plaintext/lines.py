@@ -24,10 +24,13 @@ _DIGITS = re.compile(r"\d+")
 _GAP = re.compile(r"\s{4,}")
 _ENTITY = re.compile(r"&(?:amp|nbsp|quot|lt|gt|apos|[lr][sd]?[aq]uo|[mn]dash|hellip|#x?\d{2,5}|#x[0-9a-fA-F]{2,5});")
 _NOTE = re.compile(
-    r"(?<=[\w.,;:!?…”\"»。，、\]])\[(?:\d{1,3}|edit|править|править код|编辑|編輯|modifier|editar|Bearbeiten)\](?!\()"
+    r"\[(?<=[\w.,;:!?…”\"»。，、\]]\[)(?:\d{1,3}|edit|править|править код|编辑|編輯|modifier|editar|Bearbeiten)\](?!\()"
 )
 """Numbers of notes behind a word, and the word behind the headings of an encyclopedia."""
 _NOTES = 3
+_OPENING_MARKS = " \t«„“\"'‘(—–-"
+_FEW_CASED = 3
+_STARTING = 12
 _PAGE = re.compile(r"\s*[-–—]?\s*\d{1,4}\s*[-–—]?\s*")
 
 
@@ -36,12 +39,16 @@ def paragraphs(text: str) -> list[str]:
     text = _unescaped(text[:LONGEST])
     text = text.translate(_LIGATURES) if _LIGATURE.search(text) else text
     text = re.sub(r"\xad[ \t]*\n", "-\n", text).replace("\xad", "") if "\xad" in text else text
-    text = _NOTE.sub("", text) if len(_NOTE.findall(text)) >= _NOTES else text
+    text = _NOTE.sub("", text) if text.count("[") >= _NOTES and len(_NOTE.findall(text)) >= _NOTES else text
     raw = [line[:LONGEST_LINE].rstrip() for line in text.split("\n")]
     width = _wrap_width(raw)
     lines = _unwrapped(_without_running_heads(raw), width) if width else raw
-    tidy = (_SPACES.sub(" ", line).strip() for line in lines)
-    return [line for line in tidy if line]
+    return [line for line in map(_tidy, lines) if line]
+
+
+def _tidy(line: str) -> str:
+    """A line with single spaces; most have no others."""
+    return (line if line.isascii() and "  " not in line and "\t" not in line else _SPACES.sub(" ", line)).strip()
 
 
 def _unescaped(text: str) -> str:
@@ -67,7 +74,23 @@ def _wrap_width(lines: list[str]) -> int:
     full = [line for line in inner if weight(line) >= 0.75 * width]
     if not 30 <= width <= WIDEST or widths[int(len(widths) * 0.98) - 1] > 1.5 * width or len(full) < 0.4 * len(inner):
         return 0
-    return width if sum(ends_sentence(line) for line in full) < 0.4 * len(full) else 0
+    return width if sum(ends_sentence(line) for line in full) < 0.4 * len(full) and _go_on(lines, width) else 0
+
+
+def _go_on(lines: list[str], width: int) -> bool:
+    """Whether the lines below full ones go on in small letters, as wrapped sentences do and lists of headlines do not.
+    Scripts without capitals leave it open.
+    """
+    below = [
+        after.lstrip(_OPENING_MARKS)[:1]
+        for line, after in pairwise(lines)
+        if weight(line) >= 0.75 * width and after.strip() and _has_capitals(line) and not after.isupper()
+    ]
+    return len(below) < _FEW_CASED or sum(map(str.islower, below)) >= 0.25 * len(below)
+
+
+def _has_capitals(line: str) -> bool:
+    return any(letter.lower() != letter.upper() for letter in line[:_STARTING])
 
 
 def _unwrapped(lines: list[str], width: int) -> list[str]:

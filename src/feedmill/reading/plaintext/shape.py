@@ -17,6 +17,8 @@ FEWEST = 3
 """Snippets that make a digest, cards that make a listing."""
 KICKER = 30
 """Weight below which capitals above a headline are the name of its section."""
+_ENOUGH = 900
+"""Weight of running text from which a document holds an article, whatever its words."""
 LOOSE = 0.7
 """Looseness from which paragraphs without a headline are snippets. Of 147 article bodies without their headline one in
 a hundred reaches it (of their first six paragraphs alone, five), of sixty texts made of the leads of different articles
@@ -82,11 +84,13 @@ def _is_headless(above: list[Block]) -> bool:
 
 def refusal(blocks: list[Block], body: tuple[int, int]) -> Rejection | None:
     """Why the document holds no article: error page, wall, or no running text."""
-    text = "\n".join(block.text for block in blocks).casefold()
     prose = sum(block.weight for block in blocks[body[0] : body[1]] if block.prose)
     if not blocks:
         return Rejection(reason="empty", detail="The document has no content.")
-    if prose < 900 and any(mark in text[:400] for mark in words("pages", "error")):
+    if prose >= _ENOUGH:
+        return None
+    text = "\n".join(block.text for block in blocks).casefold()
+    if any(mark in text[:400] for mark in words("pages", "error")):
         return Rejection(reason="error-page", detail="An error message of a web server, not an article.")
     walls = sum(mark in text for mark in words("pages", "wall"))
     if (prose < 250 and walls) or (prose < 500 and walls > 1):

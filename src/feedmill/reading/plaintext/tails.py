@@ -54,7 +54,8 @@ def without_outlet(text: str) -> tuple[str, str | None]:
     start = max(0, len(text) - _LONGEST_TAIL)
     if not _HINT.search(text, start):
         return without_wire(text)
-    tail = OUTLET.search(text, start) or _announced().search(text, start)
+    stopped = text.endswith((".", "!", "?", "。"))
+    tail = (None if stopped else OUTLET.search(text, start)) or _announced().search(text, start)
     if tail is None or tail.start() < 20:
         return without_wire(text)
     head = text[: tail.start()].rstrip()

@@ -36,7 +36,12 @@ class Mentions:
 
     def count(self, folded: str) -> int:
         """How many of the phrases stand in a casefolded text, each counted once."""
-        return len({found[0] for found in self._automaton.find_matches_as_indexes(folded, overlapping=True)})
+        found = self._automaton.find_matches_as_indexes(folded, overlapping=True)
+        return len({match[0] for match in found}) if len(found) > 1 else len(found)
+
+    def any(self, folded: str) -> bool:
+        """Whether any of the phrases stands in a casefolded text."""
+        return bool(self._automaton.find_matches_as_indexes(folded))
 
 
 @cache

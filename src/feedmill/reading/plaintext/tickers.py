@@ -1,0 +1,60 @@
+"""Tickers: lists of headlines under clock times, with hardly any text; a line above or among them states the day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from feedmill.reading.bylines import Attribution
+from feedmill.reading.plaintext.blocks import Block
+from feedmill.reading.plaintext.items import Item
+from feedmill.reading.plaintext.posts import time_of
+
+FEWEST = 3
+"""Headlines under clock times that make a ticker."""
+_SHORTEST = 25
+"""Weight from which a line is a headline rather than a point of a programme."""
+
+
+def find_ticker(blocks: list[Block]) -> list[Item] | None:
+    """The headlines of a ticker as items with the day that stands above them; None for a text of another kind.
+
+    A clock time stands before its headline, on the same line or on its own above or below it. Nothing else of any
+    length stands among them.
+    """
+    timed = [place for place, block in enumerate(blocks) if time_of(block.text)]
+    if len(timed) < FEWEST or any(block.prose for block in blocks[timed[0] :] if not time_of(block.text)):
+        return None
+    headlines = _headlines(blocks, timed)
+    if len(headlines) < len(timed) or any(block.prose for block in blocks[: timed[0]]):
+        return None
+    return [_item(blocks, place, text) for place, text in headlines]
+
+
+def _headlines(blocks: list[Block], timed: list[int]) -> list[tuple[int, str]]:
+    """Places and words of the headlines that stand with the clock times."""
+    alone = [place for place in timed if not _without_time(blocks[place])]
+    last = blocks[timed[-1] + 1] if timed[-1] + 1 < len(blocks) else None
+    behind = bool(alone) and (last is None or not _is_headline(last.text, last))
+    found = []
+    for place in timed:
+        beside = place - 1 if behind else place + 1
+        if place not in alone:
+            found.append((place, _without_time(blocks[place])))
+        elif 0 <= beside < len(blocks) and _is_headline(blocks[beside].text, blocks[beside]):
+            found.append((place, blocks[beside].text))
+    return [(place, text) for place, text in found if _is_headline(text, None)]
+
+
+def _without_time(block: Block) -> str:
+    return block.text[len(time_of(block.text) or "") :].strip()
+
+
+def _is_headline(text: str, block: Block | None) -> bool:
+    fits = block is None or (block.is_heading and not time_of(text))
+    return fits and len(text) * (2 if text > "\u2e80" else 1) >= _SHORTEST and not text.endswith((".", "。"))
+
+
+def _item(blocks: list[Block], place: int, title: str) -> Item:
+    day = next((block.byline.date for block in reversed(blocks[:place]) if block.byline and block.byline.date), None)
+    day = replace(day, provenance="day heading") if day else None
+    return Item(title=title, lines=[title], byline=Attribution(date=day), teaser=True)
