@@ -147,12 +147,13 @@ _NOTE_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡]{1,3})[\])]?")
 def _is_layout(row: etree._Element) -> bool:
     """A row of a table that only arranges the page, as pages of the 2000s do: a cell holds paragraphs, another table
     or lines of its own."""
-    return any(sum(1 for _ in islice(cell.iter(*_PARTS), _FEW_PARTS)) == _FEW_PARTS for cell in row) or (
-        len(row) == 1 and next(row[0].iter("p", "div", "table", "ul", "ol", "h1", "h2", "h3"), None) is not None
-    )
+    parts = [sum(inner.tag in _PARTS for inner in islice(cell.iter(), _LOOKED_AT)) for cell in row]
+    return any(found >= _FEW_PARTS for found in parts) or (len(parts) == 1 and parts[0] > 0)
 
 
-_PARTS = ("p", "table", "br", "ul", "ol", "blockquote")
+_PARTS = frozenset({"p", "table", "br", "ul", "ol", "blockquote", "h1", "h2", "h3"})
+_LOOKED_AT = 200
+"""Elements within a cell that are looked at: nested tables would cost their depth times their size."""
 _FEW_PARTS = 4
 
 

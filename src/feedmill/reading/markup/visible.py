@@ -190,7 +190,7 @@ def _announced(element: etree._Element) -> str:
     tail, around = (element.tail or "").strip(), element.getparent()
     if element.text is None or not element.text.strip():
         pictured = _PICTURE.search(element.get("class") or "") and around.tag not in _BUTTONS
-        return (tail or text_under(around)) if pictured else ""
+        return (tail[: LONGEST + 1] or _short_text(around)) if pictured else ""
     if tail or len(element.text) > LONGEST or not is_author_label(element.text.strip()):
         return ""
     beside = element.getnext()
@@ -200,9 +200,19 @@ def _announced(element: etree._Element) -> str:
 
 def _joined(element: etree._Element) -> str:
     """The text of an element; items of a list set apart."""
-    items = element.findall(".//li")
-    texts = [text_under(item) for item in items] if 1 < len(items) < _MOST else [text_under(element)]
+    items = [item for item in element if item.tag == "li"]
+    texts = [_short_text(item) for item in items] if 1 < len(items) < _MOST else [_short_text(element)]
     return "、".join(text for text in texts if text)
+
+
+def _short_text(element: etree._Element) -> str:
+    """The text of an element; empty when it is longer than a byline, which it is not read to the end to know."""
+    parts: list[str] = []
+    for text in element.itertext():
+        parts.append(text)
+        if sum(map(len, parts)) > 4 * LONGEST:
+            return ""
+    return " ".join(" ".join(parts).split())
 
 
 @lru_cache(maxsize=8192)
