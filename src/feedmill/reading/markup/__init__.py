@@ -18,6 +18,7 @@ from feedmill.reading.markup.authors import choose_authors
 from feedmill.reading.markup.body import Body, find_body, from_statement, is_prose, prose, rescue, without_chrome
 from feedmill.reading.markup.cards import Card, card_article
 from feedmill.reading.markup.dating import Setting, choose_published, choose_updated
+from feedmill.reading.markup.gates import count_gates, gate
 from feedmill.reading.markup.lines import listen
 from feedmill.reading.markup.listing import find_cards
 from feedmill.reading.markup.metadata import Claims, base_of, read_claims
@@ -67,6 +68,7 @@ def read_page(text: str, document: Document) -> Reading:
         return Reading.refused(_TYPE, root)
     page = _survey(root, text, document)
     whole = text_under(root) if len(page.lines) < _FEW_LINES else ""
+    gates = count_gates(root) if len(page.lines) < _FEW_LINES else None
     cut, weights = cut_places(root)
     cuts = tuple(cut)
     body = _better(find_body(root, weights, page.title, host(page.address)), page)
@@ -78,6 +80,10 @@ def read_page(text: str, document: Document) -> Reading:
     if isinstance(several, Reading):
         return replace(several, cuts=cuts)
     body, weight = several, prose(several.blocks)
+    titles = (page.title, page.visible.page_title)
+    wall = gate(gates, titles, body.blocks, is_told=_is_told(page)) if gates else None
+    if wall:
+        return Reading.refused(_TYPE, wall)
     if weight < _SHORTEST:
         return Reading.refused(_TYPE, Rejection(reason="no-article", detail="The page holds no running text."))
     return Reading(
@@ -88,6 +94,11 @@ def read_page(text: str, document: Document) -> Reading:
         articles=(_compose(body, page, document, walled=is_paywalled(cuts)),),
         cuts=cuts,
     )
+
+
+def _is_told(page: _Page) -> bool:
+    """The page states a day, or tells machines that it is an article."""
+    return bool(page.claims.published or page.visible.times or is_called_article(page.claims.types))
 
 
 def _several(root: etree._Element, body: Body, page: _Page, document: Document) -> Reading | Body:

@@ -14,8 +14,9 @@ from lxml import etree
 from feedmill.model import Cut
 from feedmill.reading.addresses import host
 from feedmill.reading.blocks import Block, read_blocks
-from feedmill.reading.chrome import chrome_reason, weight
+from feedmill.reading.chrome import chrome_reason, weight, word_reason
 from feedmill.reading.dates import clock_spans, day_spans
+from feedmill.reading.markup.asides import cut_bio, cut_captions
 from feedmill.reading.markup.places import MANY_LINKS, Weights, closes, is_paragraph, is_small_print, names_body
 from feedmill.reading.markup.refusal import asks_for_money
 from feedmill.reading.safe_html import text_of
@@ -135,9 +136,11 @@ def without_chrome(blocks: Sequence[Block], title: str, site: str = "") -> Body:
     _keep_section_headings(blocks, reasons)
     _cut_copies(blocks, reasons)
     _cut_pulled(blocks, reasons)
+    cut_captions(blocks, reasons)
     _start_below_title(blocks, reasons)
     _cut_appendix(blocks, reasons)
     _cut_announcements(blocks, reasons)
+    cut_bio(blocks, reasons)
     _end_with_prose(blocks, reasons)
     kept = [block for block, reason in zip(blocks, reasons, strict=True) if not reason]
     cuts = [Cut(reason=reason, text=block.text[:400]) for block, reason in zip(blocks, reasons, strict=True) if reason]
@@ -159,6 +162,8 @@ def _reason(block: Block, place: int, title: str, site: str) -> str | None:
     if asks_for_money(text):
         return "paywall"
     reason = chrome_reason(text) if len(text) <= 300 and block.kind != "code" else None
+    if reason == "menu" and block.kind == "p":
+        return word_reason(text)
     return None if reason in _SHAPES else reason
 
 

@@ -130,12 +130,13 @@ def _below(blocks: Sequence[Block], level: int) -> list[_Part]:
 
 
 def _heads(block: Block, level: int) -> bool:
-    if not 8 <= weight(block.text) <= _LONGEST_HEADLINE or closes(block.text) or chrome_reason(block.text):
-        return False
     if level:
-        return block.kind == "heading" and block.level == level
-    bold = _BOLD.match(block.html)
-    return block.kind == "p" and bold is not None and bold.end() == len(block.html)
+        shaped = block.kind == "heading" and block.level == level
+    else:
+        bold = _BOLD.match(block.html) if block.kind == "p" and len(block.text) <= _LONGEST_HEADLINE else None
+        shaped = bold is not None and bold.end() == len(block.html)
+    fits = shaped and 8 <= weight(block.text) <= _LONGEST_HEADLINE
+    return fits and not closes(block.text) and not chrome_reason(block.text)
 
 
 def _led(blocks: Sequence[Block]) -> list[_Part]:
@@ -270,17 +271,21 @@ def _verdict(pieces: Sequence[Piece], title: str, *, is_article: bool, headed: b
     told = [lead for lead in leads if lead]
     if len(told) < FEWEST or len(set(told)) * 2 < len(told):
         return None
-    if looseness(read_blocks(told, language=None, received=received), line_each=False) < _LOOSE:
-        return None
-    sourced = sum(piece.outlet is not None or _has_dateline(piece, received) for piece in pieces)
-    if sourced >= _SOURCED * len(pieces):
-        return "they name their sources"
-    if headed and any(word in title.casefold() for word in words("pages", "review")):
-        return "the page calls itself a review"
+    sign = _sign(pieces, title, is_article=is_article, headed=headed, received=received)
+    if sign and looseness(read_blocks(told, language=None, received=received), line_each=False) >= _LOOSE:
+        return sign
+    return None
+
+
+def _sign(pieces: Sequence[Piece], title: str, *, is_article: bool, headed: bool, received: datetime) -> str | None:
+    """What makes parts look like separate stories, whatever they tell."""
     linked = {piece.url for piece in pieces if piece.url and piece.title}
     if headed and not is_article and len(linked) >= max(_LINKED, 0.8 * len(pieces)):
         return "each headline leads elsewhere"
-    return None
+    if headed and any(word in title.casefold() for word in words("pages", "review")):
+        return "the page calls itself a review"
+    sourced = sum(piece.outlet is not None or _has_dateline(piece, received) for piece in pieces)
+    return "they name their sources" if sourced >= _SOURCED * len(pieces) else None
 
 
 def _has_dateline(piece: Piece, received: datetime) -> bool:

@@ -13,10 +13,9 @@ from feedmill.model import Cut, Rejection
 _THIN = 700
 """Characters of running text; an article of more is never taken for a wall, whatever its words."""
 
-_SENTENCES = {
-    "error-page": "This is an error message of a web server, not an article.",
-    "login-wall": "This is a login, consent or robot check, not an article.",
-}
+ERROR = Rejection(reason="error-page", detail="This is an error message of a web server, not an article.")
+WALL = Rejection(reason="login-wall", detail="This is a login, consent or robot check, not an article.")
+_REJECTIONS = {wall.reason: wall for wall in (ERROR, WALL)}
 
 
 @cache
@@ -25,7 +24,7 @@ def _patterns() -> dict[str, dict[str, re.Pattern[str]]]:
     return {
         reason: {place: re.compile("|".join(phrases), re.IGNORECASE) for place, phrases in places.items()}
         for reason, places in data.items()
-        if reason in _SENTENCES
+        if reason in _REJECTIONS
     }
 
 
@@ -55,5 +54,5 @@ def refusal(title: str, text: str, prose: int) -> Rejection | None:
     head = text[:3000]
     for reason, places in _patterns().items():
         if (places["title"].search(title[:300]) and prose < _THIN) or places["text"].search(head):
-            return Rejection(reason=reason, detail=_SENTENCES[reason])
+            return _REJECTIONS[reason]
     return None
