@@ -228,6 +228,19 @@ def test_hints_speak_for_a_topic_when_nothing_else_does(beat: Beat) -> None:
     assert got.topics[0].evidence
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "topic"),
+    [
+        ("La Chine achète moins de pétrole russe", "Les raffineries du Shandong hésitent.", "energy"),
+        ("Peking liefert Drohnenteile an Moskau", "Die Firmen umgehen Sanktionen.", "sanctions"),
+        ("China y Rusia inician maniobras navales", "Los buques salieron el lunes.", "military-security"),
+    ],
+)
+def test_other_languages_know_the_two_and_what_links_them(title: str, text: str, topic: str, beat: Beat) -> None:
+    got = judge(make(title, text), beat)
+    assert (got.verdict, got.topics[0].slug) == ("yes", topic)
+
+
 def test_a_text_that_goes_to_and_fro_between_the_two_is_about_them(beat: Beat) -> None:
     text = "Russians fry squid. The Chinese wash up. A Russian takes the money. A Chinese boy counts it."
     assert any(one.signal == "interleaved" for one in judge(make("A market", text), beat).evidence)
