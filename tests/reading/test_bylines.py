@@ -174,6 +174,28 @@ def test_several_names_roles_and_houses_on_a_line(line, authors, agency, publish
     assert (found.authors, found.agency, found.publisher) == (authors, agency, publisher)
 
 
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Nora Quill China correspondent", "Nora Quill"),
+        ("Nora Quill, University of the Far East", "Nora Quill"),
+        ("Семён Рудаков, Институт Дальнего Востока", "Семён Рудаков"),
+        ("Marthe Odenkirk, Institut für Seefahrt", "Marthe Odenkirk"),
+    ],
+)
+def test_what_stands_behind_a_name_is_no_part_of_it(line: str, name: str) -> None:
+    found = read_name_line(line)
+    assert found is not None
+    assert found.authors == (name,)
+
+
+def test_a_day_glued_to_the_reading_time_is_read() -> None:
+    found = read_byline("Mar 27, 20265 mins", language="en", received=RECEIVED)
+    assert found is not None
+    assert found.date is not None
+    assert found.date.at.date().isoformat() == "2026-03-27"
+
+
 def test_who_posts_a_text_is_not_its_author() -> None:
     found = read_byline("Posted by Jane Doe on March 9, 2024", language="en", received=RECEIVED)
     assert found is not None

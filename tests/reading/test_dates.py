@@ -232,6 +232,9 @@ def test_a_documents_other_dates_tell_how_it_writes_digits() -> None:
     assert order_in(["25/03/2024", "03/04/2024"]) == "dmy"
     assert order_in(["03/25/2024"]) == "mdy"
     assert order_in(["25/03/2024", "03/25/2024"]) is None
+    assert order_in(["02-12-2025", "Updated December 2, 2025"]) == "dmy"
+    assert order_in(["02-12-2025", "12 February 2025"]) == "mdy"
+    assert order_in(["02-12-2025", "3 March 2025"]) is None
     setting = Setting(language="en", received=RECEIVED, order="dmy")
     told = read_dates("03/04/2024", setting, "byline").published
     assert told is not None

@@ -38,6 +38,8 @@ def package(*names: str, **contents: str) -> bytes:
 KINDS = {
     "text/plain": [
         b"The ferry runs on Tuesdays.\n",
+        b"[1] The ferry runs on Tuesdays.\n",
+        b"[2026.11] Ice road, a report\n",
         "Паром ходит по вторникам.\n".encode("windows-1251"),
         "渡轮每周二开航。\n".encode("gb18030"),
         "Паром ходит по вторникам, и это видно с обоих берегов.".encode("utf-16"),

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -114,9 +115,28 @@ def test_cleaned_text_is_clean(data: st.DataObject, page: Page) -> None:
     assert (again.title, again.text) == (first.title, first.text)
 
 
+@settings(max_examples=40, derandomize=True, deadline=None)
+@given(st.sampled_from((ENGLISH, RUSSIAN)), st.integers(58, 96), st.lists(st.integers(0, 7), max_size=6))
+def test_the_width_of_the_lines_changes_nothing(page: Page, width: int, above: list[int]) -> None:
+    parts = [*(page.above[place] for place in above), page.title, page.byline, *page.body, *page.below]
+    wrapped = "\n\n".join(textwrap.fill(part, width, break_on_hyphens=False) for part in parts)
+
+    assert _told(_read(wrapped)) == (page.title, "\n\n".join(page.body), datetime(2026, 11, 9, tzinfo=UTC))
+
+
+@settings(max_examples=30, derandomize=True, deadline=None)
+@given(st.lists(st.sampled_from((*ENGLISH.body, *RUSSIAN.body)), min_size=1, max_size=5), st.integers(50, 110))
+def test_a_wrapped_stretch_leaves_the_whole_lines_around_it(parts: list[str], width: int) -> None:
+    heap = "\n".join([*ENGLISH.body, *textwrap.wrap(" ".join(parts), width), *ENGLISH.below])
+    reading = read_text(heap, Document(origin="x.txt", content=b"", source="seeds", received=RECEIVED))
+
+    assert all(part in "\n".join(article.text for article in reading.articles) for part in ENGLISH.body)
+
+
 LINES = tuple({*(line for page in PAGES for line in (*page.above, *page.body, *page.between, *page.below)),
                "1. China 12 9 7", "— Reuters", "[12.11.2026 09:12] Anna:", "12:40", "* * *", "Q: Why?", "Источник: ТАСС, 1.1.2026",
-               "2026-11-14 09:12:33 口岸观察", "一、", "(jb/dpa)", "https://x.example/", "By", "…More", "Tags:", "+++", "---"})  # fmt: skip
+               "2026-11-14 09:12:33 口岸观察", "一、", "(jb/dpa)", "https://x.example/", "By", "…More", "Tags:", "+++", "---", "[1] A note on the ice.", "18:40 Ferries stop for ice slush at Heihe",
+               "Published", "12 November 2026", "Ann Lee China correspondent", "Mar 27, 20255 mins"})  # fmt: skip
 
 
 @settings(max_examples=120, derandomize=True, deadline=None)

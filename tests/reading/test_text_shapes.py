@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from feedmill.model import Document, Reading
 from feedmill.reading.plaintext import read_text
+from feedmill.reading.plaintext.lines import paragraphs
 
 RECEIVED = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -218,6 +219,19 @@ def test_reading_the_cleaned_text_again_changes_nothing(page):
 def test_shuffled_menu_does_not_change_the_body(menu):
     lines = RUSSIAN_PAGE.split("\n")
     assert read("\n".join([*menu, *lines[4:]])).articles[0].text == read(RUSSIAN_PAGE).articles[0].text
+
+
+def test_a_list_of_headlines_is_not_put_together_as_wrapped_text():
+    lines = (
+        "Harbour opens a second berth for grain ships",
+        "Ice pilots ask for a longer training course",
+        "Rail yard at the border works through nights",
+        "Museum of the tea road finds a new landlord",
+        "Students map the wells of the old caravan way",
+        "Ferry captains vote on a shared winter rota",
+        "Two towns agree on one clock for the bridge",
+    )
+    assert paragraphs("\n".join(lines)) == list(lines)
 
 
 @settings(max_examples=100, derandomize=True, deadline=None)

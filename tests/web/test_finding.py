@@ -240,6 +240,13 @@ def test_a_document_shows_what_was_left_out() -> None:
     assert more and len(many) < 1000
 
 
+@pytest.mark.parametrize("mark", ["1. ", "12) ", "(3) ", "- ", "• ", "— ", "一、", "## ", "> "])
+def test_a_line_of_a_list_is_kept_without_its_mark(mark: str) -> None:
+    article = Article(position=0, title="Ports agree", title_provenance="derived", text="Ships sail & return.", html="")
+    lines, _ = side_by_side(f"{mark}Ships sail & return.\n{mark}Choirs sing.\n{mark}\n".encode(), "utf-8", article)
+    assert [line.part for line in lines][:2] == ["kept", "cut"]
+
+
 def test_close_calls_are_listed_with_their_reasons(fresh_desk: Desk) -> None:
     threshold = fresh_desk.beat.scales.borderline
     with fresh_desk.store.writing() as conn:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rendering.validator import problems
+from tests.rendering.validity import complaints
 from tests.whole import samples
 from tests.whole.bench import Bench
 
@@ -27,7 +27,9 @@ def test_every_published_file_is_valid(bench: Bench, ids: str) -> None:
             bench.drop(f"{name.lower()}.txt", text)
     bench.refresh()
     files = [*bench.feeds.glob("*.rss"), *bench.feeds.glob("*.atom"), *bench.feeds.glob("archive/*.[ra]*[sm]")]
-    assert {path.name: found for path in files if (found := problems(path.read_bytes()))} == {}
+    served = f"{bench.settings.site.base_url}/feeds/"
+    found = {path: complaints(path.read_bytes(), served + path.relative_to(bench.feeds).as_posix()) for path in files}
+    assert {path.name: said for path, said in found.items() if said} == {}
     assert any(path.parent.name == "archive" for path in files)
     assert {"all.rss", "goods.atom", "health.atom", "borderline.rss", "developments.atom"} <= {
         path.name for path in files

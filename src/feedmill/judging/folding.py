@@ -16,7 +16,7 @@ from feedmill.han import simplified
 
 _CLUSTER = re.compile(r".[\u0300-\u036f\u3099\u309a]*", re.DOTALL)
 _MARK = re.compile(r"[\u0300-\u036f\u3099\u309a]")
-_UNEVEN = re.compile(r"[\u0300-\u036f\u3099\u309a]|[^\S\n]{2}|(?<!\n)\n(?!\n)|\n{3}")
+_LONE_BREAK = re.compile(r"\n(?<!\n\n)(?!\n)")
 _TYPOGRAPHY = {**dict.fromkeys("‐‑‒–—―−﹣－", "-"), **dict.fromkeys("‘’‚‛′`´", "'"), **dict.fromkeys("“”„‟«»″", '"')}
 
 
@@ -64,9 +64,16 @@ class Folded:
 def fold(text: str) -> Folded:
     """Fold a text; linear in its length."""
     folded = text.translate(_TABLE)
-    if len(folded) == len(text) and not _UNEVEN.search(text):
+    if len(folded) == len(text) and _is_even(text, folded):
         return Folded(original=text, text=folded)
     return _fold_unevenly(text)
+
+
+def _is_even(text: str, folded: str) -> bool:
+    """Whether every letter stays in place: no runs of white space, no breaks within paragraphs, no combining marks."""
+    if "  " in folded or "\n\n\n" in text or _LONE_BREAK.search(text):
+        return False
+    return text.isascii() or not _MARK.search(text)
 
 
 def _fold_unevenly(text: str) -> Folded:

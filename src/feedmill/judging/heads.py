@@ -9,7 +9,7 @@ from feedmill.judging.compiling import Beat
 from feedmill.judging.matching import Hit
 from feedmill.judging.relations import Relation
 from feedmill.judging.scanning import Scan, Sentence
-from feedmill.judging.signals import BOTH, mention, signal
+from feedmill.judging.signals import BOTH, TOLD, mention, signal
 from feedmill.model import Evidence
 
 _ANNOUNCING = frozenset({"actor", "agent", "anaphora", "third-party"})
@@ -66,22 +66,27 @@ def _goes_on(relations: list[Relation]) -> bool:
 
 
 def _across(scan: Scan, beat: Beat, relations: list[Relation]) -> list[Evidence]:
-    """The headline names one side, or speaks of two; the lede names both, or the other (where it names third ones as
-    well, in a sentence with a word that links)."""
+    """The headline names one side, or speaks of two; the lede relates both, or the other to something."""
     told = any(one.kind != "none" for one in relations if one.sentence.headline)
     head = [hit for one in scan.sentences if one.headline for hit in (*one.sides, *one.of("anaphora"))]
     if not head or told:
         return []
     lede = [one for one in relations if one.sentence.zone == "lede" and not one.sentence.headline]
     weights = beat.scales.weights
+    announced = [mention("title_side", weights["title_side"], scan, head[0], beat)]
     if any(one.kind in BOTH for one in lede):
-        return [mention("title_side", weights["title_side"], scan, head[0], beat)]
-    crowded = any(one.sentence.others for one in relations if one.sentence.zone != "body")
-    other = _other_side([one.sentence for one in lede if not crowded or _is_linking(one.sentence)], head)
+        return announced if any(one.kind in TOLD or _is_local(one) for one in lede) else []
+    other = _other_side([one.sentence for one in lede if _is_linking(one.sentence)], head)
     if other is None:
         return []
     found = [mention("title_to_lede", weights["title_to_lede"], scan, other, beat)]
-    return found if crowded else [*found, mention("title_side", weights["title_side"], scan, head[0], beat)]
+    crowded = any(one.sentence.others for one in relations if one.sentence.zone != "body")
+    return [*found, *announced] if not crowded else found
+
+
+def _is_local(relation: Relation) -> bool:
+    """Both are named by towns and firms only, which stand side by side for a reason; an adjective may tell of goods."""
+    return relation.kind == "both" and all(hit.role.kind == "agent" for hit in relation.sentence.sides)
 
 
 def _is_linking(sentence: Sentence) -> bool:
@@ -132,7 +137,8 @@ def _adjacent(scan: Scan, beat: Beat, relations: list[Relation]) -> list[Evidenc
             found = [mention("adjacent", beat.scales.weights["adjacent"], scan, hits[0], beat)]
             others = [hit for sentence in head for hit in sentence.others]
             found += [mention("crowded", beat.scales.weights["crowded"], scan, hit, beat) for hit in others[:1]]
-            named = [hit for one in scan.sentences if one.headline for hit in (*one.sides, *one.of("anaphora"))]
+            headline = [one for one in scan.sentences if one.headline]
+            named = [hit for one in headline for hit in (*one.sides, *one.of("anaphora"))]
             return found + [
                 mention("title_side", beat.scales.weights["title_side"], scan, hit, beat) for hit in named[:1]
             ]

@@ -6,14 +6,14 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise, takewhile
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
 from feedmill.judging.beat import Entry, Role
 from feedmill.judging.folding import Folded
-from feedmill.judging.patterns import Literal, starts_inside_word
+from feedmill.judging.patterns import Literal, ends_inside_word, starts_inside_word
 
 _NAMES = frozenset({"actor", "agent", "instrument", "track", "pair", "country", "short"})
 _MOST_MASKS = 32
@@ -22,9 +22,8 @@ _APART = frozenset({"genre", "context"})
 _WORDS = re.compile(r"\w+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
-    """An entry found in the folded text at ``start:end``."""
+class Hit(NamedTuple):
+    """An entry found in the folded text at ``start:end``. A tuple, since an article makes a hundred of them."""
 
     start: int
     end: int
@@ -58,13 +57,15 @@ class Matcher:
         parts: list[tuple[int, int, int, int]] = []
         if self._automaton is None:
             return hits
-        for index, start, end in self._automaton.find_matches_as_indexes(text.text, overlapping=True):
-            if starts_inside_word(text.text, start):
+        letters = text.text
+        for index, start, end in self._automaton.find_matches_as_indexes(letters, overlapping=True):
+            if start and letters[start - 1] != " " and starts_inside_word(letters, start):
                 continue
+            inside = ends_inside_word(letters, end)
             for literal, found in self._plain[index]:
-                stop = literal.end_of_match(text, start, end)
+                stop = -1 if inside and not literal.rest else literal.end_of_match(text, start, end)
                 if stop > 0:
-                    hits += [Hit(start=start, end=stop, pattern=one.pattern, role=one.role) for one in found]
+                    hits += [Hit(start, stop, one.pattern, one.role) for one in found]
             for literal, joint, number in self._parts[index]:
                 stop = literal.end_of_match(text, start, end)
                 if stop > 0:

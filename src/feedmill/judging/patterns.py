@@ -26,7 +26,7 @@ def is_han(char: str) -> bool:
 
 
 def _is_word(char: str) -> bool:
-    return char.isalnum() and not is_han(char)
+    return char.isalnum() and (char < "\u3400" or not is_han(char))
 
 
 class PatternError(ValueError):
@@ -45,13 +45,14 @@ class Literal:
 
     def end_of_match(self, text: Folded, start: int, end: int) -> int:
         """Where a match that begins at ``start`` ends, given the key stands there; -1 for no match."""
+        letters = text.text
         if self.rest:
-            found = _compiled(self.rest).match(text.text, end)
+            found = _compiled(self.rest).match(letters, end)
             if found is None:
                 return -1
             end = found.end()
-            end += text.text.startswith('"', end) and text.text.count('"', start, end) % 2
-        if end < len(text.text) and text.text[end] != " " and _is_word(text.text[end]) and _is_word(text.text[end - 1]):
+            end += letters[end : end + 1] == '"' and letters.count('"', start, end) % 2
+        if ends_inside_word(letters, end):
             return -1
         if self.exact is not None:
             return end if text.surface(start, end) == self.exact else -1
@@ -73,6 +74,13 @@ def starts_inside_word(text: str, start: int) -> bool:
     if start == 0 or text[start - 1] == " ":  # most often
         return False
     return _is_word(text[start]) and _is_word(text[start - 1])
+
+
+def ends_inside_word(text: str, end: int) -> bool:
+    """Whether the character before and at ``end`` belong to one word."""
+    if end >= len(text) or text[end] == " ":  # most often
+        return False
+    return _is_word(text[end]) and _is_word(text[end - 1])
 
 
 def parse_pattern(entry: str) -> Pattern:

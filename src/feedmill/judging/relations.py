@@ -159,7 +159,7 @@ def _listed(scan: Scan, sentence: Sentence, reach: int) -> int:
     sides = {hit.role.name for hit in sentence.sides}
     for one, two in _neighbours(named):
         gap = scan.text.text[one.end : two.start]
-        near = len(gap) * (3 if is_han(max(gap, default=" ")) else 1) <= reach
+        near = len(gap) * 3 <= reach or (len(gap) <= reach and not is_han(max(gap)))
         if not (near and any(mark in gap for mark in _MARKS)) and gap.strip() not in _ANDS:
             countries = set()
             continue

@@ -48,7 +48,8 @@ class Sentence:
     @property
     def others(self) -> Sequence[Hit]:
         """Third countries that have their own dealings with the two, not those where the two act."""
-        return [hit for hit in self.of("country") if not (hit.role.entity and hit.role.entity.arena)]
+        named = self.kinds.get("country")
+        return [hit for hit in named if not (hit.role.entity and hit.role.entity.arena)] if named else ()
 
     def of(self, kind: str) -> Sequence[Hit]:
         """Its hits of one kind, in text order."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]{0,3}(?=\s)|[。！？；!?]+[”’」』）\"]{0,2}|;(?=\s)|\n{2,}")
 _ABBREVIATED = re.compile(
@@ -13,6 +14,10 @@ _ABBREVIATED = re.compile(
 _SMALL = re.compile(r"\s+[a-zа-яё0-9]")
 
 
+#: What an end begins with: looked for first, since that is quick.
+_MARK = re.compile(r"[.!?…。！？；;\n]")
+
+
 def split_sentences(text: str) -> list[tuple[int, int]]:
     """Spans of the sentences, in order, without the white space between them.
 
@@ -21,13 +26,22 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     """
     spans: list[tuple[int, int]] = []
     start = 0
-    for end in _END.finditer(text):
+    for end in _ends(text):
         if not _is_end(text, end):
             continue
         _keep(text, start, end.end(), spans)
         start = end.end()
     _keep(text, start, len(text), spans)
     return spans
+
+
+def _ends(text: str) -> Iterator[re.Match[str]]:
+    last = 0
+    for mark in _MARK.finditer(text):
+        end = _END.match(text, mark.start()) if mark.start() >= last else None
+        if end is not None:
+            last = end.end()
+            yield end
 
 
 def _is_end(text: str, end: re.Match[str]) -> bool:

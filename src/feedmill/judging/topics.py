@@ -47,6 +47,8 @@ def _collect(scan: Scan) -> dict[str, _Found]:
 
 def _strongest(hits: Sequence[Hit]) -> Iterable[Hit]:
     """Of the entries for one word, which several languages may have, the one that says most."""
+    if len(hits) < 2:
+        return hits
     best: dict[tuple[int, int, str], Hit] = {}
     for hit in hits:
         place = (hit.start, hit.end, hit.role.name)

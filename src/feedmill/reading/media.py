@@ -54,7 +54,7 @@ _ROOT = re.compile(r"<([A-Za-z][\w.-]*(?::[\w.-]+)?)(?=[\s/>]|\Z)")
 _PAGE_MARK = re.compile(r"<!doctype\s+html|<html[\s>]|<body[\s>]", re.IGNORECASE)
 _BLOCK_END = re.compile(r"</(?:p|div|article|section|li|td|h[1-3])\s*>", re.IGNORECASE)
 _JSON_FEED = re.compile(r'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org', re.IGNORECASE)
-_JSON_SHAPE = re.compile(r'\s*(?:\{\s*(?:"|\})|\[\s*(?:[{\["\]]|-?\d+(?:\.\d+)?\s*[,\]]))')
+_JSON_SHAPE = re.compile(r'\s*(?:\{\s*(?:"|\})|\[\s*(?:[{\["\]]|-?\d+(?:\.\d+)?\s*(?:,\s*[-\d"{\[tfn]|\]\s*\Z)))')
 _HEADER = re.compile(r"([A-Za-z][A-Za-z0-9-]{1,60}):(?:[ \t].*)?\Z")
 _POSTAL = frozenset({
     "mime-version", "message-id", "received", "return-path", "content-type", "content-transfer-encoding",

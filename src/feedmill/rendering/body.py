@@ -19,6 +19,7 @@ _ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"s
 _MOST_TAGS = 20_000
 _LONGEST = 1 << 20
 _DEEPEST = 400
+_MOST_CLEANINGS = 4
 _ELEMENT = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 _IMAGE_WITHOUT_WORDS = re.compile(r"<img (?![^<>]*\balt=)")
@@ -60,8 +61,15 @@ def safe(html: str, text: str) -> str:
     html = fit(html)
     if not html.strip() or len(html) > _LONGEST or html.count("<") > _MOST_TAGS or _depth(html) > _DEEPEST:
         return paragraphs(text)
-    # Twice: an element that is taken out may leave its content where the grammar does not have it.
-    clean = _IMAGE_WITHOUT_SOURCE.sub("", _clean(_clean(html))).strip()
+    # Again, until nothing changes: what is taken out may leave its content where the grammar does not have it.
+    clean = _clean(html)
+    for _ in range(_MOST_CLEANINGS):
+        before, clean = clean, _clean(clean)
+        if before == clean:
+            break
+    else:
+        return paragraphs(text)
+    clean = _IMAGE_WITHOUT_SOURCE.sub("", clean).strip()
     return _IMAGE_WITHOUT_WORDS.sub('<img alt="" ', clean)
 
 

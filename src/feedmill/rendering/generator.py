@@ -25,7 +25,7 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from feedmill.model import Channel
-from feedmill.rendering.items import Item, history_links, latest_change, self_address
+from feedmill.rendering.items import IPTC_SCHEME, Item, history_links, latest_change, self_address
 from feedmill.rendering.plain import line
 
 feedgen.entry.formatRFC2822 = feedgen.feed.formatRFC2822 = format_datetime
@@ -74,7 +74,10 @@ class Extras(BaseEntryExtension):  # type: ignore[misc]
     item: Item
 
     def extend_rss(self, entry: Any) -> Any:
-        """Dublin Core for people and language: RSS' own ``author`` must be an e-mail address."""
+        """Dublin Core for people and language, for RSS' own ``author`` must be an e-mail address; and codes by
+        themselves: what RSS calls a category is its place in the scheme, and one label may stand for several codes."""
+        for element, category in zip(entry.findall("category"), self.item.categories, strict=True):
+            element.text = category.term if category.scheme == IPTC_SCHEME else category.label
         for author in self.item.authors:
             etree.SubElement(entry, f"{{{DC}}}creator").text = author
         self._publisher(entry)

@@ -14,6 +14,20 @@ from feedmill.rendering.plain import address, exact, line, site_of, summary, utc
 IPTC_SCHEME = "http://cv.iptc.org/newscodes/mediatopic/"
 """Scheme of the IPTC Media Topics, https://iptc.org/standards/media-topics/."""
 
+_LANGUAGES = frozenset({
+    "aa", "ab", "ae", "af", "ak", "am", "an", "ar", "as", "av", "ay", "az", "ba", "be", "bg", "bh", "bi", "bm", "bn",
+    "bo", "br", "bs", "ca", "ce", "ch", "co", "cr", "cs", "cu", "cv", "cy", "da", "de", "dv", "dz", "ee", "el", "en",
+    "eo", "es", "et", "eu", "fa", "ff", "fi", "fj", "fo", "fr", "fy", "ga", "gd", "gl", "gn", "gu", "gv", "ha", "he",
+    "hi", "ho", "hr", "ht", "hu", "hy", "hz", "ia", "id", "ie", "ig", "ii", "ik", "io", "is", "it", "iu", "ja", "jv",
+    "ka", "kg", "ki", "kj", "kk", "kl", "km", "kn", "ko", "kr", "ks", "ku", "kv", "kw", "ky", "la", "lb", "lg", "li",
+    "ln", "lo", "lt", "lu", "lv", "mg", "mh", "mi", "mk", "ml", "mn", "mr", "ms", "mt", "my", "na", "nb", "nd", "ne",
+    "ng", "nl", "nn", "no", "nr", "nv", "ny", "oc", "oj", "om", "or", "os", "pa", "pi", "pl", "ps", "pt", "qu", "rm",
+    "rn", "ro", "ru", "rw", "sa", "sc", "sd", "se", "sg", "si", "sk", "sl", "sm", "sn", "so", "sq", "sr", "ss", "st",
+    "su", "sv", "sw", "ta", "te", "tg", "th", "ti", "tk", "tl", "tn", "to", "tr", "ts", "tt", "tw", "ty", "ug", "uk",
+    "ur", "uz", "ve", "vi", "vo", "wa", "wo", "xh", "yi", "yo", "za", "zh", "zu",
+})  # fmt: skip
+"""ISO 639-1; another code is an error to the W3C validator."""
+
 _SUMMARISED = 4_000
 """Characters of a text that its summary is taken from."""
 
@@ -131,8 +145,7 @@ def _distinct(updated: datetime, entry: Entry) -> datetime:
 
 
 def _language(language: str | None) -> str | None:
-    known = language is not None and language.isascii() and language.isalpha() and 2 <= len(language) <= 3
-    return language if known else None
+    return language if language in _LANGUAGES else None
 
 
 def _categories(channel: Channel, entry: Entry) -> tuple[Category, ...]:

@@ -11,9 +11,13 @@ from urllib.parse import quote, urlsplit, urlunsplit
 SUMMARY_LENGTH = 300
 """Characters of a summary at most, the ellipsis included."""
 
-#: XML 1.0 (§2.2) forbids C0 controls, surrogates and two noncharacters; the W3C validator also warns of C1 controls.
-_UNFIT = re.compile("[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>|<!--|-->")
+#: XML 1.0 (§2.2) forbids C0 controls, surrogates and two noncharacters; HTML forbids all noncharacters; the W3C
+#: validator also warns of C1 controls.
+_NOT_XML = "[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+_NONCHARACTERS = "".join(chr(plane << 16 | 0xFFFE) + chr(plane << 16 | 0xFFFF) for plane in range(1, 17))
+_UNFIT = re.compile(f"{_NOT_XML}|[\ufdd0-\ufdef{_NONCHARACTERS}]")
+_LOST = "\ufffd"
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>|<[\w.+'-]{1,64}@[^<>\s]{1,255}>|<!--|-->")
 _TAG_OPENING = re.compile(r"<+(?=[/a-zA-Z!])")
 _REFERENCE = re.compile(r"&(#?\w{1,40})")
 _SENTENCE_END = re.compile(r"[。！？][”’」』）]{0,2}|(?<=\w\w\w)[.!?…][”’»\")]{0,2}(?=\s)")
@@ -21,15 +25,20 @@ _URL_SAFE = "%/:=&?~+!$,;'@()*"
 
 
 def fit(text: str) -> str:
-    """``text`` without the characters that XML forbids or feed validators warn about; line ends as ``\\n``."""
-    return _UNFIT.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
+    """``text`` without the characters that XML forbids or feed validators warn about; line ends as ``\\n``.
+
+    Where a decoder marked a letter as lost stands a question mark: the W3C validator takes the mark for an error of
+    the feed's own encoding.
+    """
+    return _UNFIT.sub("", text).replace(_LOST, "?").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def line(text: str) -> str:
     """One line of plain text: no markup, no character references, single spaces.
 
     Readers disagree on whether a title is text or HTML (RSS leaves it open), and validators warn of both; what looks
-    like markup is therefore taken out, what looks like a reference is resolved or broken by a space.
+    like markup is therefore taken out, and so is an e-mail address in angle brackets, of which they warn, too; what
+    looks like a reference is resolved or broken by a space.
     """
     words = _TAG.sub("", fit(unescape(unescape(text))))
     words = _REFERENCE.sub(_loosened, _TAG_OPENING.sub("", words))
@@ -43,7 +52,10 @@ def _loosened(match: re.Match[str]) -> str:
 
 
 def address(url: str | None) -> str | None:
-    """An absolute http(s) address in ASCII (RFC 3986; international names and paths are encoded), else None."""
+    """An absolute http(s) address in ASCII (RFC 3986; international names and paths are encoded), else None.
+
+    A host that is an IPv6 number gives None: the W3C validator takes its brackets for an error.
+    """
     if url is None or len(url) > 2048 or _UNFIT.search(url) or any(c in url for c in ' \t\r\n\\<>"`{}|^'):
         return None
     try:
@@ -51,11 +63,10 @@ def address(url: str | None) -> str | None:
         host, port = (parts.hostname or "").encode("idna").decode("ascii"), parts.port
     except ValueError:
         return None
-    if parts.scheme not in ("http", "https") or not re.fullmatch(r"[a-z0-9._-]+|[0-9a-f:.]+", host):
+    if parts.scheme not in ("http", "https") or not re.fullmatch(r"[a-z0-9._-]+", host):
         return None
-    named = f"[{host}]" if ":" in host else host
     usual = {"http": 80, "https": 443}[parts.scheme]
-    netloc = named if port in (None, usual) else f"{named}:{port}"
+    netloc = host if port in (None, usual) else f"{host}:{port}"
     encoded = [_percent(quote(part, safe=_URL_SAFE)) for part in (parts.path or "/", parts.query, parts.fragment)]
     # Feed readers resolve what looks like a character reference in an address; its semicolon is encoded.
     return re.sub(r"(&#?\w{1,40});", r"\1%3B", urlunsplit((parts.scheme, netloc, *encoded)))

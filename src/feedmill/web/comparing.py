@@ -17,6 +17,11 @@ _LONGEST_LINE = 2_000
 _MARKUP = re.compile(r"<[^<>]{0,2000}>")
 _BETWEEN_TAGS = re.compile(r"><(?=[a-zA-Z/])")
 _SPACE = re.compile(r"\s+")
+_LIST_MARK = re.compile(
+    r"(?:[-*•·–—►▪●]|[(（]?(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[a-z])[.)）、．])\s*|#{1,6}\s+|>\s*"
+)
+"""What stands before the words of a line and is not kept with them: the number or bullet of a list, a mark of
+Markdown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +49,9 @@ def _line(line: str, kept: str) -> Line:
     words = _flat(unescape(_MARKUP.sub(" ", line)))
     if not words:
         return Line(text=line, part="markup")
-    return Line(text=line, part="kept" if words in kept else "cut")
+    unmarked = _LIST_MARK.sub("", words, count=1) if _LIST_MARK.match(words) else words
+    is_kept = words in kept or (unmarked != "" and unmarked in kept)
+    return Line(text=line, part="kept" if is_kept else "cut")
 
 
 def _flat(text: str) -> str:

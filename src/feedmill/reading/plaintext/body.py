@@ -6,9 +6,12 @@ one); the body is the contiguous stretch with the greatest sum. What is furnitur
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from feedmill.reading import chrome
 from feedmill.reading.plaintext.blocks import Block
 from feedmill.reading.plaintext.headline import name_again
+from feedmill.reading.plaintext.marks import marker_of
 from feedmill.reading.plaintext.tails import without_more
 from feedmill.reading.titles import same_title
 
@@ -29,6 +32,10 @@ _AROUND = 80
 _BOXED = frozenset({"newsletter", "promo", "menu", "related-links", "legal", "share"})
 NEAR_HEADLINE = 12
 """Blocks below the headline in which the lede stands."""
+FLOWING = 0.7
+"""Share of running text from which a body is paragraph after paragraph, as reports are, rather than lists."""
+SHORTEST_LINK = 28
+"""Weight from which a line may be the headline of another story rather than a subhead."""
 LEDE = 100
 """Weight of running text from which it is a lede rather than a teaser or a caption."""
 
@@ -100,7 +107,32 @@ def inner_reasons(body: list[Block], titles: tuple[str, ...]) -> list[str | None
             gap = next(at for at, other in enumerate(ahead) if other)
             if not any(_is_said(block) for block in body[place + 1 : place + 1 + gap]):
                 reasons[place + 1 : place + 1 + gap] = [reason] * gap
+    if sum(block.prose for block in body) >= FLOWING * len(body):
+        for place in _headlines_between(body, reasons):
+            reasons[place] = "related-links"
     return reasons
+
+
+def _headlines_between(body: list[Block], reasons: list[str | None]) -> list[int]:
+    """Places of two or more headlines in a row, where paragraphs follow one another: they lead to other stories. Not
+    what a line announces with a colon, not what is marked or ends as sentences do.
+    """
+    found: list[int] = []
+    for is_line, group in groupby(range(len(body)), key=lambda at: reasons[at] is None and _is_link_like(body[at])):
+        run = list(group)
+        announced = run[0] > 0 and body[run[0] - 1].text.endswith((":", "："))
+        found += run if is_line and len(run) > 1 and not announced else []
+    return found
+
+
+def _is_link_like(block: Block) -> bool:
+    return (
+        block.is_heading
+        and block.weight >= SHORTEST_LINK
+        and not marker_of(block.text)
+        and not block.text.endswith((":", "：", "?", "？"))
+        and not chrome.ends_sentence(block.text)
+    )
 
 
 def _says_again(block: Block, title: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from html import unescape
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from feedmill.reading.chrome import ends_sentence, is_prose, weight
 
@@ -28,9 +28,14 @@ _NOTE = re.compile(
 )
 """Numbers of notes behind a word, and the word behind the headings of an encyclopedia."""
 _NOTES = 3
+_FULL = 45
+_MANY = 5
+"""Full lines in a row, of at least so many characters, that may be a wrapped stretch."""
 _OPENING_MARKS = " \t«„“\"'‘(—–-"
 _FEW_CASED = 3
 _STARTING = 12
+_NUMBERED = re.compile(r"\S\s{4,}\D{0,12}\d{1,4}\s*\Z")
+"""A line whose other end is the number of its page."""
 _PAGE = re.compile(r"\s*[-–—]?\s*\d{1,4}\s*[-–—]?\s*")
 
 
@@ -42,7 +47,7 @@ def paragraphs(text: str) -> list[str]:
     text = _NOTE.sub("", text) if text.count("[") >= _NOTES and len(_NOTE.findall(text)) >= _NOTES else text
     raw = [line[:LONGEST_LINE].rstrip() for line in text.split("\n")]
     width = _wrap_width(raw)
-    lines = _unwrapped(_without_running_heads(raw), width) if width else raw
+    lines = _unwrapped(_without_running_heads(raw), width) if width else _partly_unwrapped(raw)
     return [line for line in map(_tidy, lines) if line]
 
 
@@ -93,6 +98,32 @@ def _has_capitals(line: str) -> bool:
     return any(letter.lower() != letter.upper() for letter in line[:_STARTING])
 
 
+def _partly_unwrapped(lines: list[str]) -> list[str]:
+    """Lines of which only some stretches were wrapped (a text pasted into a page): many full lines in a row that go on
+    in small letters.
+    """
+    found: list[str] = []
+    for full, group in groupby(lines, key=lambda line: _FULL <= len(line) <= WIDEST):
+        run = list(group)
+        if full and len(run) >= _MANY and _is_wrapped(run):
+            found += _unwrapped(run, max(map(weight, run)))
+        elif found and run[0][:1].islower() and not full and _is_open(found[-1]):
+            found += [_join(found.pop(), run[0].strip()), *run[1:]]
+        else:
+            found += run
+    return found
+
+
+def _is_wrapped(run: list[str]) -> bool:
+    going_on = sum(line[:1].islower() for line in run[1:])
+    return 2 * going_on >= len(run) and sum(map(ends_sentence, run)) < 0.4 * len(run)
+
+
+def _is_open(line: str) -> bool:
+    """Whether a paragraph that was put together waits for its last line."""
+    return len(line) > WIDEST and not ends_sentence(line)
+
+
 def _unwrapped(lines: list[str], width: int) -> list[str]:
     joined: list[str] = []
     pending = ""
@@ -135,9 +166,16 @@ def _across_pages(paragraphs: list[str]) -> list[str]:
 
 
 def _without_running_heads(lines: list[str]) -> list[str]:
-    """Without the short lines that come back on every page, page numbers and the other end of the line apart."""
+    """Without the short lines that come back on every page, page numbers and the other end of the line apart. Where no
+    page is numbered, a line that comes back may be the headline of a copied page: nothing goes but numbers.
+    """
     keys = Counter(_running_key(line) for line in lines if line.strip())
-    repeated = {key for key, count in keys.items() if count >= 3 and len(key) < 80 and not is_prose(key)}
+    numbered = sum(bool(_PAGE.fullmatch(line) or _NUMBERED.search(line)) for line in lines if line.strip())
+    repeated = {
+        key
+        for key, count in keys.items()
+        if count >= 3 and len(key) < 80 and (numbered > 1 or "#" in key) and not is_prose(key)
+    }
     return [line for line in lines if _running_key(line) not in repeated and not _PAGE.fullmatch(line)]
 
 
