@@ -48,6 +48,7 @@ REVIEW_FORMS = {
     "bold lines": "<p><strong>{title}</strong></p><p>{text}</p>",
     "bold leads": "<p><b>{title}.</b> {text}</p>",
     "linked headings": "<h3><a href='https://other{n}.example/s'>{title}</a></h3><p>{text}</p><p>{text2}</p>",
+    "bold lines in a list": "<li><p><b>{title}</b></p><p>{text}</p></li>",
     "divs": "<div class='x'><div><h4>{title}</h4></div><div>{text}</div></div>",
 }
 SOURCED_FORMS = {
@@ -55,6 +56,8 @@ SOURCED_FORMS = {
     "headings and lines": "<h2>{title}</h2><p>{text}</p><p>{source}: {wire}</p>",
     "headings and links": "<h3>{title}</h3><p>{text}</p><p>{source}: <a href='https://other{n}.example/s'>{wire}</a></p>",
     "list": "<li>{text} ({wire})</li>",
+    "list with links": "<li>{text} <a href='https://other{n}.example/s'>{wire}</a></li>",
+    "paragraphs": "<p>{text} ({wire})</p>",
     "bold lines": "<p><b>{n}. {title}</b></p><p>{text} — {wire}</p>",
 }  # fmt: skip
 
@@ -99,6 +102,14 @@ def test_stories_that_name_their_sources(form: str, lang: str) -> None:
             assert article.url == f"https://other{place}.example/s"
         else:
             assert article.url is None
+
+
+@pytest.mark.parametrize("lang", STORIES)
+def test_a_review_of_numbered_paragraphs(lang: str) -> None:
+    reading = read_page(f"<h1>{REVIEWS[lang]}</h1>{body_of('<p>{n}. {text}</p>', lang)}", REVIEWS[lang], lang)
+    assert reading.shape == "digest", reading.shape_reason
+    assert [article.text for article in reading.articles] == [text for _, text in STORIES[lang]]
+    assert {article.title_provenance for article in reading.articles} == {"derived"}
 
 
 def test_stories_without_a_day_have_that_of_the_digest() -> None:

@@ -133,7 +133,7 @@ def _heads(block: Block, level: int) -> bool:
     if level:
         shaped = block.kind == "heading" and block.level == level
     else:
-        bold = _BOLD.match(block.html) if block.kind == "p" and len(block.text) <= _LONGEST_HEADLINE else None
+        bold = _BOLD.match(block.html) if block.kind in ("p", "item") and len(block.text) <= _LONGEST_HEADLINE else None
         shaped = bold is not None and bold.end() == len(block.html)
     fits = shaped and 8 <= weight(block.text) <= _LONGEST_HEADLINE
     return fits and not closes(block.text) and not chrome_reason(block.text)
@@ -157,10 +157,11 @@ def _led(blocks: Sequence[Block]) -> list[_Part]:
 
 
 def _listed(blocks: Sequence[Block]) -> list[_Part]:
-    """Items of a list, or paragraphs behind numbers and bullets, each a story without a headline."""
+    """Items of a list, paragraphs behind numbers and bullets or with an outlet behind their last sentence: each a
+    story without a headline."""
     parts: list[_Part] = []
     for block in blocks:
-        opens = block.kind == "item" or bool(marker_of(block.text))
+        opens = block.kind == "item" or bool(marker_of(block.text) or _without_tail(block.text)[1])
         if opens and _tells(block):
             parts.append(("", [block]))
         elif parts and not opens and block.kind == "p" and len(block.text) <= _LONGEST_LINK:
@@ -226,7 +227,7 @@ def _without_tail(text: str) -> tuple[str, str | None]:
     return text[: found.start()].rstrip(" ([（—–-"), found["name"].strip(" .)]）")
 
 
-_DASHED = re.compile(r"(?<=[.!?…。！？”»])\s*[—–-]+\s*(?P<name>[^\W\d_][^.!?。—–-]{1,30})\Z")
+_DASHED = re.compile(r"(?<=[.!?…。！？”»])\s*[—–-]*\s*(?P<name>[^\W\d_][^.!?。—–-]{1,30})\Z")
 
 
 def _source_of(line: str) -> str | None:
@@ -282,7 +283,7 @@ def _sign(pieces: Sequence[Piece], title: str, *, is_article: bool, headed: bool
     linked = {piece.url for piece in pieces if piece.url and piece.title}
     if headed and not is_article and len(linked) >= max(_LINKED, 0.8 * len(pieces)):
         return "each headline leads elsewhere"
-    if headed and any(word in title.casefold() for word in words("pages", "review")):
+    if any(word in title.casefold() for word in words("pages", "review")):
         return "the page calls itself a review"
     sourced = sum(piece.outlet is not None or _has_dateline(piece, received) for piece in pieces)
     return "they name their sources" if sourced >= _SOURCED * len(pieces) else None

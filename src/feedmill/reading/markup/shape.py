@@ -106,7 +106,12 @@ def own_story(lines: Sequence[Block], title: str, cards: Sequence[Card], types: 
     told = [words for card in cards for words in (card.title, card.teaser) if words]
     places = [n for n, line in enumerate(lines) if line.kind == "heading" and title and same_title(line.text, title)]
     teasers = [letters(card.teaser) for card in cards if card.teaser]
-    if not places or types & _LISTS or (teasers and fmean(teasers) > _LONGEST_TEASER):
+    if (
+        not places
+        or types & _LISTS
+        or len(lines) * len(told) > _PATIENCE
+        or (teasers and fmean(teasers) > _LONGEST_TEASER)
+    ):
         return []
     rest = lines[places[0] + 1 :]
     first = next((n for n, line in enumerate(rest[:_HEAD]) if is_prose(line)), _HEAD)
@@ -120,6 +125,8 @@ def own_story(lines: Sequence[Block], title: str, cards: Sequence[Card], types: 
     return story if prose(apart) * _AMONG < prose(story) else []
 
 
+_PATIENCE = 400_000
+"""Comparisons of lines with what items tell; a page that needs more lists so much that it is no article."""
 _LONGEST_TEASER = 320
 """Mean letters of what boxes tell of other stories; more are sections of this one."""
 _AMONG = 6
