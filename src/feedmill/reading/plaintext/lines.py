@@ -102,6 +102,8 @@ def _partly_unwrapped(lines: list[str]) -> list[str]:
     """Lines of which only some stretches were wrapped (a text pasted into a page): many full lines in a row that go on
     in small letters.
     """
+    told = [line for line in lines if line.strip()]
+    lines = told if len(lines) > 1.8 * len(told) else lines  # a blank line below every line divides nothing
     found: list[str] = []
     for full, group in groupby(lines, key=lambda line: _FULL <= len(line) <= WIDEST):
         run = list(group)

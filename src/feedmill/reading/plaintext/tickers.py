@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import accumulate
 
+from feedmill.model import Moment
 from feedmill.reading.bylines import Attribution
 from feedmill.reading.plaintext.blocks import Block
 from feedmill.reading.plaintext.items import Item
@@ -27,7 +29,9 @@ def find_ticker(blocks: list[Block]) -> list[Item] | None:
     headlines = _headlines(blocks, timed)
     if len(headlines) < len(timed) or any(block.prose for block in blocks[: timed[0]]):
         return None
-    return [_item(blocks, place, text) for place, text in headlines]
+    days = accumulate((block.byline.date if block.byline else None for block in blocks), _latest)
+    above = list(days)
+    return [_item(text, above[place]) for place, text in headlines]
 
 
 def _headlines(blocks: list[Block], timed: list[int]) -> list[tuple[int, str]]:
@@ -54,7 +58,10 @@ def _is_headline(text: str, block: Block | None) -> bool:
     return fits and len(text) * (2 if text > "\u2e80" else 1) >= _SHORTEST and not text.endswith((".", "。"))
 
 
-def _item(blocks: list[Block], place: int, title: str) -> Item:
-    day = next((block.byline.date for block in reversed(blocks[:place]) if block.byline and block.byline.date), None)
+def _latest(above: Moment | None, here: Moment | None) -> Moment | None:
+    return here or above
+
+
+def _item(title: str, day: Moment | None) -> Item:
     day = replace(day, provenance="day heading") if day else None
     return Item(title=title, lines=[title], byline=Attribution(date=day), teaser=True)
