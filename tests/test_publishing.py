@@ -14,7 +14,14 @@ from pathlib import Path
 import pytest
 
 from feedmill.errors import UsageError
-from feedmill.publishing import LEFTOVER_PREFIX, check_folder, remove, sweep_leftovers, write_if_changed
+from feedmill.publishing import (
+    LEFTOVER_PREFIX,
+    check_folder,
+    remove,
+    sweep_leftovers,
+    write_if_changed,
+    write_packed,
+)
 
 
 def test_writes_once_and_leaves_equal_bytes_untouched(tmp_path: Path) -> None:
@@ -162,3 +169,11 @@ def test_an_unusable_folder_is_told_in_one_sentence(tmp_path: Path) -> None:
         (tmp_path / "locked").mkdir(mode=0o500)
         with pytest.raises(UsageError, match="cannot be written"):
             check_folder(tmp_path / "locked")
+
+
+def test_what_is_packed_bears_the_time_of_its_content(tmp_path: Path) -> None:
+    write_packed(tmp_path, "all.rss", b"one")
+    os.utime(tmp_path / "all.rss", ns=(10**18, 10**18))
+    (tmp_path / "all.rss.gz").unlink()
+    assert write_packed(tmp_path, "all.rss", b"one")
+    assert (tmp_path / "all.rss.gz").stat().st_mtime_ns == 10**18

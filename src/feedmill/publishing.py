@@ -44,11 +44,15 @@ def packed(content: bytes) -> bytes:
 
 def write_packed(folder: Path, name: str, content: bytes) -> bool:
     """Make ``folder/name`` hold ``content``, and ``name.gz`` beside it the same in gzip, for servers that send what is
-    compressed already. False when both did; raises as :func:`write_if_changed` does."""
+    compressed already. Both are of one time, for it is the content's. False when both stood; raises as
+    :func:`write_if_changed` does."""
     written = write_if_changed(folder, name, content)
     if not written and (folder / f"{name}.gz").is_file():
         return False
-    return write_if_changed(folder, f"{name}.gz", packed(content)) or written
+    written = write_if_changed(folder, f"{name}.gz", packed(content)) or written
+    modified = (folder / name).stat().st_mtime_ns
+    os.utime(folder / f"{name}.gz", ns=(modified, modified))
+    return written
 
 
 def remove(folder: Path, name: str) -> bool:
