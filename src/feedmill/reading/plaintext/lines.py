@@ -131,7 +131,7 @@ def _unwrapped(lines: list[str], width: int) -> list[str]:
     pending = ""
     before = ""
     for line in lines:
-        if not line.strip() or (before and _starts_new(before, line, width)):
+        if not line.strip() or len(pending) > LONGEST_LINE or (before and _starts_new(before, line, width)):
             joined.append(pending)
             pending = line.strip()
         else:
@@ -149,7 +149,7 @@ def _starts_new(before: str, line: str, width: int) -> bool:
 def _join(before: str, line: str) -> str:
     if not before:
         return line
-    if re.search(r"[^\W\d_]-$", before) and line[:1].islower():
+    if re.search(r"[^\W\d_]-$", before[-2:]) and line[:1].islower():
         return before[:-1] + line
     wide = "\u2e80" <= before[-1] <= "\uffef" and "\u2e80" <= line[:1] <= "\uffef"
     return before + ("" if wide else " ") + line
