@@ -29,6 +29,7 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("stories", sa.Integer(), nullable=False),
         sa.Column("dirty", sa.Boolean(), nullable=False),
+        sa.Column("sealed", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("feed", "number", name=op.f("pk_archives")),
     )
     op.create_index(op.f("ix_archives_dirty"), "archives", ["dirty"], unique=False)
