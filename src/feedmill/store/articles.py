@@ -97,8 +97,10 @@ def recognisable(
 
 def decided(conn: Connection, ids: Iterable[UUID], url_keys: Iterable[str]) -> Sequence[ArticleRow]:
     """The articles that an editor's decision was applied to, and those with these ids or addresses."""
-    named = or_(articles.c.id.in_(list(ids)), articles.c.url_key.in_(list(url_keys)), articles.c.as_read.is_not(None))
-    return _fetch(conn, _rows().where(named).order_by(articles.c.first_seen, articles.c.id))
+    named = (articles.c.id.in_(list(ids)), articles.c.url_key.in_(list(url_keys)), articles.c.as_read.is_not(None))
+    rows = [row for one in named for row in _fetch(conn, _rows().where(one))]  # an index each
+    found = {row.id: row for row in rows}
+    return sorted(found.values(), key=lambda row: (row.first_seen, row.id.bytes))
 
 
 def of_document(conn: Connection, document: int) -> Sequence[ArticleRow]:
@@ -168,11 +170,16 @@ def page(
 def close(conn: Connection, *, floor: int, limit: int, after: tuple[int, UUID] | None = None) -> Sequence[ArticleRow]:
     """Articles that are not in the topic feeds but scored at least ``floor``, the closest first; ``after`` is the
     (score, id) of the last one of the page before."""
-    query = _rows().where(articles.c.verdict.in_(("borderline", "no")), articles.c.score >= floor)
-    if after is not None:
-        score, last = after
-        query = query.where(or_(articles.c.score < score, (articles.c.score == score) & (articles.c.id < last)))
-    return _fetch(conn, query.order_by(articles.c.score.desc(), articles.c.id.desc()).limit(limit))
+    nearest: list[Any] = []
+    for verdict in ("borderline", "no"):  # each in the order of the index: together they would be sorted whole
+        query = select(articles.c.score, articles.c.id).where(articles.c.verdict == verdict, articles.c.score >= floor)
+        if after is not None:
+            score, last = after
+            further = or_(articles.c.score < score, articles.c.id < last)
+            query = query.where(articles.c.score <= score, further)
+        ordered = query.order_by(articles.c.score.desc(), articles.c.id.desc())
+        nearest += [(row.score, row.id) for row in conn.execute(ordered.limit(limit)).all()]
+    return many(conn, [key for _, key in sorted(nearest, reverse=True)[:limit]]) if nearest else []
 
 
 def of_other_beats(conn: Connection, beat: str, *, after: UUID | None, limit: int) -> Sequence[ArticleRow]:

@@ -50,6 +50,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     Uuid,
+    text,
 )
 
 NAMING = {
@@ -148,6 +149,12 @@ articles = Table(
     Index("ix_articles_verdict_first_seen", "verdict", "first_seen"),
     Index("ix_articles_first_seen_id", "first_seen", "id"),
     Index("ix_articles_verdict_score", "verdict", "score", "id"),
+    Index(
+        "ix_articles_decided",
+        "id",
+        sqlite_where=text("as_read IS NOT NULL"),
+        postgresql_where=text("as_read IS NOT NULL"),
+    ),
 )
 
 lookup = Table(

@@ -238,6 +238,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["document"], ["documents.id"], name=op.f("fk_articles_document_documents")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_articles")),
     )
+    op.create_index(
+        "ix_articles_decided",
+        "articles",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("as_read IS NOT NULL"),
+        postgresql_where=sa.text("as_read IS NOT NULL"),
+    )
     op.create_index(op.f("ix_articles_document"), "articles", ["document"], unique=False)
     op.create_index("ix_articles_first_seen_id", "articles", ["first_seen", "id"], unique=False)
     op.create_index(op.f("ix_articles_story"), "articles", ["story"], unique=False)
