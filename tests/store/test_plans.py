@@ -40,6 +40,7 @@ QUESTIONS: dict[str, Callable[[Connection], object]] = {
     "moved": lambda conn: articles.with_keys(conn, "seeds", ["a", "b"], ["c"], but=1),
     "newest of a source": lambda conn: articles.newest_of(conn, "wire"),
     "names of documents": lambda conn: documents.still_named(conn, "seeds", {1, 2}, {"a"}),
+    "items seen before": lambda conn: articles.recognisable(conn, "wire", 1, ["a", "b"], ["c"]),
     "close calls": lambda conn: articles.close(conn, floor=30, limit=30, after=(40, SOME)),
     "decided": lambda conn: articles.decided(conn, [SOME], ["a"]),
     "newest archives": lambda conn: archives.latest(conn, "all"),

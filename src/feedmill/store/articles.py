@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
 
 from feedmill.model import Article, Judgement
 from feedmill.store.codec import ARTICLE, JUDGEMENT
@@ -89,17 +89,21 @@ def recognisable(
 ) -> Sequence[ArticleRow]:
     """The articles of a polled source that the items of its newest version could be: those of the version before,
     and those of the same address or text. Bounded, however long the source has been polled."""
-    mine = documents.c.source == source
     here = (articles.c.document == document) & articles.c.present.is_(True)
-    same = articles.c.url_key.in_(list(url_keys)) | articles.c.text_key.in_(list(text_keys))
-    return _fetch(conn, _rows().where(mine, here | same).order_by(articles.c.first_seen, articles.c.id))
+    same = articles.c.url_key.in_(list(url_keys)), articles.c.text_key.in_(list(text_keys))
+    rows = _any_of(conn, (here, *same))
+    return [row for row in rows if row.source == source]
 
 
 def decided(conn: Connection, ids: Iterable[UUID], url_keys: Iterable[str]) -> Sequence[ArticleRow]:
     """The articles that an editor's decision was applied to, and those with these ids or addresses."""
     named = (articles.c.id.in_(list(ids)), articles.c.url_key.in_(list(url_keys)), articles.c.as_read.is_not(None))
-    rows = [row for one in named for row in _fetch(conn, _rows().where(one))]  # an index each
-    found = {row.id: row for row in rows}
+    return _any_of(conn, named)
+
+
+def _any_of(conn: Connection, named: Iterable[ColumnElement[bool]]) -> list[ArticleRow]:
+    """Articles that meet any of these, by first sight; one query each, for each has an index of its own."""
+    found = {row.id: row for one in named for row in _fetch(conn, _rows().where(one))}
     return sorted(found.values(), key=lambda row: (row.first_seen, row.id.bytes))
 
 
