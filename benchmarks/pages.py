@@ -172,7 +172,7 @@ def _pages(desk: Desk) -> None:
         "/feeds/search.atom?q=pipeline", "/feeds/all.rss", "/api/stories?topic=energy", "/metrics",
     )  # fmt: skip
     for path in paths:
-        status, seconds = _timed(lambda path=path: _ask(app, path))  # type: ignore[misc]
+        status, seconds = _timed(lambda path=path: ask(app, path))  # type: ignore[misc]
         print(f"{seconds * 1000:8.1f} ms  {status}  {path}")
 
 
@@ -197,7 +197,7 @@ def _timed(act: Callable[[], int]) -> tuple[int, float]:
     return status, statistics.median(spent)
 
 
-def _ask(app: Any, path: str) -> int:
+def ask(app: Any, path: str) -> int:
     target, _, query = path.partition("?")
     scope = {
         "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http",

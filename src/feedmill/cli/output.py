@@ -96,6 +96,8 @@ def show_report(report: Mapping[str, Any], *, as_json: bool) -> None:
         parts.append(f"{stories['new']} new and {stories['grown']} grown stories")
         if report.get("held_back"):
             parts.append(f"{report['held_back']} old items held back that a source offers as new")
+        if report.get("removed"):
+            parts.append(f"{report['removed']} old articles removed")
         parts.append(f"{feeds['written']} feed files written")
         say(", ".join(parts) + ".")
         for left in (report.get("sources") or {}).get("left_out", ()):

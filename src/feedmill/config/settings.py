@@ -15,6 +15,9 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from feedmill.model import View
 
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)")
+SHORTEST_KEPT = timedelta(days=30)
+"""What is younger can still gain copies and follow-ups, or stand in its source's list."""
+
 _UNITS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
@@ -33,6 +36,16 @@ def parse_duration(value: object) -> object:
     else:
         raise ValueError('a duration is written like "90s", "5m", "2h" or "1d"')
     return timedelta(seconds=seconds)
+
+
+def _keeping(value: object) -> object:
+    """ "forever", or a duration: nothing that feeds, stories or sources still look back on may go."""
+    if value is None or str(value).strip() == "forever":
+        return None
+    age = parse_duration(value)
+    if isinstance(age, timedelta) and age < SHORTEST_KEPT:
+        raise ValueError(f'is "forever" or at least "{SHORTEST_KEPT.days}d"')
+    return age
 
 
 def _lasting(value: timedelta) -> timedelta:
@@ -174,6 +187,12 @@ class Schedule(_Section):
     timezone: Annotated[str, AfterValidator(_zone)] = "UTC"
 
 
+class Keep(_Section):
+    """``articles``: how long after its first sight an article is kept that no feed shows any more; None: for ever."""
+
+    articles: Annotated[timedelta | None, BeforeValidator(_keeping)] = None
+
+
 class Reading(_Section):
     """Bounds on one document: reader processes (0: one a core), wall-clock time, address space, size in bytes."""
 
@@ -225,6 +244,7 @@ class Settings(_Section):
     site: Site = Site()
     feeds: Feeds = Feeds()
     schedule: Schedule = Schedule()
+    keep: Keep = Keep()
     reading: Reading = Reading()
     fetch: Fetch = Fetch()
     sources: tuple[WebSource, ...] = ()

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from feedmill.model import Article, Digest, Document, Judged, Judgement, Member
 from feedmill.pipeline.editor import Editor
 from feedmill.pipeline.folding import close_emptied, find_story
-from feedmill.pipeline.returning import find_moved, held_words, hold_back, is_forgotten
+from feedmill.pipeline.returning import find_moved, held_words, hold_back, is_buried
 from feedmill.store import articles, documents, feeds, filing, stories
 from feedmill.store.articles import ArticleRow
 from feedmill.store.filing import ToKeep
@@ -69,14 +69,14 @@ def ingest(conn: Connection, arrival: Arrival, now: datetime, tally: Tally, edit
     for at, (article, judged) in enumerate(_pairs(arrival)):
         if at in held:
             continue
-        if before[at] is None and is_forgotten(conn, judged):
+        if before[at] is None and is_buried(conn, article, judged):
             forgotten += 1
             continue
         present.append(store_article(conn, under, article, judged, before[at], tally))
     if arrival.reread:
         withdraw(conn, [row for row in articles.of_document(conn, number) if row.present and row.id not in present])
     filing.mark_absent(conn, number, present)
-    told = [f"{forgotten} withheld because it was forgotten"] if forgotten else []
+    told = [f"{forgotten} withheld because it was forgotten or removed by age"] if forgotten else []
     told += [held_words(held)] if held else []
     if told:
         documents.remark(conn, number, "; ".join([reading.shape_reason, *told]))

@@ -16,7 +16,7 @@ from feedmill.model import Article, Judged, Judgement, Reading
 from feedmill.pipeline.catalogue import Source
 from feedmill.pipeline.editor import Editor
 from feedmill.pipeline.ingest import Arrival, Tally, Under, in_order, store_article, withdraw
-from feedmill.pipeline.returning import held_words, hold_back, is_forgotten
+from feedmill.pipeline.returning import held_words, hold_back, is_buried, is_buried_copy
 from feedmill.store import articles, documents, filing, sources, tombstones
 from feedmill.store.articles import ArticleRow
 from feedmill.store.documents import Seen
@@ -168,7 +168,7 @@ class _Shelf:
 
     def put(self, article: Article, judged: Judged, before: ArticleRow | None, link: PageRow | None) -> UUID | None:
         """Store one item; gives its id, None when it was forgotten and must not come back."""
-        if before is None and not self._forgotten.isdisjoint((judged.text_key, judged.url_key)):
+        if before is None and self._is_buried(article, judged):
             return None
         seen = text_key(f"{article.title}\n{article.text}")
         if before is not None and link is not None and link.article == before.id and link.state == "done":
@@ -187,6 +187,10 @@ class _Shelf:
             )
             sources.keep_page(self._conn, waiting)
         return key
+
+    def _is_buried(self, article: Article, judged: Judged) -> bool:
+        known = not self._forgotten.isdisjoint((judged.text_key, judged.url_key))
+        return known or is_buried_copy(self._conn, article, judged)
 
     def clear(self) -> None:
         """Store what was laid aside."""
@@ -264,7 +268,7 @@ def take_page(
     judged = judge_article(article, beat)
     under = Under(number=number, origin=arrival.document.origin, source=page.source, now=now, editor=editor)
     article_id = before.id if before else None
-    if article_id is None and (page.article is not None or is_forgotten(conn, judged)):
+    if article_id is None and (page.article is not None or is_buried(conn, article, judged)):
         detail = "It was forgotten meanwhile."
         sources.keep_page(conn, replace(page, state="given-up", detail=detail))
         return detail

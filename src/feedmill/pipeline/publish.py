@@ -190,11 +190,13 @@ class _Press:
         with self._desk.store.reading() as conn:
             waiting = [one for one in archives.dirty(conn) if one.feed in self._channels and self._is_shown(conn, one)]
         for archive in waiting:
-            if only_missing and (self._folder / f"{_stem(archive)}.{FORMATS[-1]}").is_file():
+            stands = (self._folder / f"{_stem(archive)}.{FORMATS[-1]}").is_file()
+            if only_missing and stands:
                 continue
             with self._desk.store.reading() as conn:
                 entries = archives.entries(conn, archive)
-            if self._write_archive(self._channels[archive.feed], archive, entries):
+            kept = archive.sealed and stands
+            if kept or self._write_archive(self._channels[archive.feed], archive, entries):
                 with self._desk.store.writing() as conn:
                     archives.clear_dirty(conn, archive)
 

@@ -13,6 +13,7 @@ from feedmill.pipeline.compose import compose
 from feedmill.pipeline.desk import Desk
 from feedmill.pipeline.editor import Editor, take_decisions
 from feedmill.pipeline.intake import Intake, Watch
+from feedmill.pipeline.pruning import prune
 from feedmill.pipeline.publish import publish
 from feedmill.pipeline.rejudge import redecide, refingerprint, rejudge
 from feedmill.pipeline.report import Progress, Report, unwatched
@@ -100,6 +101,9 @@ def refresh(
     rejudge(desk, report.tally, editor)
     redecide(desk, report.tally, editor)
     _publish(desk, report, progress, thorough=wish.trigger not in ("scan", "folder"))
+    report.removed = prune(desk, stop=stop)
+    if report.removed:
+        publish(desk, progress, into=report.feeds, hurried=True)  # takes the pages away
     _end(desk, report)
     return report
 

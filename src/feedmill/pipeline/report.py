@@ -38,7 +38,7 @@ class DocumentCounts:
 @dataclass(slots=True)
 class Report:
     """What came of a pass; of the web ``sources`` only where there are any. ``errors`` are sentences for people; any of
-    them makes a command exit with 1."""
+    them makes a command exit with 1. ``removed``: articles that grew older than they are kept."""
 
     run: UUID
     documents: DocumentCounts = field(default_factory=DocumentCounts)
@@ -47,6 +47,7 @@ class Report:
     feeds: Published = field(default_factory=Published)
     errors: list[str] = field(default_factory=list)
     reread: Reread | None = None
+    removed: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """The object that ``refresh --json`` prints; ``reread`` is in it only when that was asked for."""
@@ -68,6 +69,7 @@ class Report:
                 "unchanged": len(self.feeds.files - self.feeds.written),
             },
             **({"sources": self.sources.as_json()} if self.sources.any else {}),
+            **({"removed": self.removed} if self.removed else {}),
             **({"held_back": self.tally.held_back} if self.tally.held_back else {}),
             "errors": self.errors,
         }

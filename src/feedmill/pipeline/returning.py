@@ -48,12 +48,19 @@ def _is_among(known: Article, by_key: Mapping[str, Sequence[Article]]) -> bool:
     return any(is_same(known, article) for key in keys for article in by_key.get(key, ()))
 
 
-def is_forgotten(conn: Connection, judged: Judged) -> bool:
-    """Whether an article, or what stood under its address, was withdrawn for good."""
+def is_buried(conn: Connection, article: Article, judged: Judged) -> bool:
+    """Whether an article, or what stood under its address, was withdrawn or removed for good, or is nearly the text of
+    what was removed by age."""
     keys = [("text", judged.text_key)]
     if judged.url_key:
         keys.append(("url", judged.url_key))
-    return tombstones.is_buried(conn, keys)
+    return tombstones.is_buried(conn, keys) or is_buried_copy(conn, article, judged)
+
+
+def is_buried_copy(conn: Connection, article: Article, judged: Judged) -> bool:
+    """Whether a text is nearly one of the same days that was removed by age."""
+    published = article.published
+    return published is not None and tombstones.is_buried_copy(conn, published.at.date(), judged.fingerprint.lookup)
 
 
 def hold_back(

@@ -7,13 +7,13 @@ A story is in one document of a feed, for good, whatever becomes of it later.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, and_, delete, func, insert, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, or_, select, tuple_, update
 
 from feedmill.model import Entry
 from feedmill.store.codec import ENTRY
@@ -25,13 +25,17 @@ MOST = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Archive:
-    """One archive document: its feed, its place among the feed's (from 1), its name, and its neighbours' names."""
+    """One archive document: its feed, its place among the feed's (from 1), its name, and its neighbours' names.
+
+    ``sealed``: it shows stories that are no longer stored, so a file that stands is not written anew.
+    """
 
     feed: str
     number: int
     name: str
     previous: str | None
     next: str | None
+    sealed: bool = False
 
 
 def note(conn: Connection, feeds: Iterable[str], story: UUID, now: datetime) -> None:
@@ -58,17 +62,15 @@ def _open_documents(conn: Connection, feeds: Sequence[str], month: str) -> dict[
         these = tuple_(archives.c.feed, archives.c.number).in_([(row.feed, row.number) for row in closing])
         conn.execute(update(archives).where(these).values(dirty=True))
     if begun:
-        conn.execute(insert(archives), [{**one, "stories": 0, "dirty": True} for one in begun])
+        conn.execute(insert(archives), [{**one, "stories": 0, "dirty": True, "sealed": False} for one in begun])
     return {row.feed: row.number for row in last.values()} | {one["feed"]: one["number"] for one in begun}
 
 
 def _last(conn: Connection, feeds: Iterable[str]) -> dict[str, Row[Any]]:
     """The newest document of each feed that has one."""
-    newest = select(archives.c.feed, func.max(archives.c.number)).where(archives.c.feed.in_(list(feeds)))
-    rows = conn.execute(
-        select(archives).where(tuple_(archives.c.feed, archives.c.number).in_(newest.group_by(archives.c.feed)))
-    )
-    return {row.feed: row for row in rows.all()}
+    newest = select(archives).order_by(archives.c.number.desc()).limit(1)  # one look each, however many there are
+    found = [conn.execute(newest.where(archives.c.feed == feed)).first() for feed in sorted(set(feeds))]
+    return {row.feed: row for row in found if row is not None}
 
 
 def _following(last: Row[Any], month: str) -> dict[str, Any]:
@@ -91,11 +93,41 @@ def mark_open_dirty(conn: Connection, feeds: Iterable[str], story: UUID) -> None
 
 
 def mark_dirty_with(conn: Connection, story: UUID) -> None:
-    """Leave word to write every document anew that holds a story or what was merged into it, closed ones too:
-    what was withdrawn must leave them."""
-    merged = select(story_aliases.c.alias).where(story_aliases.c.story == story)
-    holding = or_(archive_entries.c.story == story, archive_entries.c.story.in_(merged))
-    _mark(conn, conn.execute(select(archive_entries.c.feed, archive_entries.c.number).where(holding)).all())
+    """Leave word to write every document anew that holds a story or what was merged into it, closed ones too, and
+    sealed ones: what was withdrawn must leave them."""
+    rows = _holding(conn, [story])
+    _mark(conn, rows)
+    _seal(conn, rows, sealed=False)
+
+
+def _holding(conn: Connection, found: Collection[UUID]) -> Sequence[Any]:
+    """The documents that hold one of these stories, or what was merged into it."""
+    merged = select(story_aliases.c.alias).where(story_aliases.c.story.in_(list(found)))
+    holding = or_(archive_entries.c.story.in_(list(found)), archive_entries.c.story.in_(merged))
+    return conn.execute(select(archive_entries.c.feed, archive_entries.c.number).where(holding)).all()
+
+
+def seal_with(conn: Connection, found: Collection[UUID]) -> bool:
+    """Let the files of the documents that hold these stories stay as they are, since they are about to be removed by
+    age; False, and nothing is done, while one of them is still open or waits to be written."""
+    held = _holding(conn, found)
+    last = _last(conn, {row.feed for row in held})
+    waiting = select(archives.c.number).where(_these(held), archives.c.dirty).limit(1)
+    if any(last[row.feed].number == row.number for row in held if row.feed in last):
+        return False
+    if held and conn.execute(waiting).first() is not None:
+        return False
+    _seal(conn, held, sealed=True)
+    return True
+
+
+def _seal(conn: Connection, found: Sequence[Any], *, sealed: bool) -> None:
+    if found:
+        conn.execute(update(archives).where(_these(found)).values(sealed=sealed))
+
+
+def _these(found: Sequence[Any]) -> ColumnElement[bool]:
+    return tuple_(archives.c.feed, archives.c.number).in_([(row.feed, row.number) for row in found])
 
 
 def mark_all_dirty(conn: Connection) -> None:
@@ -105,8 +137,7 @@ def mark_all_dirty(conn: Connection) -> None:
 
 def _mark(conn: Connection, found: Sequence[Any]) -> None:
     if found:
-        these = tuple_(archives.c.feed, archives.c.number).in_([(row.feed, row.number) for row in found])
-        conn.execute(update(archives).where(these).values(dirty=True))
+        conn.execute(update(archives).where(_these(found)).values(dirty=True))
 
 
 def clear_dirty(conn: Connection, done: Archive) -> None:
@@ -136,6 +167,7 @@ def _with_neighbours(conn: Connection, row: Row[Any]) -> Archive:
         name=row.name,
         previous=found.get(row.number - 1),
         next=found.get(row.number + 1),
+        sealed=row.sealed,
     )
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
 
 from feedmill.model import Article, Judgement
 from feedmill.store.codec import ARTICLE, JUDGEMENT
@@ -89,16 +89,22 @@ def recognisable(
 ) -> Sequence[ArticleRow]:
     """The articles of a polled source that the items of its newest version could be: those of the version before,
     and those of the same address or text. Bounded, however long the source has been polled."""
-    mine = documents.c.source == source
     here = (articles.c.document == document) & articles.c.present.is_(True)
-    same = articles.c.url_key.in_(list(url_keys)) | articles.c.text_key.in_(list(text_keys))
-    return _fetch(conn, _rows().where(mine, here | same).order_by(articles.c.first_seen, articles.c.id))
+    same = articles.c.url_key.in_(list(url_keys)), articles.c.text_key.in_(list(text_keys))
+    rows = _any_of(conn, (here, *same))
+    return [row for row in rows if row.source == source]
 
 
 def decided(conn: Connection, ids: Iterable[UUID], url_keys: Iterable[str]) -> Sequence[ArticleRow]:
     """The articles that an editor's decision was applied to, and those with these ids or addresses."""
-    named = or_(articles.c.id.in_(list(ids)), articles.c.url_key.in_(list(url_keys)), articles.c.as_read.is_not(None))
-    return _fetch(conn, _rows().where(named).order_by(articles.c.first_seen, articles.c.id))
+    named = (articles.c.id.in_(list(ids)), articles.c.url_key.in_(list(url_keys)), articles.c.as_read.is_not(None))
+    return _any_of(conn, named)
+
+
+def _any_of(conn: Connection, named: Iterable[ColumnElement[bool]]) -> list[ArticleRow]:
+    """Articles that meet any of these, by first sight; one query each, for each has an index of its own."""
+    found = {row.id: row for one in named for row in _fetch(conn, _rows().where(one))}
+    return sorted(found.values(), key=lambda row: (row.first_seen, row.id.bytes))
 
 
 def of_document(conn: Connection, document: int) -> Sequence[ArticleRow]:
@@ -168,11 +174,16 @@ def page(
 def close(conn: Connection, *, floor: int, limit: int, after: tuple[int, UUID] | None = None) -> Sequence[ArticleRow]:
     """Articles that are not in the topic feeds but scored at least ``floor``, the closest first; ``after`` is the
     (score, id) of the last one of the page before."""
-    query = _rows().where(articles.c.verdict.in_(("borderline", "no")), articles.c.score >= floor)
-    if after is not None:
-        score, last = after
-        query = query.where(or_(articles.c.score < score, (articles.c.score == score) & (articles.c.id < last)))
-    return _fetch(conn, query.order_by(articles.c.score.desc(), articles.c.id.desc()).limit(limit))
+    nearest: list[Any] = []
+    for verdict in ("borderline", "no"):  # each in the order of the index: together they would be sorted whole
+        query = select(articles.c.score, articles.c.id).where(articles.c.verdict == verdict, articles.c.score >= floor)
+        if after is not None:
+            score, last = after
+            further = or_(articles.c.score < score, articles.c.id < last)
+            query = query.where(articles.c.score <= score, further)
+        ordered = query.order_by(articles.c.score.desc(), articles.c.id.desc())
+        nearest += [(row.score, row.id) for row in conn.execute(ordered.limit(limit)).all()]
+    return many(conn, [key for _, key in sorted(nearest, reverse=True)[:limit]]) if nearest else []
 
 
 def of_other_beats(conn: Connection, beat: str, *, after: UUID | None, limit: int) -> Sequence[ArticleRow]:

@@ -13,7 +13,8 @@ developments       versions and follow-ups with an entry of their own (kept in s
 story_links        stories that belong together without being one
 feed_entries       which story stands in which feed, at which date: what a feed's window reads
 feed_days          how many stories a feed has under each day: counts and charts without counting
-archives           the archive documents of a feed, numbered as they were begun (RFC 5005)
+archives           the archive documents of a feed, numbered as they were begun (RFC 5005); a ``sealed`` one holds
+                   stories that were removed by age, so its file is not written anew
 archive_entries    which story was first published in which of them; stays when the story leaves the feed
 findable           articles in the full-text index; the number orders them by date (``store/search.py``)
 tombstones         what was forgotten or pruned and must not come back as new
@@ -49,6 +50,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     Uuid,
+    text,
 )
 
 NAMING = {
@@ -147,6 +149,12 @@ articles = Table(
     Index("ix_articles_verdict_first_seen", "verdict", "first_seen"),
     Index("ix_articles_first_seen_id", "first_seen", "id"),
     Index("ix_articles_verdict_score", "verdict", "score", "id"),
+    Index(
+        "ix_articles_decided",
+        "id",
+        sqlite_where=text("as_read IS NOT NULL"),
+        postgresql_where=text("as_read IS NOT NULL"),
+    ),
 )
 
 lookup = Table(
@@ -221,6 +229,7 @@ archives = Table(
     Column("name", Text, nullable=False),
     Column("stories", Integer, nullable=False),
     Column("dirty", Boolean, nullable=False, index=True),
+    Column("sealed", Boolean, nullable=False),
 )
 
 archive_entries = Table(

@@ -1,9 +1,9 @@
-"""Tombstones: what was forgotten or held back, so that it does not return as new."""
+"""Tombstones: what was forgotten, removed by age or held back, so that it does not return as new."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, insert, select
 
@@ -11,7 +11,7 @@ from feedmill.store.schema import tombstones
 
 
 def bury(conn: Connection, keys: Iterable[tuple[str, str]], reason: str, now: datetime) -> None:
-    """Leave tombstones: pairs of kind ("article", "text", "url", "held") and key that must not return as new."""
+    """Leave tombstones: pairs of kind ("article", "text", "url", "held", "copy …") and key that must not return."""
     for kind, key in keys:
         if not is_buried(conn, [(kind, key)]):
             conn.execute(insert(tombstones).values(kind=kind, key=key, reason=reason, since=now))
@@ -30,3 +30,27 @@ def is_buried(conn: Connection, keys: Iterable[tuple[str, str]]) -> bool:
         if conn.execute(query).first() is not None:
             return True
     return False
+
+
+BAND = "m:"
+"""How lookup keys begin that are bands of a text's signature (``stories/fingerprints.py``): 21 a text."""
+
+COPIES = 8
+"""Bands of one dated text that another of that day must share to be its copy: texts that share half of their shingles
+have so many once in 500 pairs, those that share four fifths in nine cases of ten."""
+
+
+def copy_grave(day: date, keys: Iterable[str]) -> tuple[str, str]:
+    """The tombstone that knows copies of a text of that day by its lookup keys."""
+    return f"copy {day}", " ".join(sorted(key.removeprefix(BAND) for key in keys if key.startswith(BAND)))
+
+
+def is_buried_copy(conn: Connection, day: date, keys: Iterable[str]) -> bool:
+    """Whether a text, of this day and with these lookup keys, is nearly one that was removed. Monthly releases are
+    alike but for their days, so only a text of the same day, or of one beside it, can be a copy."""
+    bands = {key.removeprefix(BAND) for key in keys if key.startswith(BAND)}
+    beside = [f"copy {day + timedelta(days=off)}" for off in (-1, 0, 1)]
+    if not bands:
+        return False
+    found = conn.execute(select(tombstones.c.key).where(tombstones.c.kind.in_(beside))).scalars().all()
+    return any(len(bands.intersection(key.split())) >= COPIES for key in found)

@@ -164,9 +164,11 @@ def report_rows(report: Mapping[str, Any]) -> list[tuple[str, str]]:
     stories, feeds = report["stories"], report["feeds"]
     looked = [f"{documents['seen']} seen"]
     looked += [f"{documents[key]} {key}" for key in ("read", "refused", "waiting", "unchanged") if documents[key]]
+    removed = [("Removed", f"{report['removed']} old articles")] if report.get("removed") else []
     return [
         ("Documents", ", ".join(looked)),
         ("Articles", f"{articles['new']} new, {articles['updated']} updated"),
         ("Stories", f"{stories['new']} new, {stories['grown']} grown"),
         ("Feed files", f"{feeds['written']} written, {feeds['unchanged']} unchanged"),
+        *removed,
     ]
