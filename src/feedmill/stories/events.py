@@ -13,12 +13,11 @@ from math import sqrt
 
 from feedmill.stories.facts import JUDGED, Facts
 from feedmill.stories.figures import Figure
-from feedmill.stories.rounding import VAGUE_UNITS, confirmed
+from feedmill.stories.rounding import VAGUE_UNITS
 from feedmill.stories.sounds import same_sound
 from feedmill.stories.tables import group
+from feedmill.stories.vetoes import EXACT, Amounts, compare_amounts, find_vetoes, weekdays_of
 
-#: Days between two published days beyond which a re-telling is another story.
-WINDOW = 3
 #: Points from which two dated articles tell one event, and what is asked on top when one or both have no
 #: date, and when these two were not even received at the same time.
 ENOUGH, ONE_UNDATED, BOTH_UNDATED, SEEN_APART = 4.5, 1.0, 1.25, 2.0
@@ -40,8 +39,6 @@ HAN = "han"
 #: Consonants from which a name is likely that of a person, with the first name.
 PERSON = 4
 
-#: Digits from which a figure is exact: two tellings of one event that lead with such figures share one.
-EXACT = 3
 
 #: Points for a name by the consonants that agree.
 _SOUND_POINTS = {3: 0.5, 4: 1.0}
@@ -75,83 +72,6 @@ def _of(entities: frozenset[str], *kinds: str) -> frozenset[str]:
 
 def _label(found: Iterable[str]) -> str:
     return ", ".join(sorted(entity.partition(":")[2].replace("-", " ") for entity in found))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Amounts:
-    """How the figures of two heads stand to each other: those that the other text confirms; and units of which both
-    heads have figures, none of them confirmed (without a unit, if both are exact)."""
-
-    common: Sequence[Figure]
-    against: Sequence[str]
-
-
-def _compare_amounts(a: Facts, b: Facts) -> _Amounts:
-    common = confirmed(a.head_figures, b.figures) | confirmed(b.head_figures, a.figures)
-    ours, theirs = ({f.unit for f in facts.head_figures if _compares(f)} for facts in (a, b))
-    return _Amounts(common=sorted(common), against=sorted((ours & theirs) - {figure.unit for figure in common}))
-
-
-def _compares(figure: Figure) -> bool:
-    return figure.unit not in VAGUE_UNITS or (figure.unit == "" and figure.digits >= EXACT)
-
-
-# --- vetoes ---------------------------------------------------------------------------------------------------
-
-
-def _vetoes(a: Facts, b: Facts, amounts: _Amounts) -> Iterator[str]:
-    if a.day is not None and b.day is not None and abs(a.day - b.day) > WINDOW:
-        yield f"{abs(a.day - b.day)} days apart"
-    yield from _series_against(a, b)
-    yield from _days_against(a, b)
-    yield from _too_late(a, b)
-    if a.periods and b.periods and not a.periods & b.periods:
-        yield "different months"
-    if amounts.against and not amounts.common:
-        yield f"figures disagree ({', '.join(unit or 'no unit' for unit in amounts.against)})"
-
-
-def _too_late(a: Facts, b: Facts) -> Iterator[str]:
-    """A text of a later day that answers, or that names a day which the earlier one could not know, goes on."""
-    if a.day is None or b.day is None or a.day == b.day:
-        return
-    early, late = (a, b) if a.day < b.day else (b, a)
-    if (late.acts - early.acts) & group("reactions"):
-        yield "a reaction of a later day"
-    known = (early.day or 0) + 1
-    if early.events and any(known < day <= (late.day or 0) for day in late.events):
-        yield "goes on to a later day"
-
-
-def _series_against(a: Facts, b: Facts) -> Iterator[str]:
-    for kind in {kind for kind, _ in a.head_series} & {kind for kind, _ in b.head_series}:
-        ours = {n for k, n in a.head_series if k == kind}
-        theirs = {n for k, n in b.head_series if k == kind}
-        if not ours & theirs:
-            yield f"another {kind} ({min(ours)} against {min(theirs)})"
-
-
-def _days_against(a: Facts, b: Facts) -> Iterator[str]:
-    """Days that the heads state and that cannot be the same one; a day's difference is a time zone."""
-    if a.events and b.events:
-        if min(abs(x - y) for x in a.events for y in b.events) > 1:
-            yield "another day"
-        return
-    ours = {(m, d) for _, m, d in a.days if m and d}
-    theirs = {(m, d) for _, m, d in b.days if m and d}
-    if ours and theirs and not ours & theirs:
-        yield "another date"
-    dated, undated = (a, b) if a.day is not None else (b, a)
-    named = _weekdays(dated.events) or dated.weekdays
-    if named and undated.weekdays and not named & undated.weekdays:
-        yield "another weekday"
-
-
-def _weekdays(ordinals: Iterable[int]) -> set[int]:
-    return {(ordinal - 1) % 7 for ordinal in ordinals}
-
-
-# --- points ---------------------------------------------------------------------------------------------------
 
 
 def _actors(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
@@ -276,7 +196,7 @@ def _weight(figure: Figure) -> float:
     return 0.5 if figure.unit in VAGUE_UNITS else 1.25
 
 
-def _figures(a: Facts, b: Facts, amounts: _Amounts) -> Iterator[tuple[float, str]]:
+def _figures(a: Facts, b: Facts, amounts: Amounts) -> Iterator[tuple[float, str]]:
     if amounts.common:
         yield min(5.0, sum(map(_weight, amounts.common))), "figures agree"
     elif _telling(a.head_figures) and _telling(b.head_figures):
@@ -293,7 +213,7 @@ def _time(a: Facts, b: Facts, common: Sequence[Figure]) -> Iterator[tuple[float,
     elif a.events and b.events:
         alike = a.subjects & b.subjects or common
         yield -1.0 if alike else -3.0, "a day apart"
-    elif (a.weekdays | _weekdays(a.events)) & (b.weekdays | _weekdays(b.events)):
+    elif (a.weekdays | weekdays_of(a.events)) & (b.weekdays | weekdays_of(b.events)):
         yield 1.0, "same weekday"
     stated = {day for day in a.days & b.days if day[1] and (day[0] or day[2])}
     if stated:
@@ -328,7 +248,7 @@ def compare_events(a: Facts, b: Facts, *, seen_together: bool = True) -> Agreeme
     ``seen_together``: both were first seen within the window. It matters only when neither has a date.
     """
     who_and_what = [item for part in (_actors, _places, _subjects, _words, _outlets) for item in part(a, b) if item[0]]
-    amounts = _compare_amounts(a, b)
+    amounts = compare_amounts(a, b)
     common = amounts.common
     how = [item for item in (*_acts(a, b), *_figures(a, b, amounts), *_time(a, b, common)) if item[0]]
     undated = (a.day is None) + (b.day is None)
@@ -341,6 +261,6 @@ def compare_events(a: Facts, b: Facts, *, seen_together: bool = True) -> Agreeme
         enough=ENOUGH + extra + across,
         reasons=tuple(reason for points, reason in sorted(who_and_what + how, reverse=True) if points > 0),
         grounded=any(points > 0 for points, _ in who_and_what) or bool(a.acts & b.acts and common),
-        veto=min(_vetoes(a, b, amounts), default=None),
+        veto=min(find_vetoes(a, b, amounts), default=None),
         new_act=bool(a.acts and b.acts and not a.acts & b.acts) or bool((a.acts ^ b.acts) & group("reactions")),
     )

@@ -10,9 +10,10 @@ from typing import Literal
 from uuid import UUID
 
 from feedmill.model import Article, Link, Member, Neighbour, Placement
-from feedmill.stories.events import RELATED, WINDOW, Agreement, compare_events
+from feedmill.stories.events import RELATED, Agreement, compare_events
 from feedmill.stories.facts import Facts, unpack
 from feedmill.stories.texts import HOPELESS, NOTHING_ALIKE, Likeness, compare_texts, estimate
+from feedmill.stories.vetoes import WINDOW
 
 #: Days within which a copy with changed words is still the same story; an unchanged copy is at any time.
 COPY_WINDOW = 30
