@@ -40,7 +40,9 @@ def _withdraw(conn: Connection, desk: Desk, key: UUID) -> dict[str, Any]:
     row = articles.get(conn, key)
     if row is None:
         raise NotFound(f"No article has the id {key}.")
-    graves = [("article", str(key)), ("text", text_key(row.article.text))]
+    graves = [("article", str(key))]
+    if row.article.text:  # what has none would keep out everything that has none
+        graves.append(("text", text_key(row.article.text)))
     if row.article.url:
         graves.append(("url", url_key(row.article.url)))
     tombstones.bury(conn, graves, "forgotten", desk.now())
