@@ -208,3 +208,13 @@ def test_an_age_that_makes_no_sense_is_refused(tmp_path: Path, told: str) -> Non
 def test_an_age_may_be_told_in_the_environment(tmp_path: Path) -> None:
     assert load(Overrides(), {"FEEDMILL_KEEP__ARTICLES": "365d"}, tmp_path).keep.articles == timedelta(days=365)
     assert load(Overrides(), {"FEEDMILL_KEEP__ARTICLES": "forever"}, tmp_path).keep.articles is None
+
+
+def test_a_bare_headline_that_goes_keeps_out_no_other(bench: Bench) -> None:
+    keep_sixty_days(bench)
+    items = '[{"id": "1", "title": "Village choir wins regional prize", "date_published": "2026-03-05T08:00:00Z"}]'
+    bench.drop("old.json", f'{{"version": "https://jsonfeed.org/version/1.1", "title": "Choirs", "items": {items}}}')
+    at(bench, MARCH)
+    assert at(bench, JUNE)["removed"] == 1
+    with bench.open() as desk, desk.store.reading() as conn:
+        assert "text" not in {row.kind for row in conn.execute(tombstones.select()).all()}

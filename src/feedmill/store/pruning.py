@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import Connection, delete, or_, select
 
 from feedmill.store import archives, developments, documents, feeds, filing, tombstones
+from feedmill.store.codec import ARTICLE
 from feedmill.store.schema import (
     articles,
     dirty_stories,
@@ -28,6 +29,9 @@ from feedmill.store.schema import (
 )
 
 REASON = "removed by age"
+
+TELLING = 40
+"""Letters from which a text is an article's own; a shorter one ("Read more"), or none, would keep out strangers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +115,7 @@ def remove_articles(conn: Connection, found: Collection[UUID], before: datetime,
 
 
 _BURIED = (
-    articles.c.id, articles.c.story, articles.c.text_key, articles.c.url_key, articles.c.published,
+    articles.c.id, articles.c.story, articles.c.article, articles.c.text_key, articles.c.url_key, articles.c.published,
     document_table.c.sha256, document_table.c.read_at,
 )  # fmt: skip
 
@@ -126,7 +130,9 @@ def _bands(conn: Connection, found: Collection[UUID]) -> dict[UUID, list[str]]:
 
 
 def _graves(row: Any, keys: Sequence[str]) -> list[tuple[str, str]]:
-    graves = [("article", str(row.id)), ("text", row.text_key)]
+    graves = [("article", str(row.id))]
+    if len(ARTICLE.decode(row.article).text) >= TELLING:
+        graves.append(("text", row.text_key))
     if row.url_key:
         graves.append(("url", row.url_key))
     if keys and row.published is not None:
