@@ -23,7 +23,7 @@ def strip_site_name(title: str, site_names: Iterable[str]) -> str:
     A part goes if it is one of ``site_names`` (case, spaces, punctuation and a domain's ending apart). A title that
     is nothing but site names is returned as it came.
     """
-    names = {key for name in site_names for key in (_key(name), _key(_DOMAIN.sub("", name))) if key}
+    names = {key for name in site_names for key in (title_key(name), title_key(_DOMAIN.sub("", name))) if key}
     text = " ".join(title.split())
     for _ in range(4):
         shorter = _without_end(text, names)
@@ -55,13 +55,13 @@ def same_title(a: str, b: str) -> bool:
         ("…", "...")
     ):
         return False
-    first, second = _key(a), _key(b)
+    first, second = title_key(a), title_key(b)
     if not first or not second:
         return False
     if first == second:
         return True
     short, whole = (a, second) if len(first) < len(second) else (b, first)
-    return short.rstrip().endswith(("…", "...")) and len(_key(short)) >= 12 and whole.startswith(_key(short))
+    return short.rstrip().endswith(("…", "...")) and len(title_key(short)) >= 12 and whole.startswith(title_key(short))
 
 
 def derive(text: str) -> str:
@@ -81,17 +81,17 @@ def derive(text: str) -> str:
 
 def _without_end(text: str, names: set[str]) -> str:
     marks = list(_SEPARATOR.finditer(text[:1000]))
-    if marks and _key(text[marks[-1].end() :]) in names and _key(text[: marks[-1].start()]):
+    if marks and title_key(text[marks[-1].end() :]) in names and title_key(text[: marks[-1].start()]):
         return text[: marks[-1].start()].strip()
-    if marks and _key(text[: marks[0].start()]) in names and _key(text[marks[0].end() :]):
+    if marks and title_key(text[: marks[0].start()]) in names and title_key(text[marks[0].end() :]):
         return text[marks[0].end() :].strip()
     for mark in marks:
-        if _key(text[mark.end() :]) in names and _key(text[: mark.start()]):
+        if title_key(text[mark.end() :]) in names and title_key(text[: mark.start()]):
             return text[: mark.start()].strip()
     return text
 
 
 @lru_cache(maxsize=4096)
-def _key(text: str) -> str:
+def title_key(text: str) -> str:
     """Letters and digits only, casefolded: what two writings of one title share."""
     return "".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))

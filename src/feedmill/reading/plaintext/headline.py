@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from feedmill.reading.chrome import weight
 from feedmill.reading.plaintext.blocks import Block
-from feedmill.reading.titles import has_parts, parts_of, same_title
+from feedmill.reading.titles import has_parts, parts_of, same_title, title_key
 
 FAR = 80
 """Blocks above the body in which a headline is looked for; the page's own name may stand further up."""
@@ -160,23 +160,23 @@ def _without_site(name: str) -> str:
 class _Lines:
     """The lines above a body, in an order in which a title is found again without looking at each.
 
-    ``by_letter``: places by the first letter. ``long`` lines may hold more than a headline; ``cut`` ones end in an
+    ``by_key``: places by letters and digits alone. ``long`` lines may hold more than a headline; ``cut`` ones end in an
     ellipsis.
     """
 
     texts: list[str]
-    by_letter: Mapping[str, list[int]]
+    by_key: Mapping[str, list[int]]
     long: list[int]
     cut: list[int]
 
     @classmethod
     def of(cls, texts: list[str]) -> _Lines:
-        by_letter: defaultdict[str, list[int]] = defaultdict(list)
+        by_key: defaultdict[str, list[int]] = defaultdict(list)
         for place, text in enumerate(texts):
-            by_letter[text[:1].casefold()].append(place)
+            by_key[title_key(text)].append(place)
         long = [place for place, text in enumerate(texts) if not place or has_parts(text)]
         cut = [place for place, text in enumerate(texts) if text.endswith(_CUT_OFF)]
-        return cls(texts=texts, by_letter=by_letter, long=long, cut=cut)
+        return cls(texts=texts, by_key=by_key, long=long, cut=cut)
 
     def hold_again(self, title: str, place: int) -> bool:
         """Whether a title comes back, but not as part of a menu: with the line above or below it."""
@@ -195,7 +195,7 @@ class _Lines:
         if title.endswith(_CUT_OFF):
             yield from (at for at, line in enumerate(self.texts) if same_title(title, line))
             return
-        alike = (at for at in self.by_letter.get(title[:1].casefold(), ()) if _is_as_long(self.texts[at], title))
+        alike = (at for at in self.by_key.get(title_key(title), ()) if _is_as_long(self.texts[at], title))
         yield from (at for at in (*alike, *self.cut) if same_title(title, self.texts[at]))
 
 

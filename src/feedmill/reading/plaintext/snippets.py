@@ -21,6 +21,9 @@ COMMON = 0.5
 BOUND = 12
 """Rare stems of a paragraph for each that it must share with an earlier one to continue it, beyond the first."""
 
+LOOK_BACK = 200
+"""Paragraphs before one that it may continue: every pair of a long list would take minutes."""
+
 FEW = 3
 """Paragraphs of which so little is known that one rare word in common is enough."""
 
@@ -91,7 +94,7 @@ def _continues(prose: list[Block], rare: list[set[str]], place: int) -> bool:
     if leans(text):
         return True
     need = 1 + len(rare[place]) // BOUND if len(prose) > FEW else 1
-    return any(len(rare[place] & before) >= need for before in rare[:place])
+    return any(len(rare[place] & before) >= need for before in rare[max(0, place - LOOK_BACK) : place])
 
 
 def leans(text: str) -> bool:
