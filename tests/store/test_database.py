@@ -9,11 +9,14 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from sqlalchemy import create_engine
 
 from feedmill.errors import StoreError
-from feedmill.store import feeds, open_store, runs, search, stories
+from feedmill.store import archives, database, feeds, open_store, runs, search, stories
 from feedmill.store.database import HEAD, wal_is_safe
 from feedmill.store.schema import metadata
 
@@ -36,6 +39,25 @@ def test_the_migrated_schema_is_the_one_that_the_queries_use(tmp_path: Path) -> 
         differences = [one for one in compare_metadata(context, metadata) if not _is_of_the_index(one)]
         assert differences == []
         assert context.get_current_revision() == HEAD
+    store.close()
+
+
+def test_a_database_of_the_first_schema_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "state" / "desk.sqlite3"
+    path.parent.mkdir()
+    config = Config()
+    config.set_main_option("script_location", str(Path(database.__file__).parent / "migrations"))
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as conn:
+        conn.exec_driver_sql(f"PRAGMA application_id = {database.APPLICATION_ID}")
+        config.attributes["connection"] = conn
+        command.upgrade(config, "0001")
+        conn.exec_driver_sql("INSERT INTO archives VALUES ('all', 1, '2026-10', 2, 1)")
+    engine.dispose()
+    store = open_store(address(tmp_path))
+    with store.reading() as conn:
+        assert MigrationContext.configure(conn).get_current_revision() == HEAD
+        assert [(one.name, one.sealed) for one in archives.dirty(conn)] == [("2026-10", False)]
     store.close()
 
 

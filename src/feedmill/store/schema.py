@@ -143,7 +143,7 @@ articles = Table(
     Column("article", JSON, nullable=False),
     Column("as_read", JSON(none_as_null=True)),
     Column("judgement", JSON, nullable=False),
-    Column("fingerprint", Text, nullable=False),
+    Column("fingerprint", JSON, nullable=False),
     Column("fingerprint_version", Integer, nullable=False),
     Column("beat", Text, nullable=False),
     Index("ix_articles_verdict_first_seen", "verdict", "first_seen"),

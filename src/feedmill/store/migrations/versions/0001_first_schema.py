@@ -29,7 +29,6 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("stories", sa.Integer(), nullable=False),
         sa.Column("dirty", sa.Boolean(), nullable=False),
-        sa.Column("sealed", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("feed", "number", name=op.f("pk_archives")),
     )
     op.create_index(op.f("ix_archives_dirty"), "archives", ["dirty"], unique=False)
@@ -232,19 +231,11 @@ def upgrade() -> None:
         sa.Column("article", sa.JSON(), nullable=False),
         sa.Column("as_read", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("judgement", sa.JSON(), nullable=False),
-        sa.Column("fingerprint", sa.Text(), nullable=False),
+        sa.Column("fingerprint", sa.JSON(), nullable=False),
         sa.Column("fingerprint_version", sa.Integer(), nullable=False),
         sa.Column("beat", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["document"], ["documents.id"], name=op.f("fk_articles_document_documents")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_articles")),
-    )
-    op.create_index(
-        "ix_articles_decided",
-        "articles",
-        ["id"],
-        unique=False,
-        sqlite_where=sa.text("as_read IS NOT NULL"),
-        postgresql_where=sa.text("as_read IS NOT NULL"),
     )
     op.create_index(op.f("ix_articles_document"), "articles", ["document"], unique=False)
     op.create_index("ix_articles_first_seen_id", "articles", ["first_seen", "id"], unique=False)
