@@ -211,3 +211,57 @@ def test_a_header_in_an_undeclared_table_is_read() -> None:
     )
     article = read_bytes(content).articles[0]
     assert article.title == "Второе окно таможни открыто"
+
+
+def test_an_article_pasted_into_a_letter_keeps_its_headline() -> None:
+    """A subject is what somebody wrote about the article; a headline above a dateline is the article's own."""
+    message = letter(Subject="for the file", Date="Tue, 17 Nov 2026 09:30:00 +0800")
+    message.set_content(f"Lorries queue for a second window\n\nHARBIN, Nov. 16 (River Wire) - {FIRST}\n\n{SECOND}\n")
+    article = read_bytes(message.as_bytes()).articles[0]
+    assert article.title == "Lorries queue for a second window"
+    assert article.published is not None
+    assert article.published.at == datetime(2026, 11, 16, tzinfo=UTC)
+
+
+def test_days_without_a_year_count_from_the_day_a_letter_was_sent() -> None:
+    message = letter(Subject="转发", Date="Tue, 04 Jun 2024 09:00:00 +0800")
+    message.set_content(
+        "河湾海关开设第二个窗口\n\n本报哈尔滨6月3日电（记者王小川）河湾海关3日为运水果的货车开设第二个窗口。"
+        "司机们说，排队的时间比过去短了许多。\n"
+    )
+    article = read_bytes(message.as_bytes()).articles[0]
+    assert article.title == "河湾海关开设第二个窗口"
+    assert article.published is not None
+    assert article.published.at == datetime(2024, 6, 3, tzinfo=UTC)
+
+
+def test_every_attached_document_is_read_when_the_letter_is_only_a_cover() -> None:
+    message = letter(Subject="Two pieces")
+    message.set_content("Please find them attached.\n\nBest,\nAnna\n")
+    message.add_attachment(f"A second window opens\n\n{FIRST}\n\n{SECOND}\n", filename="one.txt")
+    message.add_attachment(f"<h1>The cat stays</h1><p>{SECOND}</p><p>{FIRST}</p>", subtype="html", filename="two.html")
+    reading = read_bytes(message.as_bytes())
+    assert [article.title for article in reading.articles] == ["A second window opens", "The cat stays"]
+    assert reading.shape_reason == "2 attached documents"
+
+
+def test_a_mailbox_is_read_letter_by_letter() -> None:
+    letters = []
+    for subject, text in (
+        ("First", FIRST),
+        (
+            "Second",
+            f"{SECOND}\nFrom here on the road is free, and nobody at the window remembers when it was last so quiet.",
+        ),
+    ):
+        message = letter(Subject=subject)
+        message.set_content(text)
+        letters.append(b"From post@river.example Mon Nov 16 09:30:00 2026\n"
+                       + message.as_bytes().replace(b"\nFrom here", b"\n>From here") + b"\n")  # fmt: skip
+    reading = read_bytes(b"".join(letters))
+    assert reading.media_type == "application/mbox"
+    assert [article.title for article in reading.articles] == ["First", "Second"]
+    assert reading.shape_reason == "a mailbox of 2 letters, 2 with articles"
+    assert reading.articles[1].text.endswith(
+        "From here on the road is free, and nobody at the window remembers when it was last so quiet."
+    )

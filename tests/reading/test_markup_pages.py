@@ -237,3 +237,17 @@ def test_a_live_blog_is_one_article() -> None:
     reading = read_page(page(f"<main><h1>Live: first train</h1>{posts}</main>", head, title="Live: first train"))
     assert reading.shape == "live-blog"
     assert len(reading.articles) == 1
+
+
+def test_a_news_file_in_xml_is_read_like_a_page() -> None:
+    """NITF has the skeleton of a page; the parser's warning that it is XML must not reach a log."""
+    nitf = (
+        '<?xml version="1.0"?><nitf><head><title>Ferry gives way</title></head><body><body.head><hedline><hl1>Ferry gives '
+        "way</hl1></hedline><byline>By Jane Roe</byline></body.head><body.content><p>The last ferry crossed the river on "
+        "Monday, and lorries take the bridge from now on.</p><p>The harbour office keeps the boat as a café.</p>"
+        "</body.content></body></nitf>"
+    )
+    document = Document(origin="a.xml", content=nitf.encode(), source="seeds", received=NOW)
+    (article,) = read(document).articles
+    assert article.title == "Ferry gives way"
+    assert article.authors == ("Jane Roe",)

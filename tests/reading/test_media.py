@@ -74,7 +74,8 @@ KINDS = {
     "application/sitemap+xml": [b"<urlset xmlns='x'/>", b"<sitemapindex/>"],
     "image/svg+xml": [b"<svg xmlns='x'/>"],
     "application/xml": [b"<?xml version='1.0'?><invoice/>"],
-    "message/rfc822": [LETTER.encode(), LETTER.replace("\n", "\r\n").encode(), b"From x Tue\n" + LETTER.encode()],
+    "message/rfc822": [LETTER.encode(), LETTER.replace("\n", "\r\n").encode()],
+    "application/mbox": [b"From x Tue Nov 17 2026\n" + LETTER.encode()],
     "multipart/related": [
         b"From: <Saved by Blink>\nSnapshot-Content-Location: https://a.example/\nSubject: x\nMIME-Version: 1.0\n"
         b'Content-Type: multipart/related; boundary="b"\n\n--b--\n'

@@ -7,7 +7,7 @@ reader to the feed by name. Nothing here imports anything of ours.
 The modules are the stages; others import every name from here.
 """
 
-from feedmill.model.articles import REJECTIONS, Article, Cut, Leads, Reading, Rejection, Shape
+from feedmill.model.articles import REJECTIONS, Article, Cut, Leads, Reading, Rejection, Shape, numbered
 from feedmill.model.documents import Document, Moment, Precision, Stated
 from feedmill.model.entries import Channel, Entry, Origin, Topic
 from feedmill.model.judgements import Entity, Evidence, Judgement, Ruling, TopicEvidence, TopicMatch, Verdict, Zone
@@ -46,4 +46,5 @@ __all__ = [
     "Verdict",
     "View",
     "Zone",
+    "numbered",
 ]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from feedmill.model.documents import Moment
@@ -88,6 +88,11 @@ class Article:
     image: str | None = None
     teaser: bool = False
     cuts: tuple[Cut, ...] = ()
+
+
+def numbered(articles: Iterable[Article]) -> tuple[Article, ...]:
+    """The articles of one document, each with its position in it."""
+    return tuple(replace(article, position=position) for position, article in enumerate(articles))
 
 
 Shape = Literal["article", "digest", "listing", "feed", "live-blog", "transcript", "none"]

@@ -15,7 +15,7 @@ class Moment:
 
     ``at`` is UTC. With ``precision == "day"`` it is the stated calendar day at 00:00:00Z, not shifted by zones.
     ``provenance`` tells where it was read: "feed", "json-ld", "meta", "time-tag", "byline", "dateline", "url",
-    "file-name", "sidecar"; an inferred part is named after a comma ("dateline, year from weekday",
+    "file-name", "record", "sidecar"; an inferred part is named after a comma ("dateline, year from weekday",
     "byline, zone from dateline place").
     """
 
@@ -49,6 +49,8 @@ class Document:
     * ``declared_type``: media type with parameters as a server or sidecar declared it; a hint, not a fact.
     * ``received``: the moment of first sight. Pure rooms take it for "now": no other clock reaches them.
     * ``language``, ``publisher``: what the source's owner declared about it; a fallback, not a fact.
+    * ``captured``: when its wrapper says that it was sent or saved (a letter's Date, a saved page's header): what
+      relative dates and days without a year count from.
     * ``role``: a "source" is also asked what it leads to (:class:`Leads`); a "listing" is read as one, whatever it
       looks like; a "document" is just read.
     * ``stated``: what a file beside it says about this very document.
@@ -62,5 +64,6 @@ class Document:
     declared_type: str | None = None
     language: str | None = None
     publisher: str | None = None
+    captured: Moment | None = None
     stated: Stated | None = None
     role: Literal["document", "source", "listing"] = "document"

@@ -16,16 +16,18 @@ from feedmill.reading.foreign import foreign
 from feedmill.reading.front_matter import is_marked_up, read_markdown, without_marks
 from feedmill.reading.mail import read_archive, read_mail
 from feedmill.reading.markup import read_page
+from feedmill.reading.mbox import read_mailbox
 from feedmill.reading.media import sniff
 from feedmill.reading.pages import join_pages
 from feedmill.reading.pdf import read_pdf
 from feedmill.reading.plaintext import read_text
+from feedmill.reading.records import is_table, read_records, read_table
 from feedmill.reading.sidecar import as_stated, with_stated
 from feedmill.reading.word import read_word
 
 __all__ = ["LARGEST", "READER_VERSION", "read"]
 
-READER_VERSION = 4
+READER_VERSION = 5
 """Rises with every change that lets a document come out differently; stored beside what was read."""
 
 LARGEST = 20 << 20
@@ -40,11 +42,14 @@ _TEXTUAL: dict[str, Callable[[str, Document], Reading]] = {
     "application/atom+xml": read_feed,
     "application/rdf+xml": read_feed,
     "application/feed+json": read_json_feed,
+    "application/json": read_records,
+    "text/csv": read_table,
     "text/markdown": read_markdown,
     "text/plain": read_text,
 }
 _PACKED: dict[str, Callable[[bytes, Document], Reading]] = {
     "message/rfc822": read_mail,
+    "application/mbox": read_mailbox,
     "multipart/related": read_archive,
     "application/pdf": read_pdf,
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": read_word,
@@ -75,6 +80,8 @@ def _read(kind: str, document: Document) -> Reading:
     if isinstance(decoded, Rejection):
         return Reading.refused(kind, decoded)
     text = decoded.text
+    if kind == "text/plain" and is_table(text):
+        kind = "text/csv"
     if kind == "text/plain" and text.count("\n") > MOST_LINES:
         return Reading.refused(
             kind, Rejection(reason="too-large", detail=f"The text has more than {MOST_LINES:,} lines.")

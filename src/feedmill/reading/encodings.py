@@ -97,7 +97,7 @@ def decode(content: bytes, declared: str | None = None) -> Decoded | Rejection:
     """
     if content.startswith(_BINARY_STARTS):
         return Rejection(reason="binary", detail="The file is a binary format, not text.")
-    found = _marked(content) or (None if _is_utf8(content) else _wide(content) or _escaped(content))
+    found = _marked(content) or (None if _is_utf8(content) else wide(content) or _escaped(content))
     if found is None and _is_binary(content[:SAMPLE]):
         return Rejection(reason="binary", detail="The file holds control characters that no text has.")
     found = found or _utf8(content) or _mixed(content)
@@ -149,9 +149,11 @@ def _is_utf8(content: bytes) -> bool:
     return b"\x1b$" not in content[:SAMPLE]
 
 
-def _wide(content: bytes) -> Decoded | None:
-    """UTF-16 without a mark. Latin text has its zero bytes all on one side; Chinese and Japanese have hardly any, but
-    read like a language with spaces, line ends or full stops in it.
+def wide(content: bytes) -> Decoded | None:
+    """UTF-16 without a mark; None for anything else.
+
+    Latin text has its zero bytes all on one side; Chinese and Japanese have hardly any, but read like a language with
+    spaces, line ends or full stops in it.
     """
     sample = content[:SAMPLE]
     if len(content) < 8 or len(content) % 2:

@@ -36,7 +36,8 @@ LARGEST = 10 << 20
 MOST_ITEMS = 2_000
 """Items taken from one feed, the first ones: feeds put the newest first."""
 _TYPE = "application/xml"
-_LONGEST_TITLE = 512
+LONGEST_TITLE = 512
+"""Characters of a title."""
 _OPEN_COMMENTS = 500
 _OPEN_ELEMENTS = 20_000
 """Elements without an end: 50 000 cost the parser a second, 1 000 000 nearly two minutes."""
@@ -73,7 +74,7 @@ def read_feed(text: str, document: Document) -> Reading:
     if not parsed.get("version") and not parsed.entries:
         return Reading.refused(_TYPE, Rejection(reason="malformed", detail="The feed cannot be parsed."))
     base = absolute(parsed.feed.get("link"), document.url) or document.url
-    title = text_of(str(parsed.feed.get("title") or ""))[:_LONGEST_TITLE] or None
+    title = text_of(str(parsed.feed.get("title") or ""))[:LONGEST_TITLE] or None
     language = str(parsed.feed.get("language") or "")[:2].lower() or None
     items = (_entry(entry, base, title, language) for entry in parsed.entries[:MOST_ITEMS])
     return _reading(items, document, f"{parsed.version or 'feed'} with {len(parsed.entries)} items")
@@ -89,7 +90,7 @@ def read_json_feed(text: str, document: Document) -> Reading:
     if not isinstance(entries, list):
         return Reading.refused(_TYPE, Rejection(reason="malformed", detail="The JSON Feed has no list of items."))
     base = absolute(_text(feed.get("home_page_url")), document.url) or document.url
-    title = text_of(_text(feed.get("title")))[:_LONGEST_TITLE] or None
+    title = text_of(_text(feed.get("title")))[:LONGEST_TITLE] or None
     common = _json_people(feed)
     language = _text(feed.get("language"))[:2].lower() or None
     items = (
@@ -186,14 +187,14 @@ def _entry(entry: Mapping[str, Any], base: str | None, feed_title: str | None, l
     url = _entry_url(entry, base)
     stated = next((part.get("language") for part in entry.get("content") or () if part.get("language")), None)
     return Item(
-        title=text_of(_text(entry.get("title")))[:_LONGEST_TITLE],
+        title=text_of(_text(entry.get("title")))[:LONGEST_TITLE],
         html=html or summary,
         url=url,
         guid=_text(entry.get("id")) or None,
         authors=people(_entry_authors(entry), feed_title),
         published=_moment(entry, "published", "created"),
         updated=_moment(entry, "updated"),
-        publisher=text_of(_text(source.get("title")))[:_LONGEST_TITLE] or feed_title,
+        publisher=text_of(_text(source.get("title")))[:LONGEST_TITLE] or feed_title,
         language=(_text(entry.get("language")) or _text(stated) or language or "")[:2].lower() or None,
         image=_entry_image(entry, url or base),
         summary_only=not html,
@@ -261,7 +262,7 @@ def _json_item(
     guid = _text(entry.get("id")) or None
     html = _text(entry.get("content_html")) or paragraphs(_text(entry.get("content_text")))
     return Item(
-        title=text_of(_text(entry.get("title")))[:_LONGEST_TITLE],
+        title=text_of(_text(entry.get("title")))[:LONGEST_TITLE],
         html=html or paragraphs(_text(entry.get("summary"))),
         url=url or absolute(guid, None),
         guid=guid,

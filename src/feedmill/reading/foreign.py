@@ -10,7 +10,6 @@ _UNPACK = "unpack it and drop what is in it."
 _OTHER = {
     "text/x-opml": "This is a list of feeds (OPML), not an article; to follow them: feedmill sources import FILE.",
     "application/sitemap+xml": "This is a sitemap, not an article; to follow the site, add its address as a source.",
-    "application/json": "This is JSON data, not an article.",
     "application/xml": "This is XML of a kind that holds no articles.",
     "text/x-program": "This is a program or a style sheet, not an article.",
     "image/svg+xml": "This is a drawing (SVG), not an article.",

@@ -12,7 +12,7 @@ from email.message import EmailMessage
 from email.utils import parseaddr
 from itertools import islice
 
-from feedmill.model import Article, Document, Reading, Rejection
+from feedmill.model import Article, Document, Reading, Rejection, numbered
 from feedmill.reading.addresses import absolute
 from feedmill.reading.dates import parse_machine
 from feedmill.reading.declared import charset_of
@@ -42,8 +42,9 @@ _A_FEW_WORDS = 300
 def read_mail(content: bytes, document: Document) -> Reading:
     """A letter: its subject is the title of a single article, its Date dates it, its sender is the publisher.
 
-    A newsletter gives an item for each headline. Of a forwarded letter the one inside counts, with its own headers,
-    attached or written into the text. PDF and Word attachments are read when the letter itself holds no article.
+    A newsletter gives an item for each headline. An article pasted into a letter, with a headline and a byline or
+    dateline of its own, keeps that headline. Of a forwarded letter the one inside counts, with its own headers,
+    attached or written into the text. Attached documents are read when the letter itself holds no article.
     """
     if _is_hostile(content):
         return _HOSTILE
@@ -53,10 +54,10 @@ def read_mail(content: bytes, document: Document) -> Reading:
         date=_header(message, "Date"),
         subject=_header(message, "Subject"),
     )
-    reading, states = _best(message, states, document)
-    attached = None if reading.articles else _attached(message, document)
-    if attached is not None:
-        reading, states = attached, replace(states, subject="")
+    reading, states = _best(message, states, _sent(document, states.date))
+    attached = [] if reading.articles else _attached(message, _sent(document, states.date))
+    if attached:
+        reading, states = _together(attached), replace(states, subject="")
     articles = tuple(_from_letter(article, states, reading) for article in reading.articles)
     return replace(reading, media_type=_TYPE, articles=articles)
 
@@ -68,6 +69,11 @@ class _Headers:
     sender: str
     date: str
     subject: str
+
+
+def _sent(document: Document, date: str) -> Document:
+    """The document with the moment that a header states, from which its text's relative dates count."""
+    return replace(document, captured=parse_machine(date, "mail header") or document.captured)
 
 
 def _is_hostile(content: bytes) -> bool:
@@ -109,6 +115,7 @@ def read_archive(content: bytes, document: Document) -> Reading:
     if _is_hostile(content):
         return _HOSTILE
     message = _parsed(content)
+    document = _sent(document, _header(message, "Date"))
     address = absolute(_header(message, "Snapshot-Content-Location")) or absolute(_header(message, "Content-Location"))
     for part in _parts(message, "text/html"):
         here = absolute(_header(part, "Content-Location")) or address or document.url
@@ -121,7 +128,7 @@ def _best(message: EmailMessage, states: _Headers, document: Document) -> tuple[
     reading = _nothing("The letter holds no text.")
     inside = _forwarded(message)
     if inside is not None:
-        reading = read_text(inside.text, document)
+        reading = read_text(inside.text, _sent(document, inside.date))
         if reading.articles:
             told = _Headers(sender=inside.sender, date=inside.date, subject=inside.subject)
             return replace(reading, encoding="utf-8"), told
@@ -140,17 +147,29 @@ def _forwarded(message: EmailMessage) -> Forward | None:
     return None
 
 
-def _attached(message: EmailMessage, document: Document) -> Reading | None:
-    """The first attachment that is a document of a kind that can be read."""
-    for part in _walk(message):
-        payload = None if part.is_multipart() else part.get_payload(decode=True)
-        if not isinstance(payload, bytes) or part.get_content_maintype() == "text":
-            continue
-        read = {b"%PDF": read_pdf, b"PK\x03\x04": read_word}.get(payload[:4])
-        reading = read(payload, document) if read else None
-        if reading is not None and reading.articles:
-            return replace(reading, shape_reason=f"{reading.shape_reason}, attached")
-    return None
+def _attached(message: EmailMessage, document: Document) -> list[Reading]:
+    """What the attachments hold that are documents of a kind that can be read, in order, those with articles."""
+    readings = (_read_attachment(part, document) for part in _walk(message) if part.is_attachment())
+    return [reading for reading in islice(readings, MOST_TRIED) if reading is not None and reading.articles]
+
+
+def _read_attachment(part: EmailMessage, document: Document) -> Reading | None:
+    if part.get_content_type() in ("text/html", "text/plain"):
+        return _read_part(part, document, is_page=True)
+    payload = None if part.is_multipart() else part.get_payload(decode=True)
+    if not isinstance(payload, bytes):
+        return None
+    read = {b"%PDF": read_pdf, b"PK\x03\x04": read_word}.get(payload[:4])
+    return read(payload, document) if read else None
+
+
+def _together(readings: list[Reading]) -> Reading:
+    """Several attachments as one digest; a single one stays what it is."""
+    if len(readings) == 1:
+        return replace(readings[0], shape_reason=f"{readings[0].shape_reason}, attached")
+    articles = numbered(article for reading in readings for article in reading.articles)
+    reason = f"{len(readings)} attached documents"
+    return Reading(media_type=_TYPE, encoding=None, shape="digest", shape_reason=reason, articles=articles)
 
 
 def _walk(message: EmailMessage) -> list[EmailMessage]:
@@ -187,14 +206,21 @@ def _read_part(part: EmailMessage, document: Document, *, is_page: bool = False)
 
 def _from_letter(article: Article, states: _Headers, reading: Reading) -> Article:
     """What the headers state, put where the body states nothing; the subject names a single article."""
-    subject = text_of(without_marks(states.subject))[:512]
-    if len(reading.articles) == 1 and subject:
+    subject, sender = (text_of(words)[:512] for words in (without_marks(states.subject), states.sender))
+    headed = _is_headed(article)
+    if len(reading.articles) == 1 and subject and not headed:
         article = replace(article, title=subject, title_provenance="stated")
     return replace(
         article,
         published=article.published or parse_machine(states.date, "mail header"),
-        publisher=text_of(states.sender)[:512] or article.publisher,
+        publisher=(headed and article.publisher) or sender or article.publisher,
     )
+
+
+def _is_headed(article: Article) -> bool:
+    """Whether an article brought its own headline into a letter: one that stands above a byline or dateline."""
+    dated = article.published is not None and article.published.provenance.startswith(("byline", "dateline"))
+    return article.title_provenance == "stated" and bool(dated or article.authors or article.agency or article.place)
 
 
 def _header(message: EmailMessage, name: str) -> str:

@@ -1,8 +1,9 @@
 """What kind of bytes are these? Answered by looking at them: names and declarations lie too often.
 
 Types that can be read: ``text/plain``, ``text/markdown`` (with front matter), ``text/html``, ``application/rss+xml``,
-``application/atom+xml``, ``application/rdf+xml``, ``application/feed+json``, ``message/rfc822``,
-``multipart/related`` (a saved page, .mhtml), ``application/pdf`` and Word's .docx. All others are recognised so that
+``application/atom+xml``, ``application/rdf+xml``, ``application/feed+json``, ``application/json`` (records),
+``message/rfc822``, ``application/mbox``, ``multipart/related`` (a saved page, .mhtml), ``application/pdf`` and Word's
+.docx. All others are recognised so that
 the refusal can say what it was (:mod:`foreign`).
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import re
 
+from feedmill.reading.encodings import wide
 from feedmill.reading.packages import ole_kind, zip_kind
 
 HEAD = 65_536
@@ -87,18 +89,10 @@ def _loose_text(head: bytes) -> str | None:
         if head.startswith(mark):
             return head[len(mark) :].decode(encoding, "replace")
     if b"\x00" in head:
-        return _wide(head)
+        decoded = wide(head)
+        return decoded.text if decoded else None
     controls = sum(head.count(bytes((code,))) for code in (*range(1, 8), *range(14, 27), 28, 29, 30, 31))
     return None if controls * 20 > len(head) else head.decode("latin-1")
-
-
-def _wide(head: bytes) -> str | None:
-    """UTF-16 without a mark: the zero bytes of ASCII stand on one side only."""
-    even, odd = head[::2].count(0), head[1::2].count(0)
-    if max(even, odd) * 5 < len(head) // 2 or min(even, odd) * 20 > max(even, odd):
-        return None
-    text = head[: len(head) // 2 * 2].decode("utf-16-be" if even > odd else "utf-16-le", "replace")
-    return text if sum(mark < " " and not mark.isspace() for mark in text) * 20 <= len(text) else None
 
 
 def _markup(head: str) -> str | None:
@@ -166,10 +160,9 @@ def _mail(head: str) -> str | None:
     printed = names >= _LETTER and _SENDER.search(head[:2_000])
     if len(names & (_POSTAL | _LETTER)) < 3 or not (names & _POSTAL or printed):
         return None
-    return "multipart/related" if "multipart/related" in kind or "snapshot-content-location" in names else _MAIL
-
-
-_MAIL = "message/rfc822"
+    if "multipart/related" in kind or "snapshot-content-location" in names:
+        return "multipart/related"
+    return "application/mbox" if head.startswith("From ") else "message/rfc822"
 
 
 def _prose(head: str) -> str:

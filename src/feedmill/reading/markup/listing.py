@@ -33,6 +33,8 @@ _BESIDE = 0.25
 _FOREIGN_TAGS = ("script", "style", "noscript", "template", "svg", "form", "nav", "aside", "select", "iframe", "footer")
 _FOREIGN = frozenset({"related-links", "menu", "comments", "cookie", "legal", "share", "pagination", "hidden", "tags"})
 _NOWHERE = "http://nowhere.invalid/"
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,300}>")
+"""What a document is was settled by its bytes; the parser would warn that it looks like XML."""
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _PARTS = ("br", "hr")
 _SHORTEST = 12
@@ -57,7 +59,7 @@ def find_cards(html: str, base: str | None, *, language: str | None, received: d
     Items whose address cannot be made absolute (a saved page that does not tell its own) have None for it.
     """
     base = base or _NOWHERE
-    soup = BeautifulSoup(without_code(html), "lxml")
+    soup = BeautifulSoup(_DECLARATION.sub("", without_code(html), count=1), "lxml")
     _take_out_foreign(soup)
     chosen: list[Item] = []
     least = 0.0

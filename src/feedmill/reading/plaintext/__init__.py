@@ -43,7 +43,7 @@ def read_text(text: str, document: Document, *, language_hint: str | None = None
     messages = find_messages(parts, language=language, received=document.received)
     if messages:
         return _chat(Text(document=document, blocks=[], language=language), messages)
-    blocks = read_blocks(parts, language=language, received=document.received)
+    blocks = read_blocks(parts, language=language, received=document.received, captured=document.captured)
     here = Text(document=document, blocks=blocks, language=language)
     sections = find_sections(blocks)
     several = _of_sections(here, sections) if sections else None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 
+from feedmill.model import Moment
 from feedmill.reading import bylines, chrome
 from feedmill.reading.bylines import Attribution
 from feedmill.reading.dates import Setting, day_spans, is_saved, order_in, read_capture
@@ -82,10 +83,12 @@ class Block:
         return chrome.ends_sentence(without_outlet(self.text)[0])
 
 
-def read_blocks(paragraphs: list[str], *, language: str | None, received: datetime) -> list[Block]:
-    """The blocks of a document in order."""
+def read_blocks(
+    paragraphs: list[str], *, language: str | None, received: datetime, captured: Moment | None = None
+) -> list[Block]:
+    """The blocks of a document in order. ``captured``: when it was copied, if something outside its text says so."""
     short = [paragraph for paragraph in paragraphs if len(paragraph) <= bylines.LONGEST]
-    captured = read_capture((*short[:40], *short[-20:]), language=language, received=received)
+    captured = read_capture((*short[:40], *short[-20:]), language=language, received=received) or captured
     setting = Setting(language=language, received=received, captured=captured, order=order_in(short[:400]))
     before = ["", *paragraphs]
     known: dict[str, Block] = {}
