@@ -265,3 +265,16 @@ def test_a_mailbox_is_read_letter_by_letter() -> None:
     assert reading.articles[1].text.endswith(
         "From here on the road is free, and nobody at the window remembers when it was last so quiet."
     )
+
+
+def test_a_letter_saved_as_text_is_a_letter() -> None:
+    text = (
+        "---------- Forwarded message ---------\nОт: Речной вестник <post@river.example>\nДата: ср, 2 апр. 2025 г. в 10:15\n"
+        "Тема: Fwd: Второе окно таможни\nКому: <desk@reader.example>\n\n\nТаможня у излучины реки открыла второе окно для "
+        "грузовиков с фруктами. Первый грузовик прошёл 1 апреля.\n\nОчередь стала короче, говорят водители.\n"
+    )
+    article = read_bytes(text.encode()).articles[0]
+    assert (article.title, article.publisher) == ("Второе окно таможни", "Речной вестник")
+    assert article.published is not None
+    assert article.published.at.date().isoformat() == "2025-04-02"
+    assert article.text.startswith("Таможня")

@@ -86,6 +86,31 @@ def test_a_summary_alone_is_a_teaser() -> None:
     assert article.teaser
 
 
+def test_a_text_cut_off_by_an_interface_is_a_teaser() -> None:
+    record = {
+        "title": "Oven",
+        "content": "A baker bought a second oven. He calls… [+2310 chars]",
+        "url": "https://a.example/1",
+    }
+    (article,) = read_text(json.dumps([record])).articles
+    assert article.text.endswith("He calls…")
+    assert article.teaser
+
+
+def test_posts_of_a_channel_have_no_titles_and_pieces_set_off() -> None:
+    text = [
+        {"type": "bold", "text": "Паром уступил мосту"},
+        "\n\nПоследний паром ушёл в понедельник, сообщили в управлении порта.",
+    ]
+    posts = [
+        {"id": 1, "date": "2026-11-16T10:00:00", "text": text},
+        {"id": 2, "date": "2026-11-16T11:00:00", "text": "Доброе утро!"},
+    ]
+    (article,) = read_text(json.dumps({"name": "Канал", "messages": posts})).articles
+    assert article.text == "Паром уступил мосту\n\nПоследний паром ушёл в понедельник, сообщили в управлении порта."
+    assert article.title_provenance == "derived"
+
+
 @pytest.mark.parametrize(
     "data",
     [{"name": "a program", "version": "1.0"}, [1, 2, 3], {"title": "Bookmarks", "children": []}, [], {"a": {"b": [{}]}},

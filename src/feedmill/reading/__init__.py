@@ -14,13 +14,12 @@ from feedmill.reading.encodings import decode
 from feedmill.reading.feeds import read_feed, read_json_feed
 from feedmill.reading.foreign import foreign
 from feedmill.reading.front_matter import is_marked_up, read_markdown, without_marks
-from feedmill.reading.mail import read_archive, read_mail
+from feedmill.reading.mail import read_archive, read_mail, read_printed
 from feedmill.reading.markup import read_page
 from feedmill.reading.mbox import read_mailbox
 from feedmill.reading.media import sniff
 from feedmill.reading.pages import join_pages
 from feedmill.reading.pdf import read_pdf
-from feedmill.reading.plaintext import read_text
 from feedmill.reading.records import is_table, read_records, read_table
 from feedmill.reading.sidecar import as_stated, with_stated
 from feedmill.reading.word import read_word
@@ -45,7 +44,7 @@ _TEXTUAL: dict[str, Callable[[str, Document], Reading]] = {
     "application/json": read_records,
     "text/csv": read_table,
     "text/markdown": read_markdown,
-    "text/plain": read_text,
+    "text/plain": read_printed,
 }
 _PACKED: dict[str, Callable[[bytes, Document], Reading]] = {
     "message/rfc822": read_mail,

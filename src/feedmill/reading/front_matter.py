@@ -12,7 +12,7 @@ from datetime import date
 
 from feedmill.model import Article, Document, Reading
 from feedmill.reading.addresses import absolute
-from feedmill.reading.dates import find_stated, parse_machine
+from feedmill.reading.dates import read_field
 from feedmill.reading.plaintext import read_text
 from feedmill.reading.safe_html import text_of
 
@@ -118,10 +118,14 @@ def _values(value: str) -> tuple[str, ...]:
 
 
 def _plain(value: str) -> str:
+    """A value without quotation marks and without the brackets of a link inside a collection of notes."""
     value = value.strip()
     if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
         value = value[1:-1]
-    return value.strip()
+    return _NOTE.sub(r"\1", value).strip()
+
+
+_NOTE = re.compile(r"\[\[(?:[^\[\]|]{0,300}\|)?([^\[\]|]{1,300})\]\]")
 
 
 def _first(fields: Mapping[str, tuple[str, ...]], *names: str) -> str | None:
@@ -138,9 +142,7 @@ def _with_fields(
     moment = None
     stated = _first(fields, "date", "published", "pubdate", "created")
     if stated:
-        moment = parse_machine(stated, "front matter") or find_stated(
-            stated, language=article.language, received=document.received, provenance="front matter"
-        )
+        moment = read_field(stated, language=article.language, received=document.received, provenance="front matter")
     return replace(
         article,
         authors=authors or article.authors,

@@ -12,9 +12,9 @@ from email.message import EmailMessage
 from email.utils import parseaddr
 from itertools import islice
 
-from feedmill.model import Article, Document, Reading, Rejection, numbered
+from feedmill.model import Article, Document, Moment, Reading, Rejection, numbered
 from feedmill.reading.addresses import absolute
-from feedmill.reading.dates import parse_machine
+from feedmill.reading.dates import read_field
 from feedmill.reading.declared import charset_of
 from feedmill.reading.encodings import Decoded, decode
 from feedmill.reading.feeds import articles_of
@@ -51,15 +51,23 @@ def read_mail(content: bytes, document: Document) -> Reading:
     message = _innermost(_parsed(content))
     states = _Headers(
         sender=parseaddr(_header(message, "From"))[0],
-        date=_header(message, "Date"),
         subject=_header(message, "Subject"),
+        sent=_moment(_header(message, "Date"), document),
     )
-    reading, states = _best(message, states, _sent(document, states.date))
-    attached = [] if reading.articles else _attached(message, _sent(document, states.date))
+    reading, states = _best(message, states, _sent(document, states.sent))
+    attached = [] if reading.articles else _attached(message, _sent(document, states.sent))
     if attached:
         reading, states = _together(attached), replace(states, subject="")
-    articles = tuple(_from_letter(article, states, reading) for article in reading.articles)
-    return replace(reading, media_type=_TYPE, articles=articles)
+    return replace(_with_headers(reading, states), media_type=_TYPE)
+
+
+def read_printed(text: str, document: Document) -> Reading:
+    """A plain text, which may be a letter that was saved as text: then sender, date and subject stand at its head."""
+    letter = forwarded(text)
+    if letter is None or not (letter.sender and letter.date and letter.subject):
+        return read_text(text, document)
+    states = _stated_inside(letter, document)
+    return _with_headers(read_text(letter.text, _sent(document, states.sent)), states)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,13 +75,21 @@ class _Headers:
     """What the letter that counts states of itself; "" for nothing."""
 
     sender: str
-    date: str
     subject: str
+    sent: Moment | None
 
 
-def _sent(document: Document, date: str) -> Document:
+def _stated_inside(letter: Forward, document: Document) -> _Headers:
+    return _Headers(sender=letter.sender, subject=letter.subject, sent=_moment(letter.date, document))
+
+
+def _sent(document: Document, sent: Moment | None) -> Document:
     """The document with the moment that a header states, from which its text's relative dates count."""
-    return replace(document, captured=parse_machine(date, "mail header") or document.captured)
+    return replace(document, captured=sent or document.captured)
+
+
+def _moment(date: str, document: Document) -> Moment | None:
+    return read_field(date, language=document.language, received=document.received, provenance="mail header")
 
 
 def _is_hostile(content: bytes) -> bool:
@@ -115,7 +131,7 @@ def read_archive(content: bytes, document: Document) -> Reading:
     if _is_hostile(content):
         return _HOSTILE
     message = _parsed(content)
-    document = _sent(document, _header(message, "Date"))
+    document = _sent(document, _moment(_header(message, "Date"), document))
     address = absolute(_header(message, "Snapshot-Content-Location")) or absolute(_header(message, "Content-Location"))
     for part in _parts(message, "text/html"):
         here = absolute(_header(part, "Content-Location")) or address or document.url
@@ -128,9 +144,9 @@ def _best(message: EmailMessage, states: _Headers, document: Document) -> tuple[
     reading = _nothing("The letter holds no text.")
     inside = _forwarded(message)
     if inside is not None:
-        reading = read_text(inside.text, _sent(document, inside.date))
+        told = _stated_inside(inside, document)
+        reading = read_text(inside.text, _sent(document, told.sent))
         if reading.articles:
-            told = _Headers(sender=inside.sender, date=inside.date, subject=inside.subject)
             return replace(reading, encoding="utf-8"), told
     for kind in ("text/html", "text/plain"):
         for part in _parts(message, kind)[:MOST_TRIED]:
@@ -204,15 +220,20 @@ def _read_part(part: EmailMessage, document: Document, *, is_page: bool = False)
     return replace(read_page(decoded.text, document), encoding=decoded.encoding)
 
 
-def _from_letter(article: Article, states: _Headers, reading: Reading) -> Article:
+def _with_headers(reading: Reading, states: _Headers) -> Reading:
+    alone = len(reading.articles) == 1
+    return replace(reading, articles=tuple(_from_letter(one, states, alone=alone) for one in reading.articles))
+
+
+def _from_letter(article: Article, states: _Headers, *, alone: bool) -> Article:
     """What the headers state, put where the body states nothing; the subject names a single article."""
     subject, sender = (text_of(words)[:512] for words in (without_marks(states.subject), states.sender))
     headed = _is_headed(article)
-    if len(reading.articles) == 1 and subject and not headed:
+    if alone and subject and not headed:
         article = replace(article, title=subject, title_provenance="stated")
     return replace(
         article,
-        published=article.published or parse_machine(states.date, "mail header"),
+        published=article.published or states.sent,
         publisher=(headed and article.publisher) or sender or article.publisher,
     )
 

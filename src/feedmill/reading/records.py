@@ -1,7 +1,7 @@
 """Records as scrapers, archives and news interfaces save them: JSON, JSON Lines, tables with a head (CSV, TSV).
 
 There is no standard for their fields; :file:`words/records.toml` has the names that are known. A record is an article
-if it has a title, and words or an address; anything else in such a file is data and no article.
+if it has a title, and words or an address, or if it is a dated post of some length; anything else is data.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from typing import Any
 
 from feedmill.model import Document, Moment, Reading, Rejection
 from feedmill.reading.addresses import absolute
-from feedmill.reading.dates import find_stated, parse_machine
+from feedmill.reading.chrome import weight
+from feedmill.reading.dates import read_field
 from feedmill.reading.feeds import LONGEST_TITLE, MOST_ITEMS, Item, articles_of
 from feedmill.reading.items import people
 from feedmill.reading.safe_html import paragraphs, text_of
@@ -30,6 +31,10 @@ _JSON, _TABLE = "application/json", "text/csv"
 _SEPARATORS = "\t;,|"
 _LOOSE = re.compile(r"[\s_.\-]+")
 _TAGS = re.compile(r"<(?:p|br|div|h[1-6]|ul|ol|blockquote|figure)\b[^>]{0,500}>", re.IGNORECASE)
+_COUNTED = re.compile(r"\s*\[\s*\+\s*\d+\s+chars\s*\]\s*\Z")
+"""How news interfaces say that they cut a text off, behind an ellipsis."""
+_SHORTEST_POST = 60
+"""Weight of a post without a title: less is chat."""
 _LANGUAGE = re.compile(r"[a-z]{2}(?=[-_]|\Z)")
 _WORDING = ("name", "title", "text", "value", "url", "href", "#text", "@id")
 """Where an object that stands for a word keeps it: a person, an outlet, a picture."""
@@ -56,7 +61,7 @@ def is_table(text: str) -> bool:
     or days.
     """
     head, _ = _head(text)
-    return "title" in head and len({"text", "summary", "url", "published"} & set(head)) >= 1
+    return "title" in head and not {"text", "summary", "url", "published"}.isdisjoint(head)
 
 
 def read_table(text: str, document: Document) -> Reading:
@@ -157,7 +162,9 @@ def _named(value: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _is_article(record: Record) -> bool:
-    return bool(_words(record.get("title"))) and any(_words(record.get(name)) for name in ("text", "summary", "url"))
+    if not _words(record.get("title")):
+        return weight(_words(record.get("text"))) >= _SHORTEST_POST and bool(_words(record.get("published")))
+    return any(_words(record.get(name)) for name in ("text", "summary", "url"))
 
 
 def _item(record: Record, document: Document) -> Item:
@@ -167,7 +174,7 @@ def _item(record: Record, document: Document) -> Item:
     url = absolute(_words(record.get("url")), document.url)
     return Item(
         title=text_of(_words(record.get("title")))[:LONGEST_TITLE],
-        html=_as_html(words or _words(record.get("summary"), joint="\n\n")),
+        html=_as_html(_COUNTED.sub("", words or _words(record.get("summary"), joint="\n\n"))),
         url=url,
         guid=_words(record.get("guid")) or None,
         authors=people(_people(record.get("authors")), publisher),
@@ -185,8 +192,7 @@ def _as_html(words: str) -> str:
 
 
 def _moment(value: str, document: Document) -> Moment | None:
-    stated = parse_machine(value, "record")
-    return stated or find_stated(value, language=document.language, received=document.received, provenance="record")
+    return read_field(value, language=document.language, received=document.received, provenance="record")
 
 
 def _people(value: Any) -> list[str]:
@@ -194,11 +200,17 @@ def _people(value: Any) -> list[str]:
 
 
 def _words(value: Any, *, joint: str = ", ") -> str:
-    """A value as text: what an object says by one of :data:`_WORDING`, a list's texts in a row."""
+    """A value as text: what an object says by one of :data:`_WORDING`, a list's texts in a row. A list of texts and
+    objects is one text of which some pieces are set off, as exports of channels have it.
+    """
     if isinstance(value, dict):
         return next((found for key in _WORDING if (found := _words(value.get(key)))), "")
     if isinstance(value, list):
-        return joint.join(filter(None, (_words(one) for one in value[:2_000])))
+        pieced = any(isinstance(one, dict) for one in value[:2_000]) and any(
+            isinstance(one, str) for one in value[:2_000]
+        )
+        parts = (one if pieced and isinstance(one, str) else _words(one) for one in value[:2_000])
+        return ("" if pieced else joint).join(filter(None, parts)).strip()
     if isinstance(value, str):
         return value.strip()
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""

@@ -6,8 +6,16 @@ Written days are found by :mod:`days`, clock times and zones by :mod:`clocks`, "
 
 from feedmill.reading.dates.clocks import clock_spans
 from feedmill.reading.dates.days import Order, day_spans, order_in, weekday_in
-from feedmill.reading.dates.lines import Setting, Stated, find_stated, is_published, is_saved, read_capture, read_dates
-from feedmill.reading.dates.machine import parse_machine
+from feedmill.reading.dates.lines import (
+    Setting,
+    Stated,
+    find_stated,
+    is_published,
+    is_saved,
+    read_capture,
+    read_dates,
+)
+from feedmill.reading.dates.machine import parse_machine, read_field
 from feedmill.reading.dates.moments import EARLIEST, LATEST, dated_by_change, is_believed, is_dated_by_change
 from feedmill.reading.dates.relative import relative_spans
 
@@ -29,6 +37,7 @@ __all__ = [
     "parse_machine",
     "read_capture",
     "read_dates",
+    "read_field",
     "relative_spans",
     "weekday_in",
 ]

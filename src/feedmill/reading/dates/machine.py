@@ -35,6 +35,12 @@ def parse_machine(value: str, provenance: str) -> Moment | None:
     return _from_mail(text, provenance) or _from_prose(text, provenance)
 
 
+def read_field(value: str, *, language: str | None, received: datetime, provenance: str) -> Moment | None:
+    """The moment of a field that a machine or a person filled in: its form for programs, else as a line states it."""
+    stated = parse_machine(value, provenance)
+    return stated or find_stated(value, language=language, received=received, provenance=provenance)
+
+
 def _from_epoch(seconds: float, provenance: str) -> Moment | None:
     if seconds > 1e11:
         seconds /= 1000
