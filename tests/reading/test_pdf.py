@@ -8,6 +8,7 @@ import pytest
 
 from feedmill.model import Article, Document, Reading
 from feedmill.reading import read
+from feedmill.reading.pdf.lines import tidy
 from tests.reading.printing import FONT, Put, assemble, column, pdf, stream, wrapped
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
@@ -234,3 +235,8 @@ FORM = assemble({
 @pytest.mark.parametrize("content", [LOOP, DEEP, MANY, BOMB, FORM], ids=["loop", "deep", "many", "bomb", "form"])
 def test_what_is_built_to_exhaust_the_reader_is_refused(content) -> None:
     assert refusal(content) in ("malformed", "hostile", "no-article")
+
+
+def test_quotation_marks_among_ideographs_stand_close() -> None:
+    assert tidy("他说： “ 桥通了。 ” 众人鼓掌。") == "他说：“桥通了。”众人鼓掌。"
+    assert tidy("He said: “It opened.” All “clapped”.") == "He said: “It opened.” All “clapped”."

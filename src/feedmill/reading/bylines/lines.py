@@ -279,7 +279,7 @@ def _without_dates(text: str, spans: list[tuple[int, int]]) -> str:
 def _labelled(text: str) -> str:
     """A line with a mark before each announced part: "来源：江岸晚报 作者：李明" is two parts."""
     text = _more_reporting().sub(" | ", text)
-    return _announcing_pattern().sub(lambda found: f" | {found['spaced'] or found['unspaced']}:", text)
+    return _announcing_pattern().sub(lambda found: f" | {found[found.lastgroup or 0]}:", text)
 
 
 @cache
@@ -326,8 +326,11 @@ def _label_pattern() -> re.Pattern[str]:
 def _announcing_pattern() -> re.Pattern[str]:
     found = {word for key in ("by", "posted", "editors", "pictures", "source") for word in words("bylines", key)}
     spaced, unspaced = alternatives(word.rstrip(":") for word in found)
+    writers = alternatives(words("bylines", "by"))[1]
     marked = rf"(?<![^\W_])(?P<spaced>{spaced})\s*[:：=＝]"
-    return re.compile(rf"{marked}|(?P<unspaced>{unspaced})(?:\s*[:：=＝]|\s?[|｜丨／/](?!\d))", re.IGNORECASE)
+    apart = rf"(?<=\w\s)(?P<apart>{writers})\s(?=[\u4e00-\u9fff]{{2,4}}(?:\s|\Z))"
+    divided = rf"(?P<unspaced>{unspaced})(?:\s*[:：=＝]|\s?[|｜丨／/](?!\d))"
+    return re.compile(rf"{marked}|{divided}|{apart}", re.IGNORECASE)
 
 
 @cache

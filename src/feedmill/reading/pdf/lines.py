@@ -25,6 +25,11 @@ PROGRAMS = 8 << 20
 """Bytes of the programs of all pages that are read."""
 
 _STRANGE = re.compile("[\ue000-\uf8ff\ufffd\x00-\x08]")
+_APART = re.compile(
+    r"(?<=[\u2018-\u201d]) (?=[\u3001-\u30ff\u3400-\u9fff\uff00-\uffef])"
+    r"|(?<=[\u3001-\u30ff\u3400-\u9fff\uff00-\uffef]) (?=[\u2018-\u201d])"
+)
+"""The width of a quotation mark among ideographs, which layers tell as a space."""
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 
 
@@ -119,7 +124,7 @@ def _program(page: PageObject) -> int:
 
 def tidy(text: str) -> str:
     """A line without what cannot be seen, ligatures spelt out; a soft hyphen at its end stays for the joining."""
-    return " ".join(clean(text.translate(_LIGATURES)).split())
+    return _APART.sub("", " ".join(clean(text.translate(_LIGATURES)).split()))
 
 
 def _upright(lines: list[Line]) -> list[Line]:
