@@ -143,6 +143,37 @@ def test_text_laid_out_in_a_table_is_text() -> None:
     assert " ".join(ENGLISH) in only(word).text
 
 
+@pytest.mark.parametrize(
+    ("paragraphs", "heading", "items", "last", "related"),
+    [
+        (
+            ENGLISH[:2],
+            "What comes next",
+            ("two churns", "one ramp"),
+            "The chairman would not say who drives.",
+            "Related stories",
+        ),
+        (RUSSIAN[:2], "Что дальше", ("два бидона", "один пандус"), "Кто сядет за руль, он не сказал.", "Читайте также"),
+        (CHINESE[:2], "下一步", ("两个奶桶", "一条坡道"), "谁来开车，社长没有说。", "相关阅读"),
+    ],
+)
+def test_what_stands_at_the_end_of_a_written_document_belongs_to_it(paragraphs, heading, items, last, related) -> None:
+    """Lists, tables and short sections end up below the last long paragraph; on a page such lines would be other
+    stories. What was pasted along with the text still goes.
+    """
+    word = made(paragraphs, "A lorry")
+    table = word.add_table(1, 2)
+    table.cell(0, 0).text, table.cell(0, 1).text = "1998", "8 t"
+    word.add_heading(heading, 2)
+    for item in items:
+        word.add_paragraph(item, style="List Bullet")
+    word.add_paragraph(last)
+    word.add_paragraph(related)
+    word.add_paragraph("A cat found in a tower")
+    text = read_bytes(packed(word)).articles[0].text
+    assert text.endswith("\n\n".join(["1998 | 8 t", heading, *(f"• {item}" for item in items), last]))
+
+
 def test_an_empty_file_is_refused() -> None:
     reading = read_bytes(packed(made([])))
     assert reading.rejection is not None

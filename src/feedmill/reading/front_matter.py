@@ -28,7 +28,9 @@ def read_markdown(text: str, document: Document) -> Reading:
     fields, body = split(text)
     address = absolute(_first(fields, "url", "link", "canonical", "source_url", "source"))
     language = (_first(fields, "lang", "language") or "")[:2].lower() or None
-    reading = read_text(without_marks(body), replace(document, url=address or document.url), language_hint=language)
+    reading = read_text(
+        without_marks(body), replace(document, url=address or document.url), language_hint=language, authored=True
+    )
     if len(reading.articles) != 1:
         return reading
     return replace(reading, articles=(_with_fields(reading.articles[0], fields, document, address),))

@@ -67,7 +67,7 @@ def read_word(content: bytes, document: Document) -> Reading:
         return Reading.refused(_TYPE, Rejection(reason="malformed", detail=detail))
     if not found:
         return Reading.refused(_TYPE, Rejection(reason="no-article", detail="The Word file holds no text."))
-    reading = read_text("\n\n".join(one.text for one in found), document)
+    reading = read_text("\n\n".join(one.text for one in found), document, authored=True)
     if len(reading.articles) == 1:
         article = _titled(reading.articles[0], found)
         if any(part.filename == "docProps/core.xml" for part in parts_of(content) or ()):

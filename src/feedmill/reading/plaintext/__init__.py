@@ -15,7 +15,7 @@ from feedmill.reading.languages import identify
 from feedmill.reading.plaintext.addresses import address_of
 from feedmill.reading.plaintext.article import CUTS, Text, build, cut
 from feedmill.reading.plaintext.blocks import Block, read_blocks
-from feedmill.reading.plaintext.body import find_body
+from feedmill.reading.plaintext.body import find_body, to_the_end
 from feedmill.reading.plaintext.chat import Message, find_messages
 from feedmill.reading.plaintext.item_article import item_article, outlet_of
 from feedmill.reading.plaintext.items import Item, split_digest, split_listing
@@ -33,9 +33,10 @@ _TELLING = 8
 """Paragraphs that tell the language of a text."""
 
 
-def read_text(text: str, document: Document, *, language_hint: str | None = None) -> Reading:
+def read_text(text: str, document: Document, *, language_hint: str | None = None, authored: bool = False) -> Reading:
     """The articles in a plain text. ``language_hint`` is a declared language, believed if the script agrees.
 
+    ``authored``: the text was written as a document of its own, no page's surroundings are to be expected below it.
     ``encoding`` of the reading is None: the caller knows it. Time grows linearly with the text.
     """
     parts = paragraphs(text)
@@ -48,7 +49,7 @@ def read_text(text: str, document: Document, *, language_hint: str | None = None
     sections = find_sections(blocks)
     several = _of_sections(here, sections) if sections else None
     several = several or _ticker(here)
-    return several or _exchange(here) or _by_shape(here, line_each=is_one_line_each(text))
+    return several or _exchange(here) or _by_shape(here, line_each=is_one_line_each(text), authored=authored)
 
 
 def _longest(parts: list[str]) -> list[str]:
@@ -115,9 +116,10 @@ def _exchange(here: Text) -> Reading | None:
     return _reading("transcript", "speakers take turns", (build(here, turns),), ()) if turns else None
 
 
-def _by_shape(here: Text, *, line_each: bool) -> Reading:
+def _by_shape(here: Text, *, line_each: bool, authored: bool) -> Reading:
     """The reading of a digest, of a listing, or of one article."""
     body = find_body(here.blocks)
+    body = to_the_end(here.blocks, body) if authored and body[1] else body
     shape = find_shape(here.blocks, body, line_each=line_each)
     if shape.shape != "article":
         items = split_digest(here.blocks) if shape.shape == "digest" else split_listing(here.blocks)

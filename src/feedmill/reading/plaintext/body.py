@@ -6,7 +6,7 @@ one); the body is the contiguous stretch with the greatest sum. What is furnitur
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from feedmill.reading import chrome
 from feedmill.reading.plaintext.blocks import Block
@@ -50,6 +50,15 @@ def find_body(blocks: list[Block]) -> tuple[int, int]:
     start, end = _best(blocks, head + 1 if head else 0)
     lede = next((at for at in range(head, min(start, head + NEAR_HEADLINE)) if _is_lede(blocks[at])), start)
     return (lede if head else start), end
+
+
+def to_the_end(blocks: list[Block], body: tuple[int, int]) -> tuple[int, int]:
+    """The body of a text that has no page around it: lists, tables and short sections at its end belong to it too, up
+    to the first block that is known for chrome.
+    """
+    rest = blocks[body[1] :]
+    length = sum(1 for _ in takewhile(lambda block: not (block.reason or block.ends_article or block.credit), rest))
+    return body[0], body[1] + length
 
 
 def _is_lede(block: Block) -> bool:
