@@ -294,3 +294,56 @@ def test_credits_and_footers_below_an_item_are_no_part_of_it() -> None:
     )
     assert found.text == f"{LEDE}\n\n{MORE}"
     assert found.authors == ("Ada Lind",)
+
+
+def item(description: str, rest: str = "<pubDate>Fri, 06 Nov 2026 10:20:30 +0300</pubDate>") -> Article:
+    head = "<title>Pilots open the strait early</title><link>https://strait.example/1</link>"
+    return only(read_bytes(rss(f"<item>{head}{rest}<description>{escape(description)}</description></item>")))
+
+
+def test_the_date_of_an_rss_1_item_is_when_it_came_out() -> None:
+    """``dc:date`` is the only date that RSS 1.0 has; feedparser takes it for a day of change."""
+    article = item(LEDE, "<dc:date>2026-11-06T10:20:30+03:00</dc:date>")
+    assert article.published is not None
+    assert article.published.at == datetime(2026, 11, 6, 7, 20, 30, tzinfo=UTC)
+    assert (article.published.precision, article.published.provenance) == ("second", "feed")
+    assert article.updated is None
+
+
+def test_a_cluster_of_links_lends_an_item_no_words() -> None:
+    """What search engines list below a headline are other outlets' headlines."""
+    article = item(
+        '<ol><li><a href="https://a.example/1">Pilots open the strait early</a>&nbsp;<font>Strait Ledger</font></li>'
+        '<li><a href="https://b.example/2">Grand piano on first convoy</a>&nbsp;<font>Tea Post</font></li></ol>'
+    )
+    assert article.text == article.title
+    assert article.teaser
+
+
+def test_a_summary_that_is_one_link_to_its_page_is_a_summary() -> None:
+    assert item(f'<a href="https://strait.example/1">{LEDE}</a>').text == LEDE
+
+
+@pytest.mark.parametrize("words", ["Read more", "Читать далее", "阅读全文", "Weiterlesen »", "Lire la suite…"])
+def test_a_link_behind_the_last_sentence_goes(words: str) -> None:
+    article = item(f'<p>{LEDE} <a href="https://strait.example/1">{words}</a></p>')
+    assert article.text == LEDE
+    assert "<a " not in article.html
+    assert article.teaser
+
+
+@pytest.mark.parametrize("row", ["Подписаться | Прислать новость", "Join us · Send news", "订阅｜投稿"])
+def test_a_closing_row_of_calls_goes(row: str) -> None:
+    assert item(f"<p>{LEDE}</p><p>{row}</p>").text == LEDE
+
+
+def test_the_whole_text_beside_a_short_description_counts() -> None:
+    text = f"<yandex:full-text>{LEDE}\n\n{MORE}</yandex:full-text>"
+    feed = rss(f"<item><title>Strait</title><link>/1</link><description>Short.</description>{text}</item>")
+    article = only(read_bytes(feed.replace("<rss ", '<rss xmlns:yandex="http://news.yandex.ru" ')))
+    assert article.text == f"{LEDE}\n\n{MORE}"
+
+
+def test_a_derived_title_begins_with_words() -> None:
+    feed = rss(f"<item><link>/1</link><description>❗️🚢 {LEDE}</description></item>")
+    assert only(read_bytes(feed)).title == LEDE

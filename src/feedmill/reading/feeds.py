@@ -38,6 +38,8 @@ MOST_ITEMS = 2_000
 _TYPE = "application/xml"
 LONGEST_TITLE = 512
 """Characters of a title."""
+_FULL_TEXT = ("yandex_full-text", "turbo_content")
+"""Elements of Russian aggregators that carry the whole text beside a short description."""
 _OPEN_COMMENTS = 500
 _OPEN_ELEMENTS = 20_000
 """Elements without an end: 50 000 cost the parser a second, 1 000 000 nearly two minutes."""
@@ -76,8 +78,10 @@ def read_feed(text: str, document: Document) -> Reading:
     base = absolute(parsed.feed.get("link"), document.url) or document.url
     title = text_of(str(parsed.feed.get("title") or ""))[:LONGEST_TITLE] or None
     language = str(parsed.feed.get("language") or "")[:2].lower() or None
-    items = (_entry(entry, base, title, language) for entry in parsed.entries[:MOST_ITEMS])
-    return _reading(items, document, f"{parsed.version or 'feed'} with {len(parsed.entries)} items")
+    version = parsed.version or "feed"
+    atom = version.startswith("atom")
+    items = (_entry(entry, base, title, language, atom=atom) for entry in parsed.entries[:MOST_ITEMS])
+    return _reading(items, document, f"{version} with {len(parsed.entries)} items")
 
 
 def read_json_feed(text: str, document: Document) -> Reading:
@@ -179,8 +183,14 @@ def _plausible(moment: Moment | None, received: datetime) -> Moment | None:
 # --- XML ------------------------------------------------------------------------------------------------------
 
 
-def _entry(entry: Mapping[str, Any], base: str | None, feed_title: str | None, language: str | None) -> Item:
+def _entry(
+    entry: Mapping[str, Any], base: str | None, feed_title: str | None, language: str | None, *, atom: bool
+) -> Item:
+    """An entry as an item. RSS knows no day of change: ``dc:date``, which feedparser takes for one, is the day that an
+    item of RSS 1.0 came out."""
+    published, updated = _moment(entry, "published", "created"), _moment(entry, "updated")
     contents = [_text(part.get("value")) for part in entry.get("content") or ()]
+    contents += [paragraphs(_text(entry.get(name))) for name in _FULL_TEXT if entry.get(name)]
     summary = _text(entry.get("summary"))
     html = max([*contents, ""], key=len)
     source = entry.get("source") or {}
@@ -192,8 +202,8 @@ def _entry(entry: Mapping[str, Any], base: str | None, feed_title: str | None, l
         url=url,
         guid=_text(entry.get("id")) or None,
         authors=people(_entry_authors(entry), feed_title),
-        published=_moment(entry, "published", "created"),
-        updated=_moment(entry, "updated"),
+        published=published or (None if atom else updated),
+        updated=updated if published or atom else None,
         publisher=text_of(_text(source.get("title")))[:LONGEST_TITLE] or feed_title,
         language=(_text(entry.get("language")) or _text(stated) or language or "")[:2].lower() or None,
         image=_entry_image(entry, url or base),

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cache
+from html import unescape
 
 from feedmill.model import Cut
 from feedmill.reading.addresses import same_page
@@ -23,31 +26,79 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\s*(?:;|\||、|\band\b|\bи\b|&|\bund\b|\bet\b|\by\b)\s*", re.IGNORECASE)
+_LAST_LINK = re.compile(r'<a href="[^"]*">(?P<words>[^<]{2,60})</a>[\s.»›→]*\Z')
+_BAR = re.compile(r"\s*[|｜•·]\s*")
+_NAME = 40
+"""Letters of an outlet's name."""
 _CONTROL = re.compile(r"[\x00-\x1f]")
 
 
 def item_blocks(html: str, url: str | None, title: str) -> tuple[tuple[Block, ...], tuple[Cut, ...]]:
     """The blocks of an item's content without its repeated title and without chrome, and what was cut."""
     blocks = parse_blocks(clean(html, url))
+    listed = _is_list_of_links(blocks, url)
     kept: list[Block] = []
     cuts: list[Cut] = []
     for place, block in enumerate(blocks):
-        reason = _reason(block, place, len(blocks), url, title)
+        reason = _reason(block, place, len(blocks), url, title) or (listed and block.linked and "related-links")
         if reason:
             cuts.append(Cut(reason=reason, text=block.text[:400]))
         else:
             kept.append(block)
+    if kept:
+        kept[-1], more = _without_more(kept[-1])
+        cuts += more
     return tuple(kept), tuple(cuts)
+
+
+def _is_list_of_links(blocks: Sequence[Block], url: str | None) -> bool:
+    """Whether a body only leads to other pages, as the clusters of news search engines do: its words are others'."""
+    told = [block for block in blocks if block.kind != "image"]
+    leading = [block for block in told if block.linked * 2 >= len(block.text)]
+    others = {href for block in leading for href in _HREF.findall(block.html) if not same_page(href, url)}
+    return len(leading) == len(told) and len(others) > 1
+
+
+def _without_more(block: Block) -> tuple[Block, list[Cut]]:
+    """The last block without the link "Read more" behind its last sentence, and that as a cut."""
+    found = _LAST_LINK.search(block.html)
+    said = " ".join(unescape(found["words"]).split()) if found else ""
+    plain = said.strip(" .…[]»→").casefold()
+    reason = "read-more" if plain in _more_words() else chrome_reason(said) if said else None
+    if found is None or not reason or not block.text.endswith(said) or len(block.text) == len(said):
+        return block, []
+    text, html = block.text.removesuffix(said).rstrip(), block.html[: found.start()].rstrip()
+    return replace(block, text=text, html=html, linked=block.linked - len(said)), [Cut(reason=reason, text=said)]
+
+
+@cache
+def _more_words() -> frozenset[str]:
+    return frozenset(word.strip(" .…[]【】»→") for word in words("chrome", "more"))
 
 
 def _reason(block: Block, place: int, count: int, url: str | None, title: str) -> str | None:
     if block.kind == "image":
         return None
-    if place < 3 and title and same_title(block.text, title):
+    if place < 3 and title and _says_title(block, title):
         return "repeated-title"
-    if place >= count - 2 and _leads_back(block, url):
+    if place == count - 1 and place and _is_row_of_calls(block.text):
+        return "menu"
+    if place and place >= count - 2 and _leads_back(block, url):
         return "related-links"
     return chrome_reason(block.text) if len(block.text) <= 300 and count > 1 else None
+
+
+def _says_title(block: Block, title: str) -> bool:
+    """Whether a block is the title again, perhaps with the name of the outlet behind it."""
+    behind = len(block.text) - len(title)
+    named = block.linked and 0 < behind <= _NAME and block.text.startswith(title)
+    return bool(named) or same_title(block.text, title)
+
+
+def _is_row_of_calls(text: str) -> bool:
+    """Whether a closing line is a row of short calls: "Subscribe | Send us news", "Подписаться | Прислать новость"."""
+    parts = [part.split() for part in _BAR.split(text)]
+    return len(parts) > 1 and all(1 <= len(part) <= 3 and len("".join(part)) <= 30 for part in parts)
 
 
 def _leads_back(block: Block, url: str | None) -> bool:

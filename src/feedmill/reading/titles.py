@@ -12,6 +12,9 @@ from feedmill.reading.sentences import split
 LONGEST_DERIVED = 120
 """Characters of a title that is taken from the text, the ellipsis included."""
 
+_SIGNS = re.compile(
+    r"\A[\s\u200d\u203c\u2049\u20e3\u2139\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff]+"
+)
 _SEPARATOR = re.compile(r"\s+[|\-–—―:•·»«›‹~/]{1,2}\s+|\s*[|｜]\s*|\s*::\s*|_{1,2}(?=[^\W_])|\s+[>]\s+")
 _WORD = re.compile(r"[^\W_]+")
 _DOMAIN = re.compile(r"^(?:www\.)?|\.(?:com|org|net|ru|cn|info|co|news|eu|de|fr|es|uk)\b", re.IGNORECASE)
@@ -67,9 +70,11 @@ def same_title(a: str, b: str) -> bool:
 def derive(text: str) -> str:
     """A title for a text that states none: its first sentence, at most :data:`LONGEST_DERIVED` characters.
 
-    A longer sentence is cut at a word boundary (anywhere, in scripts without spaces) and ends with an ellipsis.
+    A longer sentence is cut at a word boundary (anywhere, in scripts without spaces) and ends with an ellipsis. The
+    signs and flags before a post go.
     """
     sentence = " ".join(next(iter(split(text[:4000])), "").split())
+    sentence = _SIGNS.sub("", sentence) or sentence
     if len(sentence) <= LONGEST_DERIVED:
         return sentence
     head = sentence[: LONGEST_DERIVED - 1]
