@@ -165,4 +165,4 @@ def test_prose_with_commas_is_no_table() -> None:
 def test_more_records_than_are_taken_are_told() -> None:
     reading = read_text(json.dumps([OVEN | {"title": f"Oven {n}"} for n in range(2_001)]))
     assert len(reading.articles) == 2_000
-    assert reading.shape_reason == "2001 records, of which the first 2,000 were taken"
+    assert reading.shape_reason == "the first 2,000 of more records"

@@ -16,7 +16,7 @@ from importlib.resources import files
 from itertools import islice
 from typing import Any
 
-from feedmill.model import Document, Moment, Reading, Rejection
+from feedmill.model import Document, Moment, Reading, Rejection, Shape
 from feedmill.reading.addresses import absolute
 from feedmill.reading.chrome import weight
 from feedmill.reading.dates import read_field
@@ -24,8 +24,10 @@ from feedmill.reading.feeds import LONGEST_TITLE, MOST_ITEMS, Item, articles_of
 from feedmill.reading.items import people
 from feedmill.reading.safe_html import paragraphs, text_of
 
-DEEPEST = 4
-"""Objects inside objects in which the list of records is looked for."""
+DEEPEST = 5
+"""Lists and objects inside one another in which records are looked for."""
+MOST = 10_000
+"""Values on one level, lines or rows that are looked at."""
 
 _JSON, _TABLE = "application/json", "text/csv"
 _SEPARATORS = "\t;,|"
@@ -50,7 +52,7 @@ def read_records(text: str, document: Document) -> Reading:
     values, broken = _parsed(text)
     if values is None:
         return Reading.refused(_JSON, Rejection(reason="malformed", detail="This is damaged JSON data."))
-    records = max(_lists(values, 0), key=len, default=[])
+    records = max(_lists(values), key=len, default=[])
     if not records:
         return Reading.refused(_JSON, Rejection(reason="not-an-article", detail="This is JSON data, not an article."))
     return _reading(_JSON, records, document, f", {broken} damaged lines passed over" if broken else "")
@@ -68,7 +70,8 @@ def read_table(text: str, document: Document) -> Reading:
     """The articles of a table, one a row."""
     names, separator = _head(text)
     try:
-        rows = list(csv.reader(text.lstrip("\ufeff\n").splitlines(keepends=True), delimiter=separator))[1:]
+        table = csv.reader(text.lstrip("\ufeff\n").splitlines(keepends=True), delimiter=separator)
+        rows = list(islice(table, 1, MOST + 1))
     except csv.Error as fault:
         return Reading.refused(_TABLE, Rejection(reason="malformed", detail=f"The table cannot be read: {fault}."))
     records = [record for row in rows if _is_article(record := dict(zip(names, row, strict=False)))]
@@ -90,11 +93,9 @@ def _reading(kind: str, records: Sequence[Record], document: Document, note: str
     articles = articles_of((_item(record, document) for record in records[:MOST_ITEMS]), document)
     if not articles:
         return Reading.refused(kind, Rejection(reason="no-article", detail="No record has words."))
-    left = f", of which the first {MOST_ITEMS:,} were taken" if len(records) > MOST_ITEMS else ""
-    return Reading(
-        media_type=kind, encoding=None, shape="feed" if len(articles) > 1 else "article",
-        shape_reason=f"{len(records)} records{left}{note}", articles=articles,
-    )  # fmt: skip
+    told = f"the first {MOST_ITEMS:,} of more records" if len(records) > MOST_ITEMS else f"{len(records)} records"
+    shape: Shape = "feed" if len(articles) > 1 else "article"
+    return Reading(media_type=kind, encoding=None, shape=shape, shape_reason=f"{told}{note}", articles=articles)
 
 
 # --- JSON -----------------------------------------------------------------------------------------------------
@@ -104,8 +105,8 @@ def _parsed(text: str) -> tuple[Any, int]:
     """The data, None for none, and how many lines of JSON Lines are damaged."""
     try:
         return json.loads(text), 0
-    except ValueError:
-        lines = [line for line in text.split("\n") if line.strip()]
+    except (ValueError, RecursionError):
+        lines = [line for line in text.split("\n", MOST)[:MOST] if line.strip()]
     values = [value for value in map(_line, lines) if value is not None]
     return (values, len(lines) - len(values)) if len(values) * 2 > len(lines) else (None, 0)
 
@@ -113,28 +114,34 @@ def _parsed(text: str) -> tuple[Any, int]:
 def _line(line: str) -> Any:
     try:
         return json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 
-def _lists(value: Any, depth: int) -> Iterator[list[Record]]:
-    """The lists of records in the data, a lone record with a text as a list of one; what a record holds is its own."""
-    if depth > DEEPEST:
-        return
-    if isinstance(value, dict):
-        record = _record(value)
-        if record and "text" in record:
-            yield [record]
-            return
-        for inner in islice(value.values(), 200):
-            yield from _lists(inner, depth + 1)
-    elif isinstance(value, list):
-        records = [record for one in value if isinstance(one, dict) and (record := _record(one))]
-        if records:
-            yield records
-            return
-        for inner in value[:200]:
-            yield from _lists(inner, depth + 1)
+def _lists(data: Any) -> Iterator[list[Record]]:
+    """The lists of records in the data, level by level; what a record holds is its own."""
+    level = [data]
+    for _ in range(DEEPEST):
+        below: list[Any] = []
+        for value in level:
+            records = _records_in(value)
+            if records:
+                yield records
+            else:
+                below += islice(_held(value), MOST - len(below))
+        level = below
+
+
+def _records_in(value: Any) -> list[Record]:
+    """The records that a list holds; an object that is one with a text is a list of one."""
+    if isinstance(value, list):
+        return [record for one in value[:MOST] if isinstance(one, dict) and (record := _record(one))]
+    record = _record(value) if isinstance(value, dict) else None
+    return [record] if record and "text" in record else []
+
+
+def _held(value: Any) -> Iterable[Any]:
+    return value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
 
 
 def _record(value: Mapping[str, Any]) -> Record | None:
