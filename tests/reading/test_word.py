@@ -45,6 +45,7 @@ def made(paragraphs: list[str], title: str | None = None, **properties: object) 
     word = docx.Document()
     word.core_properties.title = ""
     word.core_properties.author = ""
+    word.core_properties.comments = ""
     word.core_properties.created = datetime(1970, 1, 1, tzinfo=UTC)
     for name, value in properties.items():
         setattr(word.core_properties, name, value)
@@ -104,6 +105,16 @@ def test_properties_fill_what_the_text_does_not_state() -> None:
     assert article.published is not None
     assert (article.published.at, article.published.precision) == (datetime(2026, 10, 12, tzinfo=UTC), "day")
     assert article.published.provenance == "word properties"
+
+
+def test_the_template_of_a_program_dates_nothing() -> None:
+    """Files that a library writes keep the day on which its template was made."""
+    word = docx.Document()
+    word.add_heading("A lorry for the dairy", 0)
+    for paragraph in ENGLISH:
+        word.add_paragraph(paragraph)
+    article = read_bytes(packed(word)).articles[0]
+    assert (article.published, article.authors) == (None, ())
 
 
 @pytest.mark.parametrize("author", ["user", "Admin", "DESKTOP-4F", "Пользователь Windows", "python-docx"])
