@@ -1,7 +1,7 @@
 """Records as scrapers, archives and news interfaces save them: JSON, JSON Lines, tables with a head (CSV, TSV).
 
 There is no standard for their fields; :file:`words/records.toml` has the names that are known. A record is an article
-if it has a title, and words or an address, or if it is a dated post of some length; anything else is data.
+if it has a title, and words, an address or a day, or if it is a dated post of some length; anything else is data.
 """
 
 from __future__ import annotations
@@ -171,7 +171,7 @@ def _named(value: Mapping[str, Any]) -> dict[str, Any]:
 def _is_article(record: Record) -> bool:
     if not _words(record.get("title")):
         return weight(_words(record.get("text"))) >= _SHORTEST_POST and bool(_words(record.get("published")))
-    return any(_words(record.get(name)) for name in ("text", "summary", "url"))
+    return any(_words(record.get(name)) for name in ("text", "summary", "url", "published"))
 
 
 def _item(record: Record, document: Document) -> Item:

@@ -12,6 +12,7 @@ from feedmill.reading.sentences import split
 LONGEST_DERIVED = 120
 """Characters of a title that is taken from the text, the ellipsis included."""
 
+_LABEL = re.compile(r"(?P<label>[^\W\d_][\w-]{2,18}\.)\s+(?=[^\W\d_a-zа-яё])")
 _SIGNS = re.compile(
     r"\A[\s\u200d\u203c\u2049\u20e3\u2139\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff]+"
 )
@@ -71,9 +72,9 @@ def derive(text: str) -> str:
     """A title for a text that states none: its first sentence, at most :data:`LONGEST_DERIVED` characters.
 
     A longer sentence is cut at a word boundary (anywhere, in scripts without spaces) and ends with an ellipsis. The
-    signs and flags before a post go.
+    signs and flags before a post go, and a word that says what a snippet is about ("Energy. …").
     """
-    sentence = " ".join(next(iter(split(text[:4000])), "").split())
+    sentence = " ".join(next(iter(split(label_of(text)[1][:4000])), "").split())
     sentence = _SIGNS.sub("", sentence) or sentence
     if len(sentence) <= LONGEST_DERIVED:
         return sentence
@@ -82,6 +83,12 @@ def derive(text: str) -> str:
     if space > LONGEST_DERIVED // 2:
         head = head[:space]
     return head.rstrip(" ,;:–—-(«“\"'、，；：") + "…"
+
+
+def label_of(text: str) -> tuple[str, str]:
+    """A word that says what a snippet is about and ends like a sentence ("Energy."), "" for none; and the rest."""
+    found = _LABEL.match(text)
+    return (found["label"], text[found.end() :]) if found else ("", text)
 
 
 def _without_end(text: str, names: set[str]) -> str:

@@ -25,6 +25,7 @@ from feedmill.reading.plaintext.sections import Sections, find_sections
 from feedmill.reading.plaintext.shape import ShapeFound, find_shape, refusal
 from feedmill.reading.plaintext.tails import without_outlet
 from feedmill.reading.plaintext.tickers import find_ticker
+from feedmill.reading.plaintext.units import find_units
 
 __all__ = ["read_text"]
 
@@ -48,7 +49,7 @@ def read_text(text: str, document: Document, *, language_hint: str | None = None
     here = Text(document=document, blocks=blocks, language=language)
     sections = find_sections(blocks)
     several = _of_sections(here, sections) if sections else None
-    several = several or _ticker(here)
+    several = several or _ticker(here) or _units(here)
     return several or _exchange(here) or _by_shape(here, line_each=is_one_line_each(text), authored=authored)
 
 
@@ -105,6 +106,15 @@ def _ticker(here: Text) -> Reading | None:
         return None
     articles = [article for item in items if (article := item_article(here, item)) is not None]
     return _of_several(here, ShapeFound(shape="listing", reason=f"{len(items)} headlines under clock times"), articles)
+
+
+def _units(here: Text) -> Reading | None:
+    """The reading of a digest that repeats one order of lines."""
+    units = find_units(here.blocks)
+    if units is None:
+        return None
+    articles = [article for item in units.items if (article := item_article(here, item)) is not None]
+    return _of_several(here, ShapeFound(shape=units.shape, reason=units.reason), articles)
 
 
 def _exchange(here: Text) -> Reading | None:

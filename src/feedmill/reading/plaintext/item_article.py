@@ -12,7 +12,7 @@ from feedmill.reading.languages import identify
 from feedmill.reading.plaintext.article import Text, agency_of, authors_of, cut, first_date
 from feedmill.reading.plaintext.items import Item
 from feedmill.reading.safe_html import paragraphs as html_paragraphs
-from feedmill.reading.titles import derive
+from feedmill.reading.titles import derive, label_of
 
 _BEHIND_DAY = re.compile(r"\s*(?:[:：]|[—–-]\s)\s*")
 
@@ -29,6 +29,10 @@ def item_article(here: Text, item: Item) -> Article | None:
         clean, dropped = chrome.without_chrome_sentences(dateline.rest if dateline and dateline.rest else line)
         cuts += [cut(why, sentence) for why, sentence in dropped]
         kept += [clean] if clean else []
+    label, first = label_of(kept[0]) if kept and not item.title else ("", "")
+    if label:
+        kept[0] = first
+        cuts.append(cut("kicker", label))
     text = "\n\n".join(kept)
     if not text:
         return None

@@ -128,7 +128,7 @@ def _card(blocks: list[Block]) -> Item:
             continue
         elif (url := address_of(block.text)) is not None:
             card.url = card.url or url
-        elif block.prose or (not block.reason and not card.lines and block.weight > 40):
+        elif block.prose or (not block.reason and (ends_sentence(block.text) if card.lines else block.weight > 40)):
             card.url = card.url or block.link
             text, cut = without_more(block.text)
             card.lines.append(text)

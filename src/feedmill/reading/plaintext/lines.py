@@ -36,6 +36,7 @@ _FEW_CASED = 3
 _STARTING = 12
 _NUMBERED = re.compile(r"\S\s{4,}\D{0,12}\d{1,4}\s*\Z")
 """A line whose other end is the number of its page."""
+_ADDRESS = re.compile(r"\s*https?://\S+\s*")
 _PAGE = re.compile(r"\s*[-–—]?\s*\d{1,4}\s*[-–—]?\s*")
 
 
@@ -109,7 +110,7 @@ def _partly_unwrapped(lines: list[str]) -> list[str]:
         run = list(group)
         if full and len(run) >= _MANY and _is_wrapped(run):
             found += _unwrapped(run, max(map(weight, run)))
-        elif found and run[0][:1].islower() and not full and _is_open(found[-1]):
+        elif found and run[0][:1].islower() and not full and _is_open(found[-1]) and not _is_address(run[0]):
             found += [_join(found.pop(), run[0].strip()), *run[1:]]
         else:
             found += run
@@ -143,7 +144,12 @@ def _unwrapped(lines: list[str], width: int) -> list[str]:
 
 def _starts_new(before: str, line: str, width: int) -> bool:
     indented = line[:1].isspace() and not before[:1].isspace()
-    return weight(before) < 0.72 * width or bool(_BULLET.match(line)) or indented
+    return weight(before) < 0.72 * width or bool(_BULLET.match(line)) or indented or _is_address(line)
+
+
+def _is_address(line: str) -> bool:
+    """Whether a line is nothing but an address, which ends no sentence of the line above."""
+    return "://" in line and bool(_ADDRESS.fullmatch(line))
 
 
 def _join(before: str, line: str) -> str:
@@ -160,7 +166,8 @@ def _across_pages(paragraphs: list[str]) -> list[str]:
     joined: list[str] = []
     for paragraph in filter(None, paragraphs):
         cut = joined and len(joined[-1]) > 60 and not ends_sentence(joined[-1])
-        if cut and paragraph[:1].islower() and (ends_sentence(paragraph) or len(paragraph) > 60):
+        goes_on = paragraph[:1].islower() and not _is_address(paragraph)
+        if cut and goes_on and (ends_sentence(paragraph) or len(paragraph) > 60):
             joined[-1] = _join(joined[-1], paragraph)
         else:
             joined.append(paragraph)
@@ -176,7 +183,7 @@ def _without_running_heads(lines: list[str]) -> list[str]:
     repeated = {
         key
         for key, count in keys.items()
-        if count >= 3 and len(key) < 80 and (numbered > 1 or "#" in key) and not is_prose(key)
+        if count >= 3 and len(key) < 80 and (numbered > 1 or "#" in key) and not is_prose(key) and "://" not in key
     }
     return [line for line in lines if _running_key(line) not in repeated and not _PAGE.fullmatch(line)]
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from feedmill.reading.plaintext.blocks import Block
 from feedmill.reading.plaintext.marks import marker_of, number_of, without_marker
+from feedmill.reading.plaintext.snippets import alone
 from feedmill.reading.words import words
 
 FULL = 250
@@ -15,6 +16,10 @@ FULL = 250
 HEADLINE = 20
 """Weight from which a line may be a headline, not a subhead."""
 
+UNTITLED = 3
+"""Parts between rules that need no headlines if none goes on another."""
+ALONE = 0.99
+_MOST_BARE = 4
 _RULE = re.compile(r"(?:[=_*~#•·—–⸻-]\s*){3,}")
 _BYLINE_WITHIN = 2
 
@@ -40,9 +45,22 @@ def _ruled(blocks: list[Block]) -> Sections | None:
     if not rules:
         return None
     parts = [part for part in _between(blocks, rules) if any(block.prose for block in part)]
-    if len(parts) < 2 or not all(_begins_anew(part) for part in parts):
-        return None
-    return Sections(parts=tuple(parts), reason=f"{len(parts)} parts between rules, each with a headline of its own")
+    if len(parts) >= 2 and all(_begins_anew(part) for part in parts):
+        return Sections(parts=tuple(parts), reason=f"{len(parts)} parts between rules, each with a headline of its own")
+    if len(parts) >= UNTITLED and all(map(_is_bare, parts)) and alone([_joined(part) for part in parts]) >= ALONE:
+        return Sections(parts=tuple(parts), reason=f"{len(parts)} parts between rules, none of which goes on another")
+    return None
+
+
+def _is_bare(part: list[Block]) -> bool:
+    """Whether a part is nothing but a few paragraphs."""
+    return len(part) <= _MOST_BARE and all(block.tells for block in part)
+
+
+def _joined(part: list[Block]) -> Block:
+    """A part as one paragraph, to be compared with the others."""
+    first = next(block for block in part if block.prose)
+    return replace(first, text=" ".join(block.text for block in part if block.prose))
 
 
 def _between(blocks: list[Block], rules: list[int]) -> Iterator[list[Block]]:

@@ -23,6 +23,8 @@ LOOSE = 0.7
 """Looseness from which paragraphs without a headline are snippets. Of 147 article bodies without their headline one in
 a hundred reaches it (of their first six paragraphs alone, five), of sixty texts made of the leads of different articles
 three in five."""
+REVIEWED = 0.6
+"""The same where the headline says that this is a review of news."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,18 +50,24 @@ def _digest(blocks: list[Block], body: tuple[int, int], *, line_each: bool) -> S
     if len(prose) < FEWEST:
         return None
     marked = sum(bool(marker_of(block.text)) for block in prose)
-    if marked >= 0.7 * len(prose):
+    if marked >= 0.7 * len(prose) or _are_parted(prose):
         return ShapeFound(shape="digest", reason=f"{marked} numbered or bulleted snippets")
     outlets = sum(_is_sourced(block, after) for block, after in zip(blocks, [*blocks[1:], None], strict=True))
     if outlets >= 0.6 * len(prose):
         return ShapeFound(shape="digest", reason=f"{outlets} snippets that end with their outlet")
     if _is_headed(blocks):
         return ShapeFound(shape="digest", reason="each paragraph has a headline of its own")
-    alone = _is_headless(blocks[: body[0]]) and not _is_wire_story(prose)
+    above = blocks[: body[0]]
+    alone = _is_headless(above) and not _is_wire_story(prose)
     loose = looseness(prose, line_each=line_each) if alone else 0
-    if loose >= LOOSE:
+    if loose >= (REVIEWED if above else LOOSE):
         return ShapeFound(shape="digest", reason=f"{len(prose)} snippets that stand alone, looseness {loose:.2f}")
     return None
+
+
+def _are_parted(prose: list[Block]) -> bool:
+    """Whether signs that wires set between messages ("+++") stand before each paragraph but the first."""
+    return all(block.text.startswith("++") for block in prose[1:])
 
 
 def _is_sourced(block: Block, after: Block | None) -> bool:
