@@ -64,6 +64,13 @@ def test_a_summary_ends_with_a_sentence_or_a_word() -> None:
     assert summary(han_sentences).endswith("启航。")
 
 
+def test_paragraphs_of_chinese_flow_without_a_space() -> None:
+    assert summary("货轮启航。\n\n港口开放。") == "货轮启航。港口开放。"
+    assert summary("他说：“好。”\n“再见。”") == "他说：“好。”“再见。”"
+    assert summary("The quay.\n\nThe ice.") == "The quay. The ice."
+    assert summary("Порт 港口\n\nICE 货轮") == "Порт 港口 ICE 货轮"
+
+
 def test_an_abbreviation_does_not_end_a_sentence() -> None:
     text = "word " * 50 + "and then Mr. " + "Harbour master spoke at length about ice " * 5
     assert not summary(text).endswith("Mr.")

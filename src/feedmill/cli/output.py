@@ -14,6 +14,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from feedmill.model import signal_words
+
 if TYPE_CHECKING:
     from feedmill.model import Entry, Judgement
     from feedmill.pipeline.check import Finding
@@ -159,10 +161,10 @@ def _explain(one: Explanation) -> None:
     record = one.record
     _headline(record)
     for signal in record["evidence"]:
-        quoted = f" “{signal['text']}”" if signal["text"] else ""
-        say(
-            f"  {signal['points']:+4d}  {signal['signal']}{' in ' + signal['where'] if signal['where'] else ''}{quoted}"
-        )
+        if signal["points"]:
+            where = f" in the {signal['where']}" if signal["where"] else ""
+            quoted = f": “{signal['text']}”" if signal["text"] else ""
+            say(f"  {signal['points']:+4d}  {signal_words(signal['signal'])}{where}{quoted}")
     for topic in record["topics"]:
         words = ", ".join(dict.fromkeys(f"“{term['text']}”" for term in topic["evidence"]))
         say(f"  topic {topic['slug']} ({topic['score']}): {words}")
