@@ -283,10 +283,33 @@ def test_there_is_no_chart_of_nothing() -> None:
     assert draw({date(2026, 5, 4): 9}) is None
 
 
+def test_a_document_is_found_in_the_ledger_by_its_name(desk: Desk) -> None:
+    app = app_of(desk)
+
+    def listed(query: str) -> list[str]:
+        page = lxml_html.fromstring(ask(app, f"/ledger?{query}").body)
+        return [one.text_content() for one in page.findall(".//ol[@class='ledger']//h2")]
+
+    assert listed("name=DIGEST") == ["digest.txt"]
+    assert listed("name=digest&fate=refused") == []
+    assert listed("name=.b") == ["noise.bin"]
+    assert listed("name=%25") == []
+    page = lxml_html.fromstring(ask(app, "/ledger?name=%3Cb%3E%26").body)
+    assert "No document has “<b>&” in its name or address." in " ".join(page.text_content().split())
+    assert "/ledger?fate=refused&name=%3Cb%3E%26" in page.xpath("//nav[@class='filters']/a/@href")
+
+
+def test_the_watched_folder_is_a_source(desk: Desk) -> None:
+    page = lxml_html.fromstring(ask(app_of(desk), "/sources").body)
+    (folder,) = page.xpath("//ol[@class='sources']/li[form[@action='/api/refresh?source=seeds']]")
+    assert str(desk.settings.paths.seeds) in folder.text_content()
+
+
 def test_the_ledger_offers_to_read_everything_again(desk: Desk) -> None:
     control = Playing()
     app = app_of(desk, control)
-    form = lxml_html.fromstring(ask(app, "/ledger").body).find(".//header/form")
+    form = lxml_html.fromstring(ask(app, "/ledger").body).find(".//header/form[@method='post']")
+    assert form is not None
     assert (form.get("method"), form.get("action")) == ("post", "/api/refresh?again=1")
     asked = ask(app, form.get("action"), ("accept", "text/html"), ("sec-fetch-site", "same-origin"), method="POST")
     assert asked.status == 303

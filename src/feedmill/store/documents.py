@@ -183,11 +183,18 @@ def find(conn: Connection, origin: str) -> DocumentRow | None:
 
 
 def page(
-    conn: Connection, *, after: int = 0, limit: int = 100, newest_first: bool = False, fate: str | None = None
+    conn: Connection,
+    *,
+    after: int = 0,
+    limit: int = 100,
+    newest_first: bool = False,
+    fate: str | None = None,
+    name: str | None = None,
 ) -> Sequence[DocumentRow]:
     """Documents by number, ``limit`` at a time after (before, when newest first) document ``after``.
 
-    ``fate``: "refused", "empty-handed" (read, nothing for the beat) or "published"; None for all.
+    ``fate``: "refused", "empty-handed" (read, nothing for the beat) or "published"; None for all. ``name``: only those
+    whose origin has these letters in it, large or small; reads the list through.
     """
     query = _with_counts()
     if after:
@@ -197,6 +204,8 @@ def page(
     elif fate is not None:
         count = func.coalesce(_published_count().scalar_subquery(), 0)
         query = query.where(documents.c.rejected_reason.is_(None), count > 0 if fate == "published" else count == 0)
+    if name:
+        query = query.where(documents.c.origin.icontains(name, autoescape=True))
     order = documents.c.id.desc() if newest_first else documents.c.id
     return [_row(row) for row in conn.execute(query.order_by(order).limit(limit)).all()]
 

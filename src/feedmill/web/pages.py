@@ -19,6 +19,7 @@ from feedmill.pipeline.health import source_health
 from feedmill.pipeline.listing import close_floor
 from feedmill.pipeline.publish import shows_freely
 from feedmill.pipeline.refresh import PASSED_OVER
+from feedmill.sources.folder import SOURCE
 from feedmill.store import articles, documents, feeds, membership, runs, stories
 from feedmill.store.articles import Outline
 from feedmill.store.documents import DocumentRow
@@ -45,6 +46,7 @@ MOST_SINCE = 30
 
 TOPIC_PAGE = 50
 LEDGER_PAGE = 50
+NAME_LETTERS = 200
 CLOSE_PAGE = 30
 EVIDENCE_SHOWN = 4
 RELATED = 20
@@ -95,7 +97,8 @@ class Pages:
             request, "home.html", newest=newest, by_topic=by_topic, counts=counts, chart=draw(per_day), last=last,
             rows=report_rows(last.report) if last and last.report else [], problems=self._control.healthy(),
             sparks={slug: spark(counted, most) for slug, counted in weeks.items()}, visit=visit, arrived=arrived,
-            most_since=MOST_SINCE, max_bytes=self._desk.settings.reading.max_bytes,
+            most_since=MOST_SINCE, folder=self._desk.settings.paths.seeds,
+            max_bytes=self._desk.settings.reading.max_bytes,
         )  # fmt: skip
         answer.set_cookie(VISIT_COOKIE, visit.cookie, max_age=VISIT_DAYS * 86400, httponly=True, samesite="strict")
         return answer
@@ -194,13 +197,16 @@ class Pages:
             listed = source_health(conn, self._desk.settings)
             followed = [one for one in listed if one.source.enabled]
             ids = [one.source.id for one in followed]
-            seen = articles.daily(conn, ids, self._desk.now().date(), SOURCE_DAYS)
+            seen = articles.daily(conn, [SOURCE, *ids], self._desk.now().date(), SOURCE_DAYS)
+            passed_over = feeds.fact(conn, PASSED_OVER)
+            last = next((run for run in runs.latest(conn) if run.report), None)
         sparks = {name: spark(counted, max(counted)) for name, counted in seen.items()}
         offered = [one for one in listed if not one.source.enabled]
         suggested = [one for one in offered if one.source.suggested and not one.source.restricted]
         return self._shell.page(
             request, "sources.html", followed=followed, offered=offered, suggested=suggested, states=STATES,
-            sparks=sparks,
+            sparks=sparks, folder_source=SOURCE, folder=self._desk.settings.paths.seeds, last=last,
+            passed_over=passed_over,
         )  # fmt: skip
 
     def close(self, request: Request) -> Response:
@@ -219,9 +225,9 @@ class Pages:
         """``GET /ledger``: every document and what became of it."""
         query = request.query_params
         fate = choice_of(query, "fate", FATES)
-        before = whole_number(query, "before", 0, 2**63 - 1)
+        before, name = whole_number(query, "before", 0, 2**63 - 1), query.get("name", "").strip()[:NAME_LETTERS]
         with self._desk.store.reading() as conn:
-            rows = documents.page(conn, after=before, limit=LEDGER_PAGE, newest_first=True, fate=fate)
+            rows = documents.page(conn, after=before, limit=LEDGER_PAGE, newest_first=True, fate=fate, name=name)
             outlines = articles.outlines(conn, [row.id for row in rows])
             total = sum(documents.count(conn))
             passed_over = feeds.fact(conn, PASSED_OVER)
@@ -229,7 +235,7 @@ class Pages:
         lines = [(row, fate_of(row), outlines.get(row.id, [])) for row in rows]
         return self._shell.page(
             request, "ledger.html", lines=lines, fate=fate, fates=FATES, older=older, total=total,
-            passed_over=passed_over, is_first=not before,
+            passed_over=passed_over, is_first=not before, name=name,
         )  # fmt: skip
 
     def run(self, request: Request) -> Response:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import nh3
@@ -63,6 +64,7 @@ def templates(zone: str) -> Environment:
         "stretch": stretch,
         "tick": tick,
         "note": note,
+        "query": query,
         "kind": kind,
         "first_large": first_large,
         "removeprefix": str.removeprefix,
@@ -105,6 +107,12 @@ def tick(first: date, step: Step) -> str:
 def note(told: str) -> str:
     """A word on a date, as the feeds have it, its day as pages write days."""
     return _ISO_DAY.sub(lambda found: day(date.fromisoformat(found[0])), told)
+
+
+def query(asked: Mapping[str, str]) -> str:
+    """The query part of an address, of what is asked for; empty for nothing."""
+    stated = {name: value for name, value in asked.items() if value}
+    return f"?{urlencode(stated)}" if stated else ""
 
 
 def kind(media_type: str) -> str:
