@@ -11,6 +11,8 @@ import pytest
 from lxml import html as lxml_html
 
 from feedmill.pipeline import Desk
+from feedmill.store import documents
+from feedmill.store.documents import Seen
 from feedmill.web.chart import HEIGHT, MOST_BARS, draw
 from tests.web.asking import ask
 from tests.web.desks import (
@@ -297,6 +299,17 @@ def test_a_document_is_found_in_the_ledger_by_its_name(desk: Desk) -> None:
     page = lxml_html.fromstring(ask(app, "/ledger?name=%3Cb%3E%26").body)
     assert "No document has “<b>&” in its name or address." in " ".join(page.text_content().split())
     assert "/ledger?fate=refused&name=%3Cb%3E%26" in page.xpath("//nav[@class='filters']/a/@href")
+
+
+def test_a_copy_is_found_under_its_own_name(fresh_desk: Desk) -> None:
+    with fresh_desk.store.writing() as conn:
+        known = documents.find(conn, "digest.txt")
+        assert known is not None
+        documents.remember_origin(conn, "seeds", "copy <2>.txt", Seen(document=known.id, sha256=None, signature="s"))
+    (line,) = lxml_html.fromstring(ask(app_of(fresh_desk), "/ledger?name=COPY").body).findall(
+        ".//ol[@class='ledger']/li"
+    )
+    assert "digest.txt" in line.text_content() and "also seen as copy <2>.txt" in line.text_content()
 
 
 def test_the_watched_folder_is_a_source(desk: Desk) -> None:

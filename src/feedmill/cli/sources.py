@@ -57,7 +57,7 @@ def add(
     id: Annotated[str, typer.Option("--id", help="How to call it.")] = "",
     full_text: Annotated[str, typer.Option(help="never, when-short or always.")] = "when-short",
 ) -> None:
-    """Look at an address, say what it is, show three articles, and save it."""
+    """Look at an address, say what it is, and save it. Shows three of its articles."""
     from feedmill.pipeline.discovery import with_scheme
     from feedmill.pipeline.subscriptions import Subscriptions
 

@@ -229,13 +229,14 @@ class Pages:
         with self._desk.store.reading() as conn:
             rows = documents.page(conn, after=before, limit=LEDGER_PAGE, newest_first=True, fate=fate, name=name)
             outlines = articles.outlines(conn, [row.id for row in rows])
+            names = documents.names(conn, [row.id for row in rows])
             total = sum(documents.count(conn))
             passed_over = feeds.fact(conn, PASSED_OVER)
         older = next_page("/ledger", query, rows[-1].id if len(rows) == LEDGER_PAGE else None)
         lines = [(row, fate_of(row), outlines.get(row.id, [])) for row in rows]
         return self._shell.page(
             request, "ledger.html", lines=lines, fate=fate, fates=FATES, older=older, total=total,
-            passed_over=passed_over, is_first=not before, name=name,
+            passed_over=passed_over, is_first=not before, name=name, names=names,
         )  # fmt: skip
 
     def run(self, request: Request) -> Response:
