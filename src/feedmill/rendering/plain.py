@@ -109,17 +109,24 @@ def flowing(text: str) -> str:
     return _SPACE.sub(" ", _HAN_BREAK.sub("", text))
 
 
+def _quotes_are_closed(text: str) -> bool:
+    pairs = (("“", "”"), ("«", "»"), ("「", "」"), ("『", "』"))
+    return text.count('"') % 2 == 0 and all(text.count(opening) <= text.count(closing) for opening, closing in pairs)
+
+
 def summary(text: str, limit: int = SUMMARY_LENGTH) -> str:
     """At most ``limit`` characters of ``text`` on one line, ending with a sentence, else a word and an ellipsis.
 
-    A sentence end counts from a third of the limit on. Han text, which has no spaces, ends after any character.
+    A sentence end counts from a third of the limit on; one outside of quotation is better than one inside.
+    Han text, which has no spaces, ends after any character.
     """
     flat = flowing(fit(text)).strip()
     if len(flat) <= limit:
         return flat
     ends = [m.end() for m in _SENTENCE_END.finditer(flat[: limit + 1]) if limit // 3 <= m.end() <= limit]
     if ends:
-        return flat[: ends[-1]]
+        whole = next((end for end in reversed(ends) if _quotes_are_closed(flat[:end])), ends[-1])
+        return flat[:whole]
     cut = flat[: limit - 1]
     space = cut.rfind(" ")
     return (cut[:space] if space > limit // 2 else cut).rstrip(" ,;:–—-，、；：") + "…"

@@ -29,7 +29,7 @@ from feedmill.web.comparing import by_view, side_by_side, timeline
 from feedmill.web.control import Control
 from feedmill.web.dropping import MOST_FILES
 from feedmill.web.guard import TOO_UNSURE
-from feedmill.web.paging import choice_of, mark_of, next_page, whole_number
+from feedmill.web.paging import choice_of, mark_of, name_of, next_page, whole_number
 from feedmill.web.shell import Shell
 from feedmill.web.showing import body, quoted, report_rows
 from feedmill.web.visits import VISIT_COOKIE, VISIT_DAYS, visit_of
@@ -46,7 +46,6 @@ MOST_SINCE = 30
 
 TOPIC_PAGE = 50
 LEDGER_PAGE = 50
-NAME_LETTERS = 200
 CLOSE_PAGE = 30
 EVIDENCE_SHOWN = 4
 RELATED = 20
@@ -225,7 +224,7 @@ class Pages:
         """``GET /ledger``: every document and what became of it."""
         query = request.query_params
         fate = choice_of(query, "fate", FATES)
-        before, name = whole_number(query, "before", 0, 2**63 - 1), query.get("name", "").strip()[:NAME_LETTERS]
+        before, name = whole_number(query, "before", 0, 2**63 - 1), name_of(query)
         with self._desk.store.reading() as conn:
             rows = documents.page(conn, after=before, limit=LEDGER_PAGE, newest_first=True, fate=fate, name=name)
             outlines = articles.outlines(conn, [row.id for row in rows])
