@@ -319,7 +319,10 @@ def decided(desk: Desk, control: Playing, body: str) -> Answer:
 def test_a_button_writes_a_decision_and_asks_for_a_pass(fresh_desk: Desk) -> None:
     control, file = Playing(), fresh_desk.settings.paths.decisions
     answer = decided(fresh_desk, control, f"article={ALIEN}&verdict=yes&back=%2Fclose")
-    assert (answer.status, answer.headers["location"]) == (303, "/close")
+    assert (answer.status, answer.headers["location"]) == (303, f"/close?decided={RUN}")
+    told = lxml_html.fromstring(ask(app_of(fresh_desk, control), answer.headers["location"]).body)
+    assert told.xpath("//p[@class='noted']/a/@href") == [f"/runs/{RUN}", "/close"]
+    assert not lxml_html.fromstring(ask(app_of(fresh_desk), "/close?decided=x").body).xpath("//p[@class='noted']")
     assert str(ALIEN) in file.read_text("utf-8")
     assert control.asked == ["decision"]
     undone = decided(fresh_desk, control, f"article={ALIEN}&verdict=undo&back=https%3A%2F%2Fevil.example")

@@ -245,20 +245,22 @@ class Pages:
         if state is None:
             raise HTTPException(404, "There is no such run.")
         report, files = state.get("report"), request.query_params.getlist("file")[:MOST_FILES]
-        lines, waiting = self._became(files) if report else ([], [])
+        lines, waiting, names = self._became(files) if report else ([], [], {})
         return self._shell.page(
             request, "run.html", run=state, rows=report_rows(report) if report else [], report=report, files=files,
-            lines=lines, waiting=waiting, fates=FATES, query=request.url.query,
+            lines=lines, waiting=waiting, names=names, fates=FATES, query=request.url.query,
         )  # fmt: skip
 
-    def _became(self, files: list[str]) -> tuple[list[Line], list[str]]:
-        """What became of these files, as the ledger tells it, and those that it does not know yet."""
+    def _became(self, files: list[str]) -> tuple[list[Line], list[str], dict[int, list[str]]]:
+        """What became of these files, as the ledger tells it, those that it does not know yet, and the documents'
+        names: bytes that were there before are the document that they were."""
         with self._desk.store.reading() as conn:
             found = {name: documents.find(conn, name) for name in files}
             rows = [row for row in found.values() if row is not None]
             outlines = articles.outlines(conn, [row.id for row in rows])
+            names = documents.names(conn, [row.id for row in rows])
         lines = [(row, fate_of(row), outlines.get(row.id, [])) for row in rows]
-        return lines, [name for name, row in found.items() if row is None]
+        return lines, [name for name, row in found.items() if row is None], names
 
     def login(self, request: Request, *, failed: bool = False) -> Response:
         """``GET /login``: the form."""
