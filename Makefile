@@ -42,11 +42,13 @@ $(BIN)/python:
 
 # The development lock holds every package of the other one, so that a developer's environment serves both.
 $(VENV)/run.stamp: requirements.lock pyproject.toml | $(BIN)/python
+	@echo "Installing the locked dependencies into $(VENV) (once, about a minute) ..."
 	test -e $(VENV)/dev.stamp || $(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	touch $@
 
 $(VENV)/dev.stamp: requirements-dev.lock pyproject.toml | $(BIN)/python
+	@echo "Installing the locked development dependencies into $(VENV) (once, a minute or two) ..."
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	touch $@

@@ -177,3 +177,12 @@ def test_what_is_packed_bears_the_time_of_its_content(tmp_path: Path) -> None:
     (tmp_path / "all.rss.gz").unlink()
     assert write_packed(tmp_path, "all.rss", b"one")
     assert (tmp_path / "all.rss.gz").stat().st_mtime_ns == 10**18
+
+
+def test_no_two_versions_of_a_file_are_of_one_second(tmp_path: Path) -> None:
+    seconds = []
+    for content in (b"one", b"two", b"six"):
+        write_packed(tmp_path, "all.rss", content)
+        seconds.append(int((tmp_path / "all.rss").stat().st_mtime))
+        assert int((tmp_path / "all.rss.gz").stat().st_mtime) == seconds[-1]
+    assert seconds == sorted(set(seconds))

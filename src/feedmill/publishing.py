@@ -124,11 +124,23 @@ def _replace(target: Path, content: bytes) -> None:
             file.flush()
             os.fchmod(file.fileno(), _FILE_MODE)
             os.fsync(file.fileno())
+        _date_after(target, temporary)
         temporary.replace(target)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
     _sync_folder(target.parent)
+
+
+def _date_after(old: Path, new: Path) -> None:
+    """Let no two versions of a file be of one second: static servers make its ETag and Last-Modified of its size and
+    that second alone, and would tell a reader that nothing changed."""
+    try:
+        before = int(old.stat().st_mtime)
+    except OSError:
+        return
+    if int(new.stat().st_mtime) <= before:
+        os.utime(new, (before + 1, before + 1))
 
 
 def _sync_folder(folder: Path) -> None:

@@ -61,7 +61,7 @@ def test_an_article_page_tells_everything() -> None:
     assert meta(tree, "citation_public_url") == ["https://prichal.example/7"]
     assert tree.xpath("//time/@datetime") == ["2026-11-20"]
     for told in ("read from dateline, year from weekday", "stated to the day", SHA, uid(1001).urn, "Why it is here",
-                 "+40", "-4", "二国 & <друзья>", "Score 71 of 100",
+                 "+40", "-4", "二国 & <друзья>", "As judged now: 71 of 100",
                  "energy", "Вестник Причала", "undated"):  # fmt: skip
         assert told in words, told
     assert f"{uid(2002)}.html" in tree.xpath("//aside//li/a/@href")

@@ -64,6 +64,25 @@ def test_a_summary_ends_with_a_sentence_or_a_word() -> None:
     assert summary(han_sentences).endswith("启航。")
 
 
+def test_paragraphs_of_chinese_flow_without_a_space() -> None:
+    assert summary("货轮启航。\n\n港口开放。") == "货轮启航。港口开放。"
+    assert summary("他说：“好。”\n“再见。”") == "他说：“好。”“再见。”"
+    assert summary("The quay.\n\nThe ice.") == "The quay. The ice."
+    assert summary("Порт 港口\n\nICE 货轮") == "Порт 港口 ICE 货轮"
+
+
+def test_a_summary_does_not_end_within_a_quotation() -> None:
+    begun = "The first barges left the quay on Monday, and the crews were glad of it after a long and icy winter. " * 2
+    assert (
+        summary(begun + '"The ice is gone. ' + "We sail as soon as the customs office lets us go, " * 5)
+        == begun.strip()
+    )
+    closed = begun + '"The ice is gone." '
+    assert summary(closed + "The harbour master waits for the customs office to open, " * 5) == closed.strip()
+    opened = '"The ice is gone and all of the barges that lay here have left the quay for the south in one long row. '
+    assert summary(opened + "word " * 80).endswith("row.")
+
+
 def test_an_abbreviation_does_not_end_a_sentence() -> None:
     text = "word " * 50 + "and then Mr. " + "Harbour master spoke at length about ice " * 5
     assert not summary(text).endswith("Mr.")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gzip
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
+from uuid import UUID
 
 import feedparser
 import pytest
@@ -14,10 +16,12 @@ from lxml import etree
 from lxml import html as lxml_html
 from starlette.exceptions import HTTPException
 
-from feedmill.model import Article
+from feedmill.model import Article, Moment, Origin, Precision
 from feedmill.pipeline import Desk
-from feedmill.web.comparing import side_by_side
+from feedmill.store import stories
+from feedmill.web.comparing import side_by_side, timeline
 from feedmill.web.dropping import Dropped, parts, put, safe_name
+from feedmill.web.showing import passage
 from feedmill.web.visits import VISIT_COOKIE, visit_of
 from tests.web.asking import Answer, ask
 from tests.web.desks import ALIEN, NOW, OTHER, RUN, SECOND, SHOWN, STORY, Playing, add_stories, app_of
@@ -240,6 +244,53 @@ def test_a_document_shows_what_was_left_out() -> None:
     assert more and len(many) < 1000
 
 
+def test_a_line_that_told_a_fact_is_not_left_out() -> None:
+    article = Article(
+        position=0, title="Ports agree", title_provenance="stated", text="Ships sail.", html="", authors=("Ann Pier",),
+        publisher="The Quay", url="https://quay.example/7",
+        published=Moment(at=datetime(2026, 5, 4, tzinfo=UTC), precision="day", provenance="meta"),
+    )  # fmt: skip
+    told = ("<title>Ports agree - The Quay</title>", "By Ann Pier", '<link href="https://quay.example/7">',
+            '<meta content="2026-05-04T08:00">')  # fmt: skip
+    cut = ("Ann Pier has written for The Quay about ships and ice since her school days", "Home", "Subscribe")
+    lines, _ = side_by_side("\n".join((*told, *cut)).encode(), "utf-8", article)
+    assert [line.part for line in lines] == ["told"] * len(told) + ["cut"] * len(cut)
+
+
+def test_a_timeline_tells_how_long_after_the_first_where_the_clock_is_known(desk: Desk) -> None:
+    at = datetime(2026, 5, 4, 8, 15, tzinfo=UTC)
+    moments: list[tuple[datetime, Precision]] = [
+        (at, "minute"),
+        (at + timedelta(hours=3, minutes=5), "second"),
+        (at + timedelta(days=2), "day"),
+    ]
+    origins = tuple(
+        Origin(
+            article=UUID(int=number),
+            label=f"Paper {number}",
+            url=None,
+            view="unknown",
+            published=moment,
+            precision=precision,
+        )
+        for number, (moment, precision) in enumerate(moments)
+    )
+    with desk.store.reading() as conn:
+        row = stories.get(conn, STORY)
+    assert row is not None and row.entry is not None
+    entry = replace(row.entry, origins=origins)
+    assert [event.later for event in timeline(entry, ())] == ["", "3 h 5 min later", ""]
+
+
+def test_words_around_a_find_are_whole() -> None:
+    words = "harbour " * 30
+    article = Article(
+        position=0, title="Ice", title_provenance="stated", text=f"{words}breaker {words}", html="",
+    )  # fmt: skip
+    found = passage(article, "breaker")
+    assert set(found.before.strip("… ").split()) == set(found.after.strip("… ").split()) == {"harbour"}
+
+
 @pytest.mark.parametrize("mark", ["1. ", "12) ", "(3) ", "- ", "• ", "— ", "一、", "## ", "> "])
 def test_a_line_of_a_list_is_kept_without_its_mark(mark: str) -> None:
     article = Article(position=0, title="Ports agree", title_provenance="derived", text="Ships sail & return.", html="")
@@ -253,7 +304,7 @@ def test_close_calls_are_listed_with_their_reasons(fresh_desk: Desk) -> None:
         conn.exec_driver_sql("UPDATE articles SET score = ? WHERE verdict = 'no'", (threshold - 1,))
     text = " ".join(lxml_html.fromstring(ask(app_of(fresh_desk), "/close").body).text_content().split())
     assert "A choir wins a prize" in text
-    assert "+70 lede relation" in text
+    assert "+70 a link between the two" in text
     assert datetime(2026, 5, 4, tzinfo=UTC).strftime("%Y") in text
 
 
@@ -268,7 +319,10 @@ def decided(desk: Desk, control: Playing, body: str) -> Answer:
 def test_a_button_writes_a_decision_and_asks_for_a_pass(fresh_desk: Desk) -> None:
     control, file = Playing(), fresh_desk.settings.paths.decisions
     answer = decided(fresh_desk, control, f"article={ALIEN}&verdict=yes&back=%2Fclose")
-    assert (answer.status, answer.headers["location"]) == (303, "/close")
+    assert (answer.status, answer.headers["location"]) == (303, f"/close?decided={RUN}")
+    told = lxml_html.fromstring(ask(app_of(fresh_desk, control), answer.headers["location"]).body)
+    assert told.xpath("//p[@class='noted']/a/@href") == [f"/runs/{RUN}", "/close"]
+    assert not lxml_html.fromstring(ask(app_of(fresh_desk), "/close?decided=x").body).xpath("//p[@class='noted']")
     assert str(ALIEN) in file.read_text("utf-8")
     assert control.asked == ["decision"]
     undone = decided(fresh_desk, control, f"article={ALIEN}&verdict=undo&back=https%3A%2F%2Fevil.example")

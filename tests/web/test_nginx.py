@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from feedmill.pipeline import Desk
+from feedmill.publishing import remove, write_packed
 from tests.conftest import ROOT
 from tests.web.desks import SHOWN, app_of
 from tests.web.test_browser import serving
@@ -123,6 +124,21 @@ def test_each_coding_has_its_own_strong_tag(nginx: Server) -> None:
     assert gzip.decompress(packed[2]) == plain[2]
     assert plain[1]["etag"] != packed[1]["etag"]
     assert re.fullmatch(r'"[^"]+"', plain[1]["etag"]) and re.fullmatch(r'"[^"]+"', packed[1]["etag"])
+
+
+@pytest.mark.component("nginx")
+@pytest.mark.parametrize("coding", ["identity", "gzip"])
+def test_a_change_of_equal_length_within_a_second_is_seen(desk: Desk, nginx: Server, own: Server, coding: str) -> None:
+    feeds, wanted = desk.settings.paths.feeds, ("accept-encoding", coding)
+    write_packed(feeds, "moving.rss", b"<rss>" + b"1" * 500)
+    known = [server.ask("moving.rss", wanted) for server in (nginx, own)]
+    write_packed(feeds, "moving.rss", b"<rss>" + b"2" * 500)
+    for server, (_, headers, body) in zip((nginx, own), known, strict=True):
+        for condition in (("if-none-match", headers["etag"]), ("if-modified-since", headers["last-modified"])):
+            status, _, now = server.ask("moving.rss", wanted, condition)
+            assert status == 200 and now != body
+    for name in ("moving.rss", "moving.rss.gz"):
+        remove(feeds, name)
 
 
 @pytest.mark.component("nginx")

@@ -11,6 +11,8 @@ import pytest
 from lxml import html as lxml_html
 
 from feedmill.pipeline import Desk
+from feedmill.store import documents
+from feedmill.store.documents import Seen
 from feedmill.web.chart import HEIGHT, MOST_BARS, draw
 from tests.web.asking import ask
 from tests.web.desks import (
@@ -122,7 +124,7 @@ def test_a_story_shows_its_sources_and_what_belongs_to_it(desk: Desk) -> None:
     page = lxml_html.fromstring(ask(app_of(desk), f"/stories/{STORY}").body)
     text = page.text_content()
     assert len(page.findall(".//section[@class='version']")) == 2
-    for word in ("Outlet <0>", "Outlet <1>", "Насосы снова работают", "Why here: 65/100 <em>", "3 May 2026",
+    for word in ("Outlet <0>", "Outlet <1>", "Насосы снова работают", "65/100 <em>", "3 May 2026",
                  "read from byline", "same talks, another day <u>"):  # fmt: skip
         assert word in text, word
     assert page.xpath("//h4[@lang='ru']")
@@ -283,10 +285,44 @@ def test_there_is_no_chart_of_nothing() -> None:
     assert draw({date(2026, 5, 4): 9}) is None
 
 
+def test_a_document_is_found_in_the_ledger_by_its_name(desk: Desk) -> None:
+    app = app_of(desk)
+
+    def listed(query: str) -> list[str]:
+        page = lxml_html.fromstring(ask(app, f"/ledger?{query}").body)
+        return [one.text_content() for one in page.findall(".//ol[@class='ledger']//h2")]
+
+    assert listed("name=DIGEST") == ["digest.txt"]
+    assert listed("name=digest&fate=refused") == []
+    assert listed("name=.b") == ["noise.bin"]
+    assert listed("name=%25") == []
+    page = lxml_html.fromstring(ask(app, "/ledger?name=%3Cb%3E%26").body)
+    assert "No document has “<b>&” in its name or address." in " ".join(page.text_content().split())
+    assert "/ledger?fate=refused&name=%3Cb%3E%26" in page.xpath("//nav[@class='filters']/a/@href")
+
+
+def test_a_copy_is_found_under_its_own_name(fresh_desk: Desk) -> None:
+    with fresh_desk.store.writing() as conn:
+        known = documents.find(conn, "digest.txt")
+        assert known is not None
+        documents.remember_origin(conn, "seeds", "copy <2>.txt", Seen(document=known.id, sha256=None, signature="s"))
+    (line,) = lxml_html.fromstring(ask(app_of(fresh_desk), "/ledger?name=COPY").body).findall(
+        ".//ol[@class='ledger']/li"
+    )
+    assert "digest.txt" in line.text_content() and "also seen as copy <2>.txt" in line.text_content()
+
+
+def test_the_watched_folder_is_a_source(desk: Desk) -> None:
+    page = lxml_html.fromstring(ask(app_of(desk), "/sources").body)
+    (folder,) = page.xpath("//ol[@class='sources']/li[form[@action='/api/refresh?source=seeds']]")
+    assert str(desk.settings.paths.seeds) in folder.text_content()
+
+
 def test_the_ledger_offers_to_read_everything_again(desk: Desk) -> None:
     control = Playing()
     app = app_of(desk, control)
-    form = lxml_html.fromstring(ask(app, "/ledger").body).find(".//header/form")
+    form = lxml_html.fromstring(ask(app, "/ledger").body).find(".//header/form[@method='post']")
+    assert form is not None
     assert (form.get("method"), form.get("action")) == ("post", "/api/refresh?again=1")
     asked = ask(app, form.get("action"), ("accept", "text/html"), ("sec-fetch-site", "same-origin"), method="POST")
     assert asked.status == 303

@@ -25,7 +25,7 @@ def test_the_suggested_set_is_one_button(fresh_desk: Desk) -> None:
     assert {one.id for one in catalogue(fresh_desk.settings).values() if one.enabled} == suggested
     page = lxml_html.fromstring(ask(app, "/sources").body)
     assert page.find(f".//form[@action='{PATH}']") is None
-    assert len(page.findall(".//ol[@class='sources']/li")) == len(suggested)
+    assert len(page.findall(".//ol[@class='sources']/li")) == len(suggested) + 1  # the folder
     again = ask(app, PATH, OURS, method="POST")
     assert (again.headers["location"], control.asked) == ("/sources", ["request"])
 

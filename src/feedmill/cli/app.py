@@ -53,7 +53,9 @@ def root(
     feeds: Annotated[Path | None, typer.Option(help="The folder that the feeds are written to.")] = None,
     database: Annotated[str | None, typer.Option(help="The database, as an address or a file.")] = None,
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Say which files are used.")] = False,
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Say it.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
 ) -> None:
     """Hold the options that every command takes."""
     context.obj = (Overrides(config=config, seeds=seeds, feeds=feeds, database=database), verbose)

@@ -24,7 +24,7 @@ def decide(
     ] = None,
     undo: Annotated[bool, typer.Option("--undo", help="Take it back (without WHAT: everything).")] = False,
 ) -> None:  # fmt: skip
-    """Correct what the rules made of an article; the decision is kept in decisions.toml and wins over every rule."""
+    """Correct what the rules made of an article. The decision is kept in decisions.toml and wins over every rule."""
     from feedmill.pipeline import Wish, deciding
     from feedmill.pipeline.report import unwatched
 
@@ -47,7 +47,7 @@ def try_(
     days: Annotated[int | None, typer.Option("--days", min=1, help="Only what arrived in so many days.")] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show which stored articles a changed beat would gain, lose or re-tag; writes nothing."""
+    """Show which articles a changed beat would gain, lose or re-tag. Writes nothing."""
     from feedmill.pipeline.trying import Seen, trial_beat, try_beat
 
     with existing_desk(context) as desk:
@@ -59,7 +59,7 @@ def try_(
 def forget(
     context: typer.Context, name: Annotated[str, typer.Argument(metavar="ID", help="An article or a story.")]
 ) -> None:
-    """Withdraw an article and its original for good; it does not come back, even if it is dropped again."""
+    """Withdraw an article and its original for good. It does not come back, even if it is dropped again."""
     from feedmill.pipeline.forgetting import forget as withdraw
 
     with existing_desk(context) as desk:

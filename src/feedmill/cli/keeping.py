@@ -12,7 +12,7 @@ from feedmill.cli.options import JsonOption, settings_of
 
 
 def check(context: typer.Context, as_json: JsonOption = False) -> None:
-    """Examine configuration, surroundings, database and feeds; each finding with its remedy."""
+    """Examine configuration, database and feeds. Each finding comes with its remedy."""
     from feedmill.pipeline.check import examine
 
     findings = list(examine(settings_of(context)))
@@ -25,7 +25,7 @@ def backup(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to.")],
 ) -> None:
-    """Copy the database with all originals to one file, as one moment's state; the service may run on."""
+    """Copy the database with all originals to one file. It holds one moment's state; the service may run on."""
     from feedmill.store.backup import back_up
 
     back_up(settings_of(context).database_url, file)
@@ -33,7 +33,7 @@ def backup(
 
 
 def restore(context: typer.Context, file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup.")]) -> None:
-    """Put a backup in the place of the database, keep what stood there, and write the feeds as they were then."""
+    """Put a backup in the place of the database. What stood there is kept; the feeds are written as they were then."""
     from feedmill.pipeline.desk import open_desk, utc_now
     from feedmill.pipeline.publish import publish
     from feedmill.service import door

@@ -73,7 +73,7 @@ def export(
     ] = "jsonl",
     as_json: Annotated[bool, typer.Option("--json", help="The same as --format jsonl.")] = False,
 ) -> None:
-    """Print everything that is stored, refused documents too; as citations, what is an article."""
+    """Print everything that is stored. Refused documents too; as citations, only what is an article."""
     from feedmill.pipeline.exporting import citations
     from feedmill.pipeline.exporting import export as records
 

@@ -14,6 +14,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from feedmill.model import signal_words
+
 if TYPE_CHECKING:
     from feedmill.model import Entry, Judgement
     from feedmill.pipeline.check import Finding
@@ -85,7 +87,7 @@ def show_report(report: Mapping[str, Any], *, as_json: bool) -> None:
         json_line(report)
     else:
         documents, articles, stories, feeds = (report[name] for name in ("documents", "articles", "stories", "feeds"))
-        parts = [f"{documents['seen']} documents"]
+        parts = [counted(documents["seen"], "document")]
         parts += [
             f"{documents[name]} {name}" for name in ("read", "unchanged", "refused", "waiting") if documents[name]
         ]
@@ -98,7 +100,7 @@ def show_report(report: Mapping[str, Any], *, as_json: bool) -> None:
             parts.append(f"{report['held_back']} old items held back that a source offers as new")
         if report.get("removed"):
             parts.append(f"{report['removed']} old articles removed")
-        parts.append(f"{feeds['written']} feed files written")
+        parts.append(f"{counted(feeds['written'], 'feed file')} written")
         say(", ".join(parts) + ".")
         for left in (report.get("sources") or {}).get("left_out", ()):
             say(f"  left out {left['id']}: {left['why']}")
@@ -110,7 +112,13 @@ def _of_sources(told: Mapping[str, Any]) -> list[str]:
     if not told:
         return []
     named = [f"{told[name]} {name}" for name in ("changed", "unchanged", "failed") if told[name]]
-    return [f"{told['asked']} sources asked", *named, *([f"{told['pages']} pages fetched"] if told["pages"] else [])]
+    pages = [f"{counted(told['pages'], 'page')} fetched"] if told["pages"] else []
+    return [f"{counted(told['asked'], 'source')} asked", *named, *pages]
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun: "1 source", "3 sources", "2 stories"."""
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
 
 
 def show_record(record: Mapping[str, Any], *, as_json: bool) -> None:
@@ -132,7 +140,7 @@ def show_record(record: Mapping[str, Any], *, as_json: bool) -> None:
             "topics": ", ".join(topic["slug"] for topic in record["topics"]),
         }
     )
-    say(f"  {_shortened(record['text'], 300)}\n")
+    say(f"  {shortened(record['text'], 300)}\n")
 
 
 def show_explanation(explained: Fate | tuple[Explanation, ...], *, as_json: bool) -> None:
@@ -141,8 +149,8 @@ def show_explanation(explained: Fate | tuple[Explanation, ...], *, as_json: bool
     if not isinstance(explained, tuple) and not as_json:
         document = explained.document
         fate = f"refused ({document.rejection.reason}): {document.rejection.detail}" if document.rejection else (
-            f"read as {document.shape} ({document.shape_reason}); {document.articles} articles, "
-            f"{document.published} for the beat"
+            f"read as {document.shape} ({document.shape_reason}); "
+            f"{counted(document.articles, 'article')}, {document.published} for the beat"
         )  # fmt: skip
         say(f"{document.origin}: {fate}\n")
     if as_json and not isinstance(explained, tuple) and not articles:
@@ -159,10 +167,10 @@ def _explain(one: Explanation) -> None:
     record = one.record
     _headline(record)
     for signal in record["evidence"]:
-        quoted = f" “{signal['text']}”" if signal["text"] else ""
-        say(
-            f"  {signal['points']:+4d}  {signal['signal']}{' in ' + signal['where'] if signal['where'] else ''}{quoted}"
-        )
+        if signal["points"]:
+            where = f" in the {signal['where']}" if signal["where"] else ""
+            quoted = f": “{signal['text']}”" if signal["text"] else ""
+            say(f"  {signal['points']:+4d}  {signal_words(signal['signal'])}{where}{quoted}")
     for topic in record["topics"]:
         words = ", ".join(dict.fromkeys(f"“{term['text']}”" for term in topic["evidence"]))
         say(f"  topic {topic['slug']} ({topic['score']}): {words}")
@@ -222,7 +230,7 @@ def show_shifts(shifts: Iterable[Shift], seen: Callable[[], int], *, as_json: bo
         say(f"    {before} → {after}{f'; {shift.why}' if shift.why else ''}")
     if not as_json:
         told = ", ".join(f"{number} {kind}" for kind, number in counts.items())
-        say(f"{seen()} articles judged: {told}. Nothing was written.")
+        say(f"{counted(seen(), 'article')} judged: {told}. Nothing was written.")
 
 
 def _judged(judgement: Judgement) -> str:
@@ -273,6 +281,7 @@ def _date(record: Mapping[str, Any]) -> str:
     return f"{at} ({record['published_provenance']})"
 
 
-def _shortened(text: str, length: int) -> str:
+def shortened(text: str, length: int) -> str:
+    """The beginning of a text on one line, ending with a word where there are spaces."""
     flat = " ".join(text.split())
     return flat if len(flat) <= length else flat[:length].rsplit(" ", 1)[0] + " …"

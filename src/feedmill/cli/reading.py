@@ -21,7 +21,7 @@ def read(
     paths: Annotated[list[str], typer.Argument(metavar="PATH|URL…", help="Files, folders, addresses.")],
     as_json: JsonOption = False,
 ) -> None:
-    """Show what would become of documents; opens no database, writes nothing."""
+    """Show what would become of documents. Opens no database, writes nothing."""
     from feedmill.isolation import Readers
     from feedmill.pipeline.desk import beat_files
 

@@ -17,7 +17,7 @@ def run(
     context: typer.Context,
     listen: Annotated[str | None, typer.Option(metavar="HOST:PORT", help="Where to serve.")] = None,
 ) -> None:
-    """Watch, read, publish and serve, until stopped: the service, in the foreground."""
+    """Watch, read, publish and serve until stopped. This is the service, in the foreground."""
     from feedmill.service import lifecycle
     from feedmill.web.app import create_app
 
@@ -32,7 +32,7 @@ def refresh(
     again: Annotated[bool, typer.Option("--re-read", help="Read all stored originals anew; ids stay.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The report as one JSON object.")] = False,
 ) -> None:
-    """Make one full pass now: through the running service if there is one, else directly."""
+    """Make one full pass now. The running service does it, if there is one."""
     from feedmill.pipeline.refresh import Wish, look_over
 
     settings = settings_of(context, needs_desk=True)

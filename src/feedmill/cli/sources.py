@@ -57,7 +57,7 @@ def add(
     id: Annotated[str, typer.Option("--id", help="How to call it.")] = "",
     full_text: Annotated[str, typer.Option(help="never, when-short or always.")] = "when-short",
 ) -> None:
-    """Look at an address, say what it is, show three articles, and save it."""
+    """Look at an address, say what it is, and save it. Shows three of its articles."""
     from feedmill.pipeline.discovery import with_scheme
     from feedmill.pipeline.subscriptions import Subscriptions
 
@@ -185,7 +185,8 @@ def _look(settings: Settings, source: Source) -> Found:
 def _show_found(found: Found) -> None:
     of = f" of {found.outlet}" if found.outlet else ""
     output.say(
-        f"A {found.kind}{of} at {found.url}: {len(found.articles)} items, language {found.language or 'unknown'}."
+        f"A {found.kind}{of} at {found.url}: {output.counted(len(found.articles), 'item')}, "
+        f"language {found.language or 'unknown'}."
     )
     for url, title in found.others[:5]:
         output.say(f"  also there: {url}{f' ({title})' if title else ''}")
@@ -194,7 +195,7 @@ def _show_found(found: Found) -> None:
     for article, judged in found.articles[:SAMPLES]:
         day = f"{article.published.at:%Y-%m-%d}" if article.published else "undated"
         output.say(f"  {day}  {judged.judgement.verdict:10} {judged.judgement.score:3}  {article.title}")
-        output.say(f"      {' '.join(article.text.split())[:160]}")
+        output.say(f"      {output.shortened(article.text, 160)}")
 
 
 def _healths(settings: Settings) -> list[SourceHealth]:

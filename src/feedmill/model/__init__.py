@@ -11,6 +11,7 @@ from feedmill.model.articles import REJECTIONS, Article, Cut, Leads, Reading, Re
 from feedmill.model.documents import Document, Moment, Precision, Stated
 from feedmill.model.entries import Channel, Entry, Origin, Topic
 from feedmill.model.judgements import Entity, Evidence, Judgement, Ruling, TopicEvidence, TopicMatch, Verdict, Zone
+from feedmill.model.signals import signal_words
 from feedmill.model.stories import Bond, Digest, Fingerprint, Judged, Link, Member, Neighbour, Placement, View
 
 __all__ = [
@@ -47,4 +48,5 @@ __all__ = [
     "View",
     "Zone",
     "numbered",
+    "signal_words",
 ]

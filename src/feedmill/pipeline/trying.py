@@ -16,7 +16,7 @@ from feedmill.decisions.file import read_text
 from feedmill.digestion import judge_article
 from feedmill.errors import UsageError
 from feedmill.judging import DECISIONS, Beat, compile_beat
-from feedmill.model import Judgement
+from feedmill.model import Judgement, signal_words
 from feedmill.pipeline.desk import Desk, beat_files
 from feedmill.pipeline.editor import Editor
 from feedmill.store import articles
@@ -116,4 +116,4 @@ def _kind(before: Judgement, after: Judgement) -> Kind | None:
 def _strongest(judgement: Judgement) -> str | None:
     told = [one for one in judgement.evidence if one.text]
     best = max(told, key=lambda one: one.points, default=None)
-    return f"{best.where}: “{' '.join((best.text or '').split())}” ({best.signal})" if best else None
+    return f"{best.where}: “{' '.join((best.text or '').split())}” ({signal_words(best.signal)})" if best else None

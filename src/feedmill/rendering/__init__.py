@@ -28,7 +28,7 @@ __all__ = [
     "stylesheet",
 ]
 
-RENDERER_VERSION = 3
+RENDERER_VERSION = 4
 """Rises when equal values give other bytes than before, so that everything published is rendered anew."""
 
 Format = Literal["rss", "atom", "json"]

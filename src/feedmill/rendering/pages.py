@@ -10,7 +10,7 @@ from uuid import UUID
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from feedmill.model import Article, Channel, Entry, Judgement, Moment
+from feedmill.model import Article, Channel, Entry, Judgement, Moment, signal_words
 from feedmill.rendering.body import paragraphs, safe, source_facts, when
 from feedmill.rendering.plain import address, fit, line, summary
 
@@ -19,7 +19,7 @@ _SIGNALS_SHOWN = 12
 
 @cache
 def _pages() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("feedmill.rendering"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -28,6 +28,8 @@ def _pages() -> Environment:
         keep_trailing_newline=True,
         finalize=lambda value: fit(value) if isinstance(value, str) and not hasattr(value, "__html__") else value,
     )
+    environment.filters["signal"] = signal_words
+    return environment
 
 
 def render_article_page(
@@ -62,7 +64,7 @@ def render_article_page(
             published=_told(article.published),
             updated=_told(article.updated),
             judgement=judgement,
-            evidence=judgement.evidence[:_SIGNALS_SHOWN] if judgement else (),
+            evidence=[one for one in judgement.evidence if one.points][:_SIGNALS_SHOWN] if judgement else [],
             why=line(entry.why) if entry else "",
             others=_others(id, entry),
             sha256=sha256,

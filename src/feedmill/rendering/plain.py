@@ -21,6 +21,11 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>|<[\w.+'-]{1,64}@[^<>\s]{1,255}>|<!
 _TAG_OPENING = re.compile(r"<+(?=[/a-zA-Z!])")
 _REFERENCE = re.compile(r"&(#?\w{1,40})")
 _SENTENCE_END = re.compile(r"[。！？][”’」』）]{0,2}|(?<=\w\w\w)[.!?…][”’»\")]{0,2}(?=\s)")
+_SPACE = re.compile(r"\s+")
+_HAN = "\u3000-\u30ff\u3400-\u9fff\uff00-\uffef"
+_HAN_BREAK = re.compile(f"(?<=[{_HAN}”’…])\\s*\n\\s*(?=[{_HAN}“‘])")
+"""A line's end between Chinese or Japanese characters, which have no space between them."""
+
 _URL_SAFE = "%/:=&?~+!$,;'@()*"
 
 
@@ -98,17 +103,30 @@ def exact(moment: datetime) -> datetime:
         return moment.replace(tzinfo=UTC)
 
 
+def flowing(text: str) -> str:
+    """The text on one line with single spaces; a break between Chinese characters leaves no space. Its ends keep
+    theirs."""
+    return _SPACE.sub(" ", _HAN_BREAK.sub("", text))
+
+
+def _quotes_are_closed(text: str) -> bool:
+    pairs = (("“", "”"), ("«", "»"), ("「", "」"), ("『", "』"))
+    return text.count('"') % 2 == 0 and all(text.count(opening) <= text.count(closing) for opening, closing in pairs)
+
+
 def summary(text: str, limit: int = SUMMARY_LENGTH) -> str:
     """At most ``limit`` characters of ``text`` on one line, ending with a sentence, else a word and an ellipsis.
 
-    A sentence end counts from a third of the limit on. Han text, which has no spaces, ends after any character.
+    A sentence end counts from a third of the limit on; one outside of quotation is better than one inside.
+    Han text, which has no spaces, ends after any character.
     """
-    flat = " ".join(fit(text).split())
+    flat = flowing(fit(text)).strip()
     if len(flat) <= limit:
         return flat
     ends = [m.end() for m in _SENTENCE_END.finditer(flat[: limit + 1]) if limit // 3 <= m.end() <= limit]
     if ends:
-        return flat[: ends[-1]]
+        whole = next((end for end in reversed(ends) if _quotes_are_closed(flat[:end])), ends[-1])
+        return flat[:whole]
     cut = flat[: limit - 1]
     space = cut.rfind(" ")
     return (cut[:space] if space > limit // 2 else cut).rstrip(" ,;:–—-，、；：") + "…"

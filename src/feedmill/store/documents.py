@@ -183,11 +183,18 @@ def find(conn: Connection, origin: str) -> DocumentRow | None:
 
 
 def page(
-    conn: Connection, *, after: int = 0, limit: int = 100, newest_first: bool = False, fate: str | None = None
+    conn: Connection,
+    *,
+    after: int = 0,
+    limit: int = 100,
+    newest_first: bool = False,
+    fate: str | None = None,
+    name: str | None = None,
 ) -> Sequence[DocumentRow]:
     """Documents by number, ``limit`` at a time after (before, when newest first) document ``after``.
 
-    ``fate``: "refused", "empty-handed" (read, nothing for the beat) or "published"; None for all.
+    ``fate``: "refused", "empty-handed" (read, nothing for the beat) or "published"; None for all. ``name``: only those
+    with these letters, large or small, in a name or address under which they were seen; reads the list through.
     """
     query = _with_counts()
     if after:
@@ -197,8 +204,21 @@ def page(
     elif fate is not None:
         count = func.coalesce(_published_count().scalar_subquery(), 0)
         query = query.where(documents.c.rejected_reason.is_(None), count > 0 if fate == "published" else count == 0)
+    if name:
+        named = select(origins.c.document).where(origins.c.origin.icontains(name, autoescape=True))
+        query = query.where(documents.c.origin.icontains(name, autoescape=True) | documents.c.id.in_(named))
     order = documents.c.id.desc() if newest_first else documents.c.id
     return [_row(row) for row in conn.execute(query.order_by(order).limit(limit)).all()]
+
+
+def names(conn: Connection, ids: Collection[int], limit: int = 1000) -> dict[int, list[str]]:
+    """Under which names and addresses these documents were seen: equal bytes are one document, whatever they are
+    called. At most ``limit`` in all."""
+    query = select(origins.c.document, origins.c.origin).where(origins.c.document.in_(ids))
+    found: dict[int, list[str]] = {}
+    for row in conn.execute(query.order_by(origins.c.document, origins.c.origin).limit(limit)).all():
+        found.setdefault(row.document, []).append(row.origin)
+    return found
 
 
 def outdated(conn: Connection, reader: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from feedmill.model import Judgement, TopicMatch
+from feedmill.model import Judgement, TopicMatch, signal_words
 
 #: Letters of the line at most.
 LONGEST = 300
@@ -43,7 +43,7 @@ def _signals(judgement: Judgement) -> Iterator[str]:
     for evidence in strongest[:_MOST_SIGNALS]:
         text = " ".join((evidence.text or "").split())
         short = text if len(text) <= 60 else f"{text[:57].rstrip()}…"
-        yield f"{evidence.where}: “{short}” ({evidence.signal.replace('_', ' ').replace('-', ' ')})"
+        yield f"{evidence.where}: “{short}” ({signal_words(evidence.signal)})"
 
 
 def _topic(topic: TopicMatch) -> str:

@@ -18,7 +18,7 @@ from feedmill.pipeline.listing import list_topics
 from feedmill.store import articles, documents, stories
 from feedmill.store.documents import DocumentRow
 from feedmill.web.control import Control
-from feedmill.web.paging import choice_of, limit_of, mark_of, next_page, whole_number
+from feedmill.web.paging import choice_of, limit_of, mark_of, name_of, next_page, whole_number
 
 VERDICTS = {"yes": "published", "borderline": "borderline", "no": "not about the beat"}
 FATES = {
@@ -93,12 +93,12 @@ class Api:
         return _json({"articles": found, "next": next_page("/api/articles", query, mark)})
 
     def documents(self, request: Request) -> Response:
-        """``GET /api/documents?fate=&limit=&before=``: every document and what became of it, the newest first."""
+        """``GET /api/documents?fate=&name=&limit=&before=``: every document and what became of it, the newest first."""
         query = request.query_params
         fate, limit = choice_of(query, "fate", FATES), limit_of(query)
         before = whole_number(query, "before", 0, 2**63 - 1)
         with self._desk.store.reading() as conn:
-            rows = documents.page(conn, after=before, limit=limit, newest_first=True, fate=fate)
+            rows = documents.page(conn, after=before, limit=limit, newest_first=True, fate=fate, name=name_of(query))
         mark = rows[-1].id if len(rows) == limit else None
         return _json({"documents": [_document(row) for row in rows], "next": next_page("/api/documents", query, mark)})
 

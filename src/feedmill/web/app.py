@@ -136,11 +136,19 @@ def _login_routes(desk: Desk, pages: Pages) -> list[Route]:
     ]
 
 
+_OF_THE_ROUTER: Mapping[str, str] = {
+    "Not Found": "There is nothing at this address. The stories are at /, the feeds at /feeds/.",
+    "Method Not Allowed": "This address is not for that.",
+}
+"""What the router says when no handler was reached, in our words."""
+
+
 def _refused(request: Request, fault: Exception) -> Response:
     """What a handler refused, in its words, as plain text: nothing of the request is repeated, nothing is markup."""
     if not isinstance(fault, HTTPException):
         raise fault
-    return PlainTextResponse(f"{fault.detail}\n", fault.status_code, fault.headers)
+    told = _OF_THE_ROUTER.get(fault.detail, fault.detail)
+    return PlainTextResponse(f"{told}\n", fault.status_code, fault.headers)
 
 
 def _without_database(request: Request, fault: Exception) -> Response:

@@ -36,7 +36,7 @@ class Editing:
         await run_in_threadpool(self._write, article, change)
         run = self._control.request_refresh("decision")
         back = form.get("back", [""])[0]
-        return RedirectResponse(back if _OUR_PAGE.fullmatch(back) else f"/runs/{run}", 303)
+        return RedirectResponse(f"{back}?decided={run}" if _OUR_PAGE.fullmatch(back) else f"/runs/{run}", 303)
 
     def _write(self, article: str, change: Change) -> None:
         try:

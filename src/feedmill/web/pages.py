@@ -19,6 +19,7 @@ from feedmill.pipeline.health import source_health
 from feedmill.pipeline.listing import close_floor
 from feedmill.pipeline.publish import shows_freely
 from feedmill.pipeline.refresh import PASSED_OVER
+from feedmill.sources.folder import SOURCE
 from feedmill.store import articles, documents, feeds, membership, runs, stories
 from feedmill.store.articles import Outline
 from feedmill.store.documents import DocumentRow
@@ -28,7 +29,7 @@ from feedmill.web.comparing import by_view, side_by_side, timeline
 from feedmill.web.control import Control
 from feedmill.web.dropping import MOST_FILES
 from feedmill.web.guard import TOO_UNSURE
-from feedmill.web.paging import choice_of, mark_of, next_page, whole_number
+from feedmill.web.paging import choice_of, mark_of, name_of, next_page, whole_number
 from feedmill.web.shell import Shell
 from feedmill.web.showing import body, quoted, report_rows
 from feedmill.web.visits import VISIT_COOKIE, VISIT_DAYS, visit_of
@@ -95,7 +96,8 @@ class Pages:
             request, "home.html", newest=newest, by_topic=by_topic, counts=counts, chart=draw(per_day), last=last,
             rows=report_rows(last.report) if last and last.report else [], problems=self._control.healthy(),
             sparks={slug: spark(counted, most) for slug, counted in weeks.items()}, visit=visit, arrived=arrived,
-            most_since=MOST_SINCE, max_bytes=self._desk.settings.reading.max_bytes,
+            most_since=MOST_SINCE, folder=self._desk.settings.paths.seeds,
+            max_bytes=self._desk.settings.reading.max_bytes,
         )  # fmt: skip
         answer.set_cookie(VISIT_COOKIE, visit.cookie, max_age=VISIT_DAYS * 86400, httponly=True, samesite="strict")
         return answer
@@ -194,13 +196,16 @@ class Pages:
             listed = source_health(conn, self._desk.settings)
             followed = [one for one in listed if one.source.enabled]
             ids = [one.source.id for one in followed]
-            seen = articles.daily(conn, ids, self._desk.now().date(), SOURCE_DAYS)
+            seen = articles.daily(conn, [SOURCE, *ids], self._desk.now().date(), SOURCE_DAYS)
+            passed_over = feeds.fact(conn, PASSED_OVER)
+            last = next((run for run in runs.latest(conn) if run.report), None)
         sparks = {name: spark(counted, max(counted)) for name, counted in seen.items()}
         offered = [one for one in listed if not one.source.enabled]
         suggested = [one for one in offered if one.source.suggested and not one.source.restricted]
         return self._shell.page(
             request, "sources.html", followed=followed, offered=offered, suggested=suggested, states=STATES,
-            sparks=sparks,
+            sparks=sparks, folder_source=SOURCE, folder=self._desk.settings.paths.seeds, last=last,
+            passed_over=passed_over,
         )  # fmt: skip
 
     def close(self, request: Request) -> Response:
@@ -219,17 +224,18 @@ class Pages:
         """``GET /ledger``: every document and what became of it."""
         query = request.query_params
         fate = choice_of(query, "fate", FATES)
-        before = whole_number(query, "before", 0, 2**63 - 1)
+        before, name = whole_number(query, "before", 0, 2**63 - 1), name_of(query)
         with self._desk.store.reading() as conn:
-            rows = documents.page(conn, after=before, limit=LEDGER_PAGE, newest_first=True, fate=fate)
+            rows = documents.page(conn, after=before, limit=LEDGER_PAGE, newest_first=True, fate=fate, name=name)
             outlines = articles.outlines(conn, [row.id for row in rows])
+            names = documents.names(conn, [row.id for row in rows])
             total = sum(documents.count(conn))
             passed_over = feeds.fact(conn, PASSED_OVER)
         older = next_page("/ledger", query, rows[-1].id if len(rows) == LEDGER_PAGE else None)
         lines = [(row, fate_of(row), outlines.get(row.id, [])) for row in rows]
         return self._shell.page(
             request, "ledger.html", lines=lines, fate=fate, fates=FATES, older=older, total=total,
-            passed_over=passed_over, is_first=not before,
+            passed_over=passed_over, is_first=not before, name=name, names=names,
         )  # fmt: skip
 
     def run(self, request: Request) -> Response:
@@ -239,20 +245,22 @@ class Pages:
         if state is None:
             raise HTTPException(404, "There is no such run.")
         report, files = state.get("report"), request.query_params.getlist("file")[:MOST_FILES]
-        lines, waiting = self._became(files) if report else ([], [])
+        lines, waiting, names = self._became(files) if report else ([], [], {})
         return self._shell.page(
             request, "run.html", run=state, rows=report_rows(report) if report else [], report=report, files=files,
-            lines=lines, waiting=waiting, fates=FATES, query=request.url.query,
+            lines=lines, waiting=waiting, names=names, fates=FATES, query=request.url.query,
         )  # fmt: skip
 
-    def _became(self, files: list[str]) -> tuple[list[Line], list[str]]:
-        """What became of these files, as the ledger tells it, and those that it does not know yet."""
+    def _became(self, files: list[str]) -> tuple[list[Line], list[str], dict[int, list[str]]]:
+        """What became of these files, as the ledger tells it, those that it does not know yet, and the documents'
+        names: bytes that were there before are the document that they were."""
         with self._desk.store.reading() as conn:
             found = {name: documents.find(conn, name) for name in files}
             rows = [row for row in found.values() if row is not None]
             outlines = articles.outlines(conn, [row.id for row in rows])
+            names = documents.names(conn, [row.id for row in rows])
         lines = [(row, fate_of(row), outlines.get(row.id, [])) for row in rows]
-        return lines, [name for name, row in found.items() if row is None]
+        return lines, [name for name, row in found.items() if row is None], names
 
     def login(self, request: Request, *, failed: bool = False) -> Response:
         """``GET /login``: the form."""

@@ -13,6 +13,7 @@ Mark = tuple[datetime, UUID]
 """The last row of a page: what it is sorted by, and its id."""
 
 USUAL, MOST = 50, 200
+NAME_LETTERS = 200
 
 
 def limit_of(query: Mapping[str, str]) -> int:
@@ -49,6 +50,11 @@ def choice_of(query: Mapping[str, str], name: str, choices: Mapping[str, object]
     if stated is not None and stated not in choices:
         raise HTTPException(400, f'"{name}" is one of: {", ".join(choices)}.')
     return stated
+
+
+def name_of(query: Mapping[str, str]) -> str:
+    """Letters of a name that documents are looked for by; empty for all."""
+    return query.get("name", "").strip()[:NAME_LETTERS]
 
 
 def next_page(path: str, query: Mapping[str, str], mark: Mark | int | None) -> str | None:

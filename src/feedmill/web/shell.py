@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -23,6 +24,14 @@ class Shell:
         """A page of a template and its values."""
         html = self._templates.get_template(template).render(
             site=self._desk.settings.site, beat=self._desk.beat, topics=self.titles, path=request.url.path,
-            trusted=request.state.visitor.trusted, **values,
+            trusted=request.state.visitor.trusted, decided=_decided(request), **values,
         )  # fmt: skip
         return HTMLResponse(html.encode("utf-8", "replace"), status)
+
+
+def _decided(request: Request) -> UUID | None:
+    """The pass that applies what was just decided, when a decision led here."""
+    try:
+        return UUID(request.query_params.get("decided", ""))
+    except ValueError:
+        return None

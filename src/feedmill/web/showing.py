@@ -6,16 +6,18 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+from types import MappingProxyType
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import nh3
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from feedmill.model import Article, Entry, Evidence, Moment
+from feedmill.model import Article, Entry, Evidence, Moment, signal_words
 from feedmill.rendering.body import VIEWS, safe
-from feedmill.rendering.plain import address, fit, summary
+from feedmill.rendering.plain import address, fit, flowing, summary
 from feedmill.store.words import terms
 from feedmill.web.chart import Step
 
@@ -25,13 +27,26 @@ MONTHS = (
 )  # fmt: skip
 """Never from the process's locale, which a library may change."""
 
+KINDS = MappingProxyType({
+    "text/html": "web page", "application/xhtml+xml": "web page", "multipart/related": "saved web page",
+    "text/plain": "text", "text/markdown": "Markdown", "application/pdf": "PDF",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
+    "message/rfc822": "mail", "application/mbox": "mailbox", "application/rss+xml": "RSS feed",
+    "application/atom+xml": "Atom feed", "application/feed+json": "JSON feed", "application/json": "JSON",
+    "application/octet-stream": "binary",
+})  # fmt: skip
+"""What people call a media type."""
+
+_ISO_DAY = re.compile(r"\b\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b")
+
 AROUND = 70
 """Letters shown on each side of a piece of evidence."""
 
 PASSAGE = 110
 """The same around a word that was sought."""
 
-_SPACE = re.compile(r"\s+")
+WORD = 20
+"""Letters that a broken word at the end of these surroundings has at most."""
 
 
 def templates(zone: str) -> Environment:
@@ -47,6 +62,12 @@ def templates(zone: str) -> Environment:
     local = ZoneInfo(zone)
     environment.filters |= {
         "stretch": stretch,
+        "tick": tick,
+        "note": note,
+        "query": query,
+        "kind": kind,
+        "first_large": first_large,
+        "removeprefix": str.removeprefix,
         "time": lambda moment: clock(moment, local),
         "story_day": lambda entry: story_day(entry, local),
         "event_time": lambda event: day(event.at) if event.precision == "day" else clock(event.at, local),
@@ -56,6 +77,7 @@ def templates(zone: str) -> Environment:
         "flat": lambda text: flat(text or "").strip(),
         "excerpt": excerpt,
         "address": address,
+        "signal": signal_words,
         "words": lambda slug: slug.replace("_", " ").replace("-", " "),
     }
     return environment
@@ -74,6 +96,33 @@ def day(moment: date) -> str:
 def stretch(first: date, step: Step) -> str:
     """What a bar of a chart stands for: a month by its name, a day or a week by its first day."""
     return f"{MONTHS[first.month - 1]} {first.year}" if step == "month" else day(first)
+
+
+def tick(first: date, step: Step) -> str:
+    """The same in few letters, under an axis: "Mar 2026", "3 Mar 2026"."""
+    month = f"{MONTHS[first.month - 1][:3]} {first.year}"
+    return month if step == "month" else f"{first.day} {month}"
+
+
+def note(told: str) -> str:
+    """A word on a date, as the feeds have it, its day as pages write days."""
+    return _ISO_DAY.sub(lambda found: day(date.fromisoformat(found[0])), told)
+
+
+def query(asked: Mapping[str, str]) -> str:
+    """The query part of an address, of what is asked for; empty for nothing."""
+    stated = {name: value for name, value in asked.items() if value}
+    return f"?{urlencode(stated)}" if stated else ""
+
+
+def kind(media_type: str) -> str:
+    """What people call a media type: "web page", "PDF"; one without a name of ours by its own."""
+    return KINDS.get(media_type) or ("picture" if media_type.startswith("image/") else media_type)
+
+
+def first_large(words: str) -> str:
+    """The words with a capital letter at their head; names inside keep theirs."""
+    return words[:1].upper() + words[1:]
 
 
 def clock(moment: datetime, zone: tzinfo) -> str:
@@ -122,13 +171,8 @@ def quoted(article: Article, evidence: Evidence) -> Quoted:
     at = place.find(words) if words else -1
     if at < 0:
         return Quoted(evidence=evidence, before="", words=words, after="")
-    start, end = max(0, at - AROUND), at + len(words) + AROUND
-    return Quoted(
-        evidence=evidence,
-        before=("…" if start else "") + flat(place[start:at]),
-        words=flat(words),
-        after=flat(place[at + len(words) : end]) + ("…" if end < len(place) else ""),
-    )
+    before, after = _surroundings(place, at, at + len(words), AROUND)
+    return Quoted(evidence=evidence, before=before, words=flat(words), after=after)
 
 
 def passage(article: Article, query: str) -> Quoted:
@@ -144,18 +188,27 @@ def passage(article: Article, query: str) -> Quoted:
 
 
 def _around(text: str, start: int, end: int, letters: int) -> Quoted:
+    before, after = _surroundings(text, start, end, letters)
+    return Quoted(evidence=None, before=before, words=flat(text[start:end]), after=after)
+
+
+def _surroundings(text: str, start: int, end: int, letters: int) -> tuple[str, str]:
+    """What stands before and after a stretch of text, ``letters`` on each side at most, in whole words where there
+    are spaces."""
     first, last = max(0, start - letters), end + letters
-    return Quoted(
-        evidence=None,
-        before=("…" if first else "") + flat(text[first:start]),
-        words=flat(text[start:end]),
-        after=flat(text[end:last]) + ("…" if last < len(text) else ""),
-    )
+    before, after = flat(text[first:start]), flat(text[end:last])
+    if first:
+        begun = before.find(" ", 0, WORD) if not text[first - 1].isspace() else -1
+        before = f"…{before[begun + 1 :]}"
+    if last < len(text):
+        ended = after.rfind(" ", max(0, len(after) - WORD)) if not text[last].isspace() else len(after)
+        after = f"{after[:ended] if ended >= 0 else after}…"
+    return before, after
 
 
 def flat(text: str) -> str:
     """The text on one line; its ends keep their space."""
-    return _SPACE.sub(" ", text)
+    return flowing(text)
 
 
 def report_rows(report: Mapping[str, Any]) -> list[tuple[str, str]]:
