@@ -6,7 +6,8 @@ the pages still to be fetched in one transaction. Killed between fetch and store
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
@@ -67,8 +68,7 @@ class Poller(Asker):
         while not stop():
             got = self._crew.take(0.2 if wait and self._crew.busy else 0.0)
             if got is not None:
-                self._take(table, [got, *islice(self._crew.ready(GATHERING), AT_ONCE)])
-                stored()
+                self._take(table, [got, *islice(self._crew.ready(GATHERING), AT_ONCE)], stop, stored)
                 continue
             if not (wait and self._crew.busy):
                 return
@@ -79,7 +79,29 @@ class Poller(Asker):
             if monotonic() > deadline:
                 return
 
-    def _take(self, table: Table, results: list[tuple[Job, Any]]) -> None:
+    def _take(
+        self, table: Table, results: list[tuple[Job, Any]], stop: Callable[[], bool], stored: Callable[[], None]
+    ) -> None:
+        """Take in results, and what sources answer meanwhile, so that the readers never wait for the next of them."""
+        places: deque[_Fetched] = deque()
+
+        def arriving() -> Iterator[Document]:
+            found = results
+            while found and not stop():
+                for one in self._settle(table, found):
+                    places.append(one)
+                    yield one.document
+                self._send_for_pages(table)
+                further = self._crew.awaits("source:", "further:")  # pages have a deadline, which is not looked at here
+                found = list(islice(self._crew.ready(), AT_ONCE)) if further else []
+
+        for together in table.readers.digest_together(arriving()):
+            self._store(table, [(places.popleft(), digest) for _, digest in together])
+            stored()
+        stored()
+
+    def _settle(self, table: Table, results: list[tuple[Job, Any]]) -> list[_Fetched]:
+        """Settle what needs no reading, in one transaction; gives what does."""
         fetched: list[_Fetched] = []
         same: list[Kept] = []
         with table.store.writing() as conn:
@@ -90,10 +112,7 @@ class Poller(Asker):
                 elif one is not None:
                     fetched.append(one)
             sources.keep_all(conn, same)
-        places = iter(fetched)
-        for _, digest in table.readers.digest(one.document for one in fetched):
-            self._store(table, next(places), digest)
-        self._send_for_pages(table)
+        return fetched
 
     def _sort(self, conn: Connection, table: Table, job: Job, got: Answer | Failure) -> _Fetched | Kept | None:
         """Settle at once what needs no reading; gives what does, and the states of sources that have nothing new."""
@@ -152,17 +171,22 @@ class Poller(Asker):
 
     # --- storing ----------------------------------------------------------------------------------------------
 
-    def _store(self, table: Table, one: _Fetched, digest: Digest) -> None:
-        """One document, one transaction: items, validators, pages still to be fetched, the state of the source."""
-        arrival = Arrival(document=one.document, sha256=one.sha256, digest=digest, known=None)
+    def _store(self, table: Table, read: Sequence[tuple[_Fetched, Digest]]) -> None:
+        """Of each document items, validators, pages still to be fetched and the state of the source in one
+        transaction; documents that were read by the same moment share one."""
         with table.store.writing() as conn:
-            if isinstance(one.aim, Turning):
-                take_page(conn, arrival, one.aim.page, table.beat, table.now(), table.tally, table.editor)
-                table.counts.pages += 1
-            elif isinstance(one.aim, Further):
-                self._store_further(conn, table, one.aim, arrival)
-            else:
-                self._store_visit(conn, table, one.aim, one.answer, arrival)
+            for one, digest in read:
+                arrival = Arrival(document=one.document, sha256=one.sha256, digest=digest, known=None)
+                self._store_one(conn, table, one, arrival)
+
+    def _store_one(self, conn: Connection, table: Table, one: _Fetched, arrival: Arrival) -> None:
+        if isinstance(one.aim, Turning):
+            take_page(conn, arrival, one.aim.page, table.beat, table.now(), table.tally, table.editor)
+            table.counts.pages += 1
+        elif isinstance(one.aim, Further):
+            self._store_further(conn, table, one.aim, arrival)
+        else:
+            self._store_visit(conn, table, one.aim, one.answer, arrival)
 
     def _store_visit(self, conn: Connection, table: Table, aim: Visiting, answer: Answer, arrival: Arrival) -> None:
         leads, now = arrival.digest.leads or Leads(), table.now()

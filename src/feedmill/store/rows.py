@@ -24,6 +24,19 @@ def add_missing(conn: Connection, table: Table, rows: Sequence[Mapping[str, Any]
         conn.execute(_adding(conn.dialect.name, table), list(rows))
 
 
+def add_up(conn: Connection, table: Table, rows: Sequence[Mapping[str, Any]], name: str) -> None:
+    """Store rows; where they are there already, by their primary key, ``name`` grows by what they say."""
+    if rows:
+        conn.execute(_summing(conn.dialect.name, table, name), list(rows))
+
+
+@lru_cache
+def _summing(dialect: str, table: Table, name: str) -> Insert:
+    key = [column.name for column in table.primary_key]
+    adding = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+    return adding.on_conflict_do_update(index_elements=key, set_={name: table.c[name] + adding.excluded[name]})
+
+
 @lru_cache
 def _putting(dialect: str, table: Table, names: tuple[str, ...]) -> Insert:
     key = [column.name for column in table.primary_key]
