@@ -7,6 +7,7 @@ give memory back). What a worker cannot survive is one refused document, and not
 
 from __future__ import annotations
 
+import gc
 import logging
 import multiprocessing
 import os
@@ -243,8 +244,11 @@ def _work(pipe: Connection, beat_files: Mapping[str, str], bounds: Bounds) -> No
     logging.disable(logging.CRITICAL)  # what parsers have to say about a bad document is said by its refusal
     resource.setrlimit(resource.RLIMIT_AS, (bounds.memory, bounds.memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    gc.disable()  # nothing of what follows is garbage
     beat = compile_beat(beat_files)
     digest(_FIRST, beat)  # loads what reading needs; the first real document must not wait for it
+    gc.freeze()
+    gc.enable()
     seconds = int(bounds.timeout.total_seconds()) + 5
     while True:
         try:

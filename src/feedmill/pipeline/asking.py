@@ -130,6 +130,8 @@ class Asker:
             chosen = self._due(conn, enabled, known, table) if wanted == "due" else self._by_hand(
                 enabled, known, table, wanted, quiet
             )  # fmt: skip
+            if any(source.id not in known for source, _ in chosen):
+                table.readers.warm()  # what was never asked for will have to be read
             if chosen:
                 self._addresses = Addresses((source, watch_of(source, known)) for source in enabled)
             for source, watch in chosen:
