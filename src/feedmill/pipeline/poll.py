@@ -95,7 +95,7 @@ class Poller(Asker):
                 further = self._crew.awaits("source:", "further:")  # pages have a deadline, which is not looked at here
                 found = list(islice(self._crew.ready(), AT_ONCE)) if further else []
 
-        for together in table.readers.digest_together(arriving()):
+        for together in table.desk.readers.digest_together(arriving()):
             self._store(table, [(places.popleft(), digest) for _, digest in together])
             stored()
         stored()
@@ -104,7 +104,7 @@ class Poller(Asker):
         """Settle what needs no reading, in one transaction; gives what does."""
         fetched: list[_Fetched] = []
         same: list[Kept] = []
-        with table.store.writing() as conn:
+        with table.desk.store.writing() as conn:
             for job, got in results:
                 one = self._sort(conn, table, job, got)
                 if isinstance(one, Kept):
@@ -131,9 +131,9 @@ class Poller(Asker):
         if isinstance(job.aim, Visiting):
             if got.status == 304 or sha256 == job.aim.watch.sha256:
                 return self._unchanged(conn, table, job, got)
-            return self._to_read(job.aim, job.aim.source.url, got, sha256, table.now())
+            return self._to_read(job.aim, job.aim.source.url, got, sha256, table.desk.now())
         origin = job.aim.url if isinstance(job.aim, Further) else job.aim.page.url
-        return self._to_read(job.aim, origin, got, sha256, table.now())
+        return self._to_read(job.aim, origin, got, sha256, table.desk.now())
 
     def _to_read(
         self, aim: Visiting | Further | Turning, origin: str, answer: Answer, sha256: str, now: datetime
@@ -144,7 +144,7 @@ class Poller(Asker):
         return _Fetched(aim=aim, answer=answer, document=document, sha256=sha256)
 
     def _unchanged(self, conn: Connection, table: Table, job: Job, got: Answer) -> Kept | None:
-        aim, now = job.aim, table.now()
+        aim, now = job.aim, table.desk.now()
         if got.status == 304 and job.ask.validators is None:
             why = failure("unconditional-304", "Its server says that nothing changed, unasked.", host_of(got.url))
             self._settle_failure(conn, table, job, why)
@@ -152,8 +152,8 @@ class Poller(Asker):
         watch = validated(aim.watch, got, aim.watch.sha256, now)
         pause = server_pause(got.headers, now)
         visit = Visit(at=now, kind="same", moved=got.moved, pause=pause)
-        table.counts.unchanged += 1
-        return visited(aim.source, watch, visit, table.settings)
+        table.report.sources.unchanged += 1
+        return visited(aim.source, watch, visit, table.desk.settings)
 
     def _note_recovery(self, conn: Connection, got: Answer) -> None:
         if self._refusing and (host := host_of(got.url)) in self._refusing:
@@ -165,7 +165,7 @@ class Poller(Asker):
         if isinstance(got, Failure) and got.reason in ("address", "internal"):
             robots = Robots(text="")  # the page itself is refused by the same gate, and says so
         else:
-            sources.keep_rules(conn, origin, robots.text, table.now())
+            sources.keep_rules(conn, origin, robots.text, table.desk.now())
         for job in self._awaiting.pop(origin, []):
             self._send_by_rules(conn, table, job, robots)
 
@@ -174,22 +174,22 @@ class Poller(Asker):
     def _store(self, table: Table, read: Sequence[tuple[_Fetched, Digest]]) -> None:
         """Of each document items, validators, pages still to be fetched and the state of the source in one
         transaction; documents that were read by the same moment share one."""
-        with table.store.writing() as conn:
+        with table.desk.store.writing() as conn:
             for one, digest in read:
                 arrival = Arrival(document=one.document, sha256=one.sha256, digest=digest, known=None)
                 self._store_one(conn, table, one, arrival)
 
     def _store_one(self, conn: Connection, table: Table, one: _Fetched, arrival: Arrival) -> None:
         if isinstance(one.aim, Turning):
-            take_page(conn, arrival, one.aim.page, table.beat, table.now(), table.tally, table.editor)
-            table.counts.pages += 1
+            take_page(conn, arrival, one.aim.page, table.desk.beat, table.desk.now(), table.report.tally, table.editor)
+            table.report.sources.pages += 1
         elif isinstance(one.aim, Further):
             self._store_further(conn, table, one.aim, arrival)
         else:
             self._store_visit(conn, table, one.aim, one.answer, arrival)
 
     def _store_visit(self, conn: Connection, table: Table, aim: Visiting, answer: Answer, arrival: Arrival) -> None:
-        leads, now = arrival.digest.leads or Leads(), table.now()
+        leads, now = arrival.digest.leads or Leads(), table.desk.now()
         announced = self._announced(aim, leads)
         if announced is not None:
             watch = replace(aim.watch, url=announced)
@@ -199,7 +199,7 @@ class Poller(Asker):
         if why is not None:
             self._source_failed(conn, table, aim, why)
             return
-        taken = take_items(conn, arrival, aim.source, now, table.tally, table.editor)
+        taken = take_items(conn, arrival, aim.source, now, table.report.tally, table.editor)
         untitled = note_untitled(conn, aim.source, leads.links) if leads.links else 0
         gap = aim.watch.items > 0 and taken.items > 0 and taken.known == 0
         visit = Visit(
@@ -207,8 +207,8 @@ class Poller(Asker):
             pause=server_pause(answer.headers, now), hints=hints_of(leads), moved=answer.moved,
         )  # fmt: skip
         watch = validated(aim.watch, answer, arrival.sha256, now)
-        keep_visit(conn, aim.source, watch, visit, table.settings)
-        table.counts.fresh += 1
+        keep_visit(conn, aim.source, watch, visit, table.desk.settings)
+        table.report.sources.fresh += 1
         if gap and leads.archive:
             self._go_further(aim.source, leads.archive, depth=1, until_known=True)
         for part in _parts(leads):
@@ -224,7 +224,7 @@ class Poller(Asker):
         leads = arrival.digest.leads or Leads()
         if arrival.digest.reading.rejection is not None and not leads.links:
             return
-        taken = take_items(conn, arrival, aim.source, table.now(), table.tally, table.editor)
+        taken = take_items(conn, arrival, aim.source, table.desk.now(), table.report.tally, table.editor)
         if leads.links:
             note_untitled(conn, aim.source, leads.links)
         if aim.until_known and not taken.known and leads.archive and aim.depth < DEEPEST:
