@@ -7,15 +7,17 @@ give memory back). What a worker cannot survive is one refused document, and not
 
 from __future__ import annotations
 
+import gc
 import logging
 import multiprocessing
 import os
 import resource
 import signal
 import time
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
@@ -32,6 +34,12 @@ RENEW_AFTER = 200
 LOOK_AHEAD = 4
 """Documents handed out beyond the one awaited, times the number of workers: bounds what waits in memory."""
 
+QUEUED = 3
+"""Documents that wait at a worker behind the one it reads, so that it need not wait for the conductor."""
+
+SMALL = 32 << 10
+"""Bytes of a document that may wait so: they must fit into a pipe that nobody empties at that moment."""
+
 STARTUP = 60.0
 """Seconds granted to a new worker for its imports, on a machine that is busy with other things."""
 
@@ -46,8 +54,15 @@ class _Worker:
     process: SpawnProcess
     pipe: Connection
     done: int = 0
-    job: int | None = None
+    jobs: deque[tuple[int, Document]] = field(default_factory=deque)
     deadline: float = 0.0
+
+    def takes(self, document: Document) -> bool:
+        """Whether it can be handed one more without anybody waiting for anybody."""
+        if not self.jobs:
+            return True
+        small = all(len(one.content) <= SMALL for one in (document, *(one for _, one in self.jobs)))
+        return small and len(self.jobs) <= QUEUED
 
 
 class Readers:
@@ -75,22 +90,35 @@ class Readers:
         Documents are taken from the iterable only as workers become free, one ahead, so a long folder is never all in
         memory.
         """
+        for together in self.digest_together(documents):
+            yield from together
+
+    def digest_together(self, documents: Iterable[Document]) -> Iterator[list[tuple[Document, Digest]]]:
+        """The same, giving at once as many as are finished: at least one."""
+        try:
+            yield from self._digest(documents)
+        finally:  # whoever stopped listening half-way must not be answered later
+            for worker in [one for one in self._workers if one.jobs]:
+                self._discard(worker)
+
+    def _digest(self, documents: Iterable[Document]) -> Iterator[list[tuple[Document, Digest]]]:
         source = enumerate(documents)
         waiting: dict[int, Document] = {}
         ready: dict[int, Digest] = {}
         awaited = 0
         job = next(source, None)  # before any worker is started: nothing to read needs none
         while (job is not None or waiting) and not self._closed:
-            while job is not None and self._has_room(len(waiting)) and (idle := self._idle()):
+            while job is not None and self._has_room(len(waiting)) and (worker := self._free_for(job[1])):
                 waiting[job[0]] = job[1]
-                self._hand(idle, *job)
+                self._hand(worker, *job)
                 job = next(source, None)
-            if awaited in ready:  # given only when every worker has its next document
-                yield waiting.pop(awaited), ready.pop(awaited)
+            together = []
+            while awaited in ready:  # given only when every worker has its next document
+                together.append((waiting.pop(awaited), ready.pop(awaited)))
                 awaited += 1
-                ready |= self._collect(at_once=True)
-            else:
-                ready |= self._collect()
+            if together:
+                yield together
+            ready |= self._collect(at_once=bool(together))
 
     def warm(self) -> None:
         """Start every worker now, so that the first document does not wait for their imports."""
@@ -113,16 +141,16 @@ class Readers:
     def _has_room(self, waiting: int) -> bool:
         return waiting < self._size * LOOK_AHEAD
 
-    def _idle(self) -> _Worker | None:
-        for worker in self._workers:
-            if worker.job is None and worker.done < RENEW_AFTER:
-                return worker
-        for worker in [one for one in self._workers if one.job is None]:
+    def _free_for(self, document: Document) -> _Worker | None:
+        """The worker that is to read it next: an idle one, a new one, else the one with the least before it."""
+        for worker in [one for one in self._workers if not one.jobs and one.done >= RENEW_AFTER]:
             self._discard(worker)
-        if len(self._workers) < self._size:
+        fresh = [one for one in self._workers if one.done + len(one.jobs) < RENEW_AFTER]
+        if len(self._workers) < self._size and all(worker.jobs for worker in fresh):
             self._workers.append(self._start())
             return self._workers[-1]
-        return None
+        taking = [worker for worker in fresh if worker.takes(document)]
+        return min(taking, key=lambda worker: len(worker.jobs), default=None)
 
     def _start(self) -> _Worker:
         context = multiprocessing.get_context("spawn")
@@ -133,14 +161,15 @@ class Readers:
         return _Worker(process=process, pipe=ours)
 
     def _hand(self, worker: _Worker, number: int, document: Document) -> None:
-        worker.job = number
-        worker.deadline = time.monotonic() + self._bounds.timeout.total_seconds() + (0 if worker.done else STARTUP)
+        if not worker.jobs:
+            worker.deadline = self._deadline() + (0 if worker.done else STARTUP)
+        worker.jobs.append((number, document))
         with suppress(OSError):  # a worker that died meanwhile is noticed when its answer is awaited
             worker.pipe.send(document)
 
     def _collect(self, *, at_once: bool = False) -> dict[int, Digest]:
         """What workers have finished; unless ``at_once``, waits for one to finish or to be out of time."""
-        busy = [worker for worker in self._workers if worker.job is not None]
+        busy = [worker for worker in self._workers if worker.jobs]
         if not busy:
             return {}
         patience = 0.0 if at_once else max(0.0, min(worker.deadline for worker in busy) - time.monotonic())
@@ -150,26 +179,41 @@ class Readers:
             return {}
         found: dict[int, Digest] = {}
         for worker in busy:
-            number = worker.job
-            if number is None:
+            if not worker.jobs:  # closed from another thread
                 continue
+            number = worker.jobs[0][0]
             if worker.pipe in answering:
                 found[number] = self._receive(worker)
             elif time.monotonic() >= worker.deadline:
                 seconds = self._bounds.timeout.total_seconds()
-                self._discard(worker)
                 found[number] = _refused("timeout", f"Reading it took longer than {seconds:g} s and was stopped.")
+                self._replace(worker)
         return found
+
+    def _deadline(self) -> float:
+        return time.monotonic() + self._bounds.timeout.total_seconds()
 
     def _receive(self, worker: _Worker) -> Digest:
         try:
             answer = worker.pipe.recv()
         except (EOFError, OSError):
-            self._discard(worker)
+            self._replace(worker)
             return _refused("crashed", f"The reader process ended (status {worker.process.exitcode}) on it.")
-        worker.job = None
+        worker.jobs.popleft()
         worker.done += 1
+        worker.deadline = self._deadline()
         return answer if isinstance(answer, Digest) else _refused("crashed", f"The reader failed on it: {answer}.")
+
+    def _replace(self, worker: _Worker) -> None:
+        """End a worker that its document was too much for; what waited behind that goes to a new one."""
+        self._discard(worker)
+        behind = list(worker.jobs)[1:]
+        if not behind or self._closed:
+            return
+        fresh = self._start()
+        self._workers.append(fresh)
+        for number, document in behind:
+            self._hand(fresh, number, document)
 
     def _discard(self, worker: _Worker) -> None:
         _end(worker)
@@ -200,8 +244,11 @@ def _work(pipe: Connection, beat_files: Mapping[str, str], bounds: Bounds) -> No
     logging.disable(logging.CRITICAL)  # what parsers have to say about a bad document is said by its refusal
     resource.setrlimit(resource.RLIMIT_AS, (bounds.memory, bounds.memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    gc.disable()  # nothing of what follows is garbage
     beat = compile_beat(beat_files)
     digest(_FIRST, beat)  # loads what reading needs; the first real document must not wait for it
+    gc.freeze()
+    gc.enable()
     seconds = int(bounds.timeout.total_seconds()) + 5
     while True:
         try:

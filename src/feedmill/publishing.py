@@ -22,8 +22,9 @@ _PART = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}", re.ASCII)
 _FILE_MODE = 0o644
 
 
-def write_if_changed(folder: Path, name: str, content: bytes) -> bool:
-    """Make ``folder/name`` hold ``content``; False when it already did and was not touched.
+def write_if_changed(folder: Path, name: str, content: bytes, *, for_good: bool = True) -> bool:
+    """Make ``folder/name`` hold ``content``; False when it already did and was not touched. Unless ``for_good``, a
+    power cut may undo it until :func:`sync` was called for the folder that the file is in: once for many files.
 
     ``name`` is one of ours: letters, digits, ``.``, ``_``, ``-``, at most one sub-folder ("articles/….html"), which
     is made when missing. Raises :class:`ValueError` for another name, :class:`OSError` when it cannot be written;
@@ -34,6 +35,8 @@ def write_if_changed(folder: Path, name: str, content: bytes) -> bool:
         return False
     target.parent.mkdir(parents=True, exist_ok=True)
     _replace(target, content)
+    if for_good:
+        sync(target.parent)
     return True
 
 
@@ -62,7 +65,7 @@ def remove(folder: Path, name: str) -> bool:
         target.unlink()
     except FileNotFoundError:
         return False
-    _sync_folder(target.parent)
+    sync(target.parent)
     return True
 
 
@@ -129,7 +132,6 @@ def _replace(target: Path, content: bytes) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    _sync_folder(target.parent)
 
 
 def _date_after(old: Path, new: Path) -> None:
@@ -143,7 +145,7 @@ def _date_after(old: Path, new: Path) -> None:
         os.utime(new, (before + 1, before + 1))
 
 
-def _sync_folder(folder: Path) -> None:
+def sync(folder: Path) -> None:
     """A rename survives a power cut only once its folder is synced."""
     handle = os.open(folder, os.O_RDONLY)
     try:

@@ -27,8 +27,8 @@ from feedmill.store import (
 )
 
 SOME, WHEN = uuid4(), datetime(2026, 1, 1, tzinfo=UTC)
-BOUNDED = ("part", "ix_articles_decided")
-"""Steps that read no more than a limited query gave, or an index that holds what editors decided alone."""
+BOUNDED = ("CONSTANT ROWS", "asked", "few", "sized", "ix_articles_decided")
+"""Steps that read no more than was asked for, than a limited query gave, or than editors decided."""
 PRINT = Fingerprint(version=1, lookup=("x:a", "m:b", "e:c@1"), facts="")
 QUESTIONS: dict[str, Callable[[Connection], object]] = {
     "neighbours": lambda conn: membership.neighbours(conn, PRINT),

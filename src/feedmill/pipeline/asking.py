@@ -6,22 +6,18 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy import Connection
 
 from feedmill import __version__
 from feedmill.config import Settings
 from feedmill.errors import FeedmillError
-from feedmill.isolation import Readers
-from feedmill.judging import Beat
 from feedmill.pipeline.catalogue import Source, catalogue
 from feedmill.pipeline.editor import Editor
-from feedmill.pipeline.ingest import Tally
 from feedmill.pipeline.twins import Addresses
 from feedmill.pipeline.visits import (
     PAGE_ACCEPT,
-    SourceCounts,
     Turning,
     Visiting,
     ask_of,
@@ -39,7 +35,11 @@ from feedmill.sources.web.addresses import host_of
 from feedmill.sources.web.exchange import failure
 from feedmill.sources.web.hosts import GAP_SECONDS, Hosts
 from feedmill.sources.web.robots import Robots, robots_url
-from feedmill.store import Store, sources
+from feedmill.store import sources
+
+if TYPE_CHECKING:
+    from feedmill.pipeline.desk import Desk
+    from feedmill.pipeline.report import Report
 
 Wanted = Literal["due", "all"] | frozenset[str]
 """Which sources a pass asks: those due by the clock, every enabled one, or these by hand."""
@@ -55,16 +55,10 @@ ROBOTS_LAST = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """What a pass works with, as the poller needs it."""
+    """What a pass works with: the desk, the report that it fills, and what editors decided."""
 
-    settings: Settings
-    beat: Beat
-    store: Store
-    readers: Readers
-    now: Callable[[], datetime]
-    counts: SourceCounts
-    tally: Tally
-    errors: list[str]
+    desk: Desk
+    report: Report
     editor: Editor
 
 
@@ -114,14 +108,14 @@ class Asker:
         """Send for the sources that are wanted, and say which are left out. Raises nothing for a faulty list: that is
         told among the errors, and the list of before stands."""
         try:
-            self._sources = catalogue(table.settings)
+            self._sources = catalogue(table.desk.settings)
         except FeedmillError as fault:
-            table.errors.append(str(fault))
-        now = table.now()
+            table.report.errors.append(str(fault))
+        now = table.desk.now()
         enabled = [source for source in self._sources.values() if source.enabled]
         if not enabled:
             return
-        with table.store.writing() as conn:
+        with table.desk.store.writing() as conn:
             quiet = {row.host: row.quiet_until for row in sources.refusing(conn, now) if row.quiet_until}
             for host, until in quiet.items():
                 self._crew.hush(host, (until - now).total_seconds())
@@ -130,6 +124,8 @@ class Asker:
             chosen = self._due(conn, enabled, known, table) if wanted == "due" else self._by_hand(
                 enabled, known, table, wanted, quiet
             )  # fmt: skip
+            if any(source.id not in known for source, _ in chosen):
+                table.desk.readers.warm()  # what was never asked for will have to be read
             if chosen:
                 self._addresses = Addresses((source, watch_of(source, known)) for source in enabled)
             for source, watch in chosen:
@@ -140,7 +136,7 @@ class Asker:
         self, conn: Connection, enabled: list[Source], known: dict[str, Watch], table: Table
     ) -> list[tuple[Source, Watch]]:
         """What the clock says; what came due while nobody looked is put off, each a little differently."""
-        now, bounds = table.now(), bounds_of(table.settings)
+        now, bounds = table.desk.now(), bounds_of(table.desk.settings)
         awake = self._last_look is not None and timedelta(0) <= now - self._last_look < ASLEEP
         due: list[tuple[Source, Watch]] = []
         for source in enabled:
@@ -163,14 +159,14 @@ class Asker:
             if isinstance(wanted, frozenset) and source.id not in wanted:
                 continue
             watch = watch_of(source, known)
-            why = asked_by_hand(watch, table.now(), bounds_of(table.settings))
+            why = asked_by_hand(watch, table.desk.now(), bounds_of(table.desk.settings))
             until = quiet.get(host_of(watch.url))
             if until is not None:
                 why = f"{host_of(watch.url)} asked to be left alone until {until:%Y-%m-%d %H:%M} UTC"
             if why is None:
                 chosen.append((source, watch))
             else:
-                table.counts.left_out.append((source.id, why))
+                table.report.sources.left_out.append((source.id, why))
         return chosen
 
     def _visit(self, conn: Connection, table: Table, visiting: Visiting) -> None:
@@ -178,18 +174,18 @@ class Asker:
         if twin is not None:
             self._source_failed(conn, table, visiting, twin)
             return
-        ask = ask_of(visiting, self._addresses, table.now())
+        ask = ask_of(visiting, self._addresses, table.desk.now())
         job = Job(key=f"source:{visiting.source.id}", ask=ask, aim=visiting)
         if visiting.source.kind in ("listing", "page"):
             sent = self._send_politely(conn, table, job)
         else:
             sent = self._crew.submit(job)
-        table.counts.asked += sent and not visiting.discovered
+        table.report.sources.asked += sent and not visiting.discovered
 
     def _send_politely(self, conn: Connection, table: Table, job: Job) -> bool:
         """Send for a page, if the site's robots.txt lets us; that is asked for first where it is not known."""
         origin = robots_url(job.ask.url)
-        row = sources.rules(conn, origin, table.now() - ROBOTS_LAST)
+        row = sources.rules(conn, origin, table.desk.now() - ROBOTS_LAST)
         if row is None:
             waiting = self._awaiting[origin]
             if any(one.key == job.key for one in waiting):
@@ -209,11 +205,11 @@ class Asker:
 
     def _send_for_pages(self, table: Table) -> None:
         """Hand out article pages that wait, as rows of the database."""
-        with table.store.reading() as conn:
-            waiting = sources.waiting_pages(conn, table.now(), PAGES_UNDER_WAY, PAGES_OF_ONE)
+        with table.desk.store.reading() as conn:
+            waiting = sources.waiting_pages(conn, table.desk.now(), PAGES_UNDER_WAY, PAGES_OF_ONE)
         if not waiting:
             return
-        with table.store.writing() as conn:
+        with table.desk.store.writing() as conn:
             for page in waiting:
                 source = self._sources.get(page.source)
                 if source is None or not source.enabled:
@@ -223,7 +219,7 @@ class Asker:
                 self._send_politely(conn, table, Job(key=key, ask=ask, aim=Turning(source=source, page=page)))
 
     def _settle_failure(self, conn: Connection, table: Table, job: Job, got: Failure) -> None:
-        now = table.now()
+        now = table.desk.now()
         refusal = note_refusal(conn, got, now)
         if got.reason == "busy" and refusal is not None:
             self._refusing.add(got.host)
@@ -236,10 +232,10 @@ class Asker:
     def _source_failed(
         self, conn: Connection, table: Table, aim: Visiting, got: Failure, refusal: datetime | None = None
     ) -> None:
-        now = table.now()
-        keep_visit(conn, aim.source, aim.watch, failed_visit(got, refusal, now), table.settings)
+        now = table.desk.now()
+        keep_visit(conn, aim.source, aim.watch, failed_visit(got, refusal, now), table.desk.settings)
         if got.reason == "left-alone":
-            table.counts.left_out.append((aim.source.id, got.detail))
+            table.report.sources.left_out.append((aim.source.id, got.detail))
             return
-        table.counts.failed += 1
-        table.errors.append(f"Source {aim.source.id}: {got.detail} {got.remedy}")
+        table.report.sources.failed += 1
+        table.report.errors.append(f"Source {aim.source.id}: {got.detail} {got.remedy}")

@@ -17,10 +17,11 @@ from feedmill.model import Entry, Judgement, Member
 from feedmill.pipeline.catalogue import reusable
 from feedmill.pipeline.channels import ALL, ARRIVALS, BORDERLINE
 from feedmill.pipeline.desk import Desk
-from feedmill.pipeline.developments import note_follow_ups, note_versions
+from feedmill.pipeline.developments import note_follow_ups, note_versions, publish_developments
 from feedmill.pipeline.outlets import Outlets
 from feedmill.store import archives, developments, feeds, filing, membership, stories
 from feedmill.store.developments import DevelopmentRow
+from feedmill.store.feeds import Placing
 from feedmill.store.stories import StoryRow
 from feedmill.stories import compose_entry
 
@@ -39,17 +40,33 @@ class _Standing:
     feeds: Mapping[str, datetime]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Composed:
+    """What a story became: its entry, the feeds that carried it and those that carry it now, its articles, and its new
+    developments."""
+
+    story: UUID
+    entry: Entry | None
+    before: Mapping[str, datetime]
+    after: Mapping[str, datetime]
+    articles: Sequence[UUID]
+    fresh: Sequence[tuple[DevelopmentRow, datetime]]
+    changed: bool
+
+
 def compose(conn: Connection, desk: Desk) -> None:
     """Compose the entries of all dirty stories anew, place them in their feeds, and mark those feeds dirty."""
     now = desk.now()
     free = _take_up_licences(conn, desk.settings)
     edited = filing.take_edited(conn)
     waiting = stories.dirty(conn)
-    for at in range(0, len(waiting), AT_ONCE):
-        for standing in _standing(conn, waiting[at : at + AT_ONCE]):
-            _compose_story(conn, standing, edited, now, desk, free)
-    for story in waiting:
-        note_follow_ups(conn, story, now)
+    batches = [waiting[at : at + AT_ONCE] for at in range(0, len(waiting), AT_ONCE)]
+    for batch in batches:
+        composed = [_compose_story(conn, standing, edited, now, desk, free) for standing in _standing(conn, batch)]
+        publish_developments(conn, [one for story in composed for one in story.fresh])
+        _publish(conn, [one for one in composed if one.changed], now)
+    for batch in batches:
+        note_follow_ups(conn, batch, now)
     stories.clear_dirty(conn, waiting)
 
 
@@ -91,7 +108,7 @@ def _standing(conn: Connection, waiting: Sequence[UUID]) -> Iterator[_Standing]:
 
 def _compose_story(
     conn: Connection, standing: _Standing, edited: frozenset[UUID], now: datetime, desk: Desk, free: frozenset[str]
-) -> None:
+) -> _Composed:
     row, arrived, before = standing.row, now, standing.feeds
     members = [replace(one, outlet_view=desk.outlets.view_of(one.article, one.source)) for one in standing.members]
     if row.entry is None:  # a story arrives with its newest article, not when it happens to be published
@@ -102,15 +119,22 @@ def _compose_story(
     )  # fmt: skip
     if entry is not None:
         entry = replace(entry, full_text=_may_be_passed_on(entry, members, free, desk.outlets))
-    note_versions(conn, standing.developments, row.id, entry, members, edited, arrived)
+    fresh = note_versions(conn, standing.developments, row.id, entry, members, edited, arrived)
     after = feeds_of(entry, desk.settings.feed, frozenset(member.source for member in members)) if entry else {}
-    if entry == row.entry and before == after:
-        return
-    stories.save_entry(conn, row.id, entry)
-    feeds.place(conn, row.id, after, now)
-    feeds.mark_dirty(conn, {*before, *after})
-    archives.mark_open_dirty(conn, {*before, *after}, row.id)
-    feeds.mark_pages_dirty(conn, [member.id for member in members])
+    return _Composed(
+        story=row.id, entry=entry, before=before, after=after, articles=[member.id for member in members], fresh=fresh,
+        changed=entry != row.entry or before != after,
+    )  # fmt: skip
+
+
+def _publish(conn: Connection, composed: Sequence[_Composed], now: datetime) -> None:
+    """Freeze the new entries, let them stand in their feeds, and leave word of what must be written anew."""
+    stories.save_entries(conn, {one.story: one.entry for one in composed})
+    feeds.place_all(conn, [Placing(story=one.story, dates=one.after, now=now) for one in composed])
+    touched = {one.story: {*one.before, *one.after} for one in composed}
+    feeds.mark_dirty(conn, {feed for names in touched.values() for feed in names})
+    archives.mark_open_dirty(conn, touched)
+    feeds.mark_pages_dirty(conn, [article for one in composed for article in one.articles])
 
 
 def _take_up_licences(conn: Connection, settings: Settings) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -13,6 +13,8 @@ from feedmill.model import Entry, Member
 from feedmill.pipeline.channels import DEVELOPMENTS
 from feedmill.store import archives, developments, feeds, stories
 from feedmill.store.developments import DevelopmentRow
+from feedmill.store.feeds import Placing
+from feedmill.store.stories import StoryRow
 from feedmill.stories.developments import (
     FOLLOW_UP,
     compose_follow_up,
@@ -26,19 +28,30 @@ from feedmill.stories.entries import entry_of
 def note_versions(
     conn: Connection, known: Sequence[DevelopmentRow], story: UUID, entry: Entry | None, members: Sequence[Member],
     edited: Collection[UUID], now: datetime,
-) -> None:  # fmt: skip
+) -> list[tuple[DevelopmentRow, datetime]]:  # fmt: skip
     """Bring the developments of a story, ``known`` so far, up to date with its newly composed entry; None: it is no
-    longer published."""
+    longer published. Gives those that are new, for :func:`publish_developments`."""
     there = {member.id: member for member in members}
     for row in known:
         _keep_up(conn, row, entry, there.get(row.article), row.article in edited, now)
     if entry is None or entry.verdict != "yes":
-        return
+        return []
     kinds = {kind for row in known for kind in row.kinds}
-    for version in find_versions(entry, members, kinds):
-        written = compose_version(uuid4(), version, entry, max(now, version.member.first_seen))
-        developments.add(conn, story, version.kinds, written, now)
-        _place(conn, written)
+    composed = (
+        (version, compose_version(uuid4(), version, entry, max(now, version.member.first_seen)))
+        for version in find_versions(entry, members, kinds)
+    )
+    return [(_row(story, version.kinds, written), now) for version, written in composed]
+
+
+def publish_developments(conn: Connection, fresh: Sequence[tuple[DevelopmentRow, datetime]]) -> None:
+    """Store new developments, each known from a moment on, and put them into their feed."""
+    developments.add(conn, fresh)
+    _place(conn, [row.entry for row, _ in fresh])
+
+
+def _row(story: UUID, kinds: Iterable[str], entry: Entry) -> DevelopmentRow:
+    return DevelopmentRow(id=entry.id, story=story, article=entry.article, kinds=tuple(kinds), entry=entry)
 
 
 def _keep_up(
@@ -62,34 +75,38 @@ def _keep_up(
             updated=now if moved else row.entry.updated,
         )  # fmt: skip
         developments.rewrite(conn, kept)
-        _place(conn, kept)
+        _place(conn, [kept])
     elif DEVELOPMENTS not in feeds.of_story(conn, row.id):
-        _place(conn, row.entry)
+        _place(conn, [row.entry])
 
 
-def note_follow_ups(conn: Connection, story: UUID, now: datetime) -> None:
-    """Give a story that is linked to an earlier one an entry as a development of it, once."""
-    links = stories.related(conn, story)
-    found = stories.many(conn, [story, *(other for other, _ in links)]) if links else {}
-    row = found.get(story)
-    if row is None or row.entry is None:
-        return
-    for other, reason in links:
-        linked = found.get(other)
-        if linked is None or linked.entry is None:
-            continue
-        for later, earlier in ((row.entry, linked.entry), (linked.entry, row.entry)):
-            if is_follow_up(later, earlier) and not _follows_already(conn, later.id):
-                written = compose_follow_up(uuid4(), later, earlier, reason)
-                developments.add(conn, later.id, [FOLLOW_UP], written, now)
-                _place(conn, written)
+def note_follow_ups(conn: Connection, told: Sequence[UUID], now: datetime) -> None:
+    """Give each of these stories that is linked to an earlier one an entry as a development of it, once."""
+    links = {story: others for story, others in stories.related_to(conn, told).items() if others}
+    found = stories.many(conn, list({*links, *(other for others in links.values() for other, _ in others)}))
+    for story, others in links.items():
+        for other, reason in others:
+            pair = _entries(found, story, other)
+            for later, earlier in (pair, pair[::-1]) if pair else ():
+                if is_follow_up(later, earlier) and not _follows_already(conn, later.id):
+                    written = compose_follow_up(uuid4(), later, earlier, reason)
+                    publish_developments(conn, [(_row(later.id, [FOLLOW_UP], written), now)])
+
+
+def _entries(found: Mapping[UUID, StoryRow], one: UUID, other: UUID) -> tuple[Entry, Entry] | None:
+    """The entries of two stories; None when one of them has none."""
+    rows = found.get(one), found.get(other)
+    entries = [row.entry for row in rows if row is not None and row.entry is not None]
+    return (entries[0], entries[1]) if len(entries) == 2 else None
 
 
 def _follows_already(conn: Connection, story: UUID) -> bool:
     return any(FOLLOW_UP in known.kinds for known in developments.of_story(conn, story))
 
 
-def _place(conn: Connection, entry: Entry) -> None:
-    feeds.place(conn, entry.id, {DEVELOPMENTS: entry.date}, entry.arrived)
+def _place(conn: Connection, found: Sequence[Entry]) -> None:
+    if not found:
+        return
+    feeds.place_all(conn, [Placing(story=one.id, dates={DEVELOPMENTS: one.date}, now=one.arrived) for one in found])
     feeds.mark_dirty(conn, [DEVELOPMENTS])
-    archives.mark_open_dirty(conn, [DEVELOPMENTS], entry.id)
+    archives.mark_open_dirty(conn, {one.id: [DEVELOPMENTS] for one in found})

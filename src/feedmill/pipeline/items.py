@@ -103,6 +103,8 @@ def _recognised(
 
 
 def _match(rows: Sequence[ArticleRow], found: Sequence[Article]) -> list[UUID | None]:
+    if not rows:
+        return [None] * len(found)
     ids = recognise([Known(id=row.id, article=row.article) for row in rows], found, alike=False)
     stored = {row.id: row.article for row in rows}
     return [
@@ -170,10 +172,9 @@ class _Shelf:
         """Store one item; gives its id, None when it was forgotten and must not come back."""
         if before is None and self._is_buried(article, judged):
             return None
-        seen = text_key(f"{article.title}\n{article.text}")
         if before is not None and link is not None and link.article == before.id and link.state == "done":
             self.completed[link.key] = article
-            if link.seen != seen:
+            if link.seen != (seen := _seen(article)):
                 state: PageState = "done" if self._again else "waiting"
                 sources.keep_page(self._conn, replace(link, state=state, seen=seen, tries=0, due=None))
             return before.id
@@ -183,8 +184,9 @@ class _Shelf:
             key = store_article(self._conn, self._under, article, judged, before, self._tally)
         if judged.url_key and article.url and link is None and wants_page(self._source, article, judged.judgement):
             waiting = PageRow(
-                source=self._source.id, key=judged.url_key, url=article.url, article=key, state="waiting", seen=seen
-            )
+                source=self._source.id, key=judged.url_key, url=article.url, article=key, state="waiting",
+                seen=_seen(article),
+            )  # fmt: skip
             sources.keep_page(self._conn, waiting)
         return key
 
@@ -208,6 +210,11 @@ class _Shelf:
         self._quiet.append(kept)
         self._tally.articles_new += 1
         return key
+
+
+def _seen(article: Article) -> str:
+    """What tells one version of an item from another."""
+    return text_key(f"{article.title}\n{article.text}")
 
 
 def _forgotten(conn: Connection, judged: Sequence[Judged]) -> frozenset[str]:

@@ -6,7 +6,8 @@ the pages still to be fetched in one transaction. Killed between fetch and store
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
@@ -67,8 +68,7 @@ class Poller(Asker):
         while not stop():
             got = self._crew.take(0.2 if wait and self._crew.busy else 0.0)
             if got is not None:
-                self._take(table, [got, *islice(self._crew.ready(GATHERING), AT_ONCE)])
-                stored()
+                self._take(table, [got, *islice(self._crew.ready(GATHERING), AT_ONCE)], stop, stored)
                 continue
             if not (wait and self._crew.busy):
                 return
@@ -79,10 +79,32 @@ class Poller(Asker):
             if monotonic() > deadline:
                 return
 
-    def _take(self, table: Table, results: list[tuple[Job, Any]]) -> None:
+    def _take(
+        self, table: Table, results: list[tuple[Job, Any]], stop: Callable[[], bool], stored: Callable[[], None]
+    ) -> None:
+        """Take in results, and what sources answer meanwhile, so that the readers never wait for the next of them."""
+        places: deque[_Fetched] = deque()
+
+        def arriving() -> Iterator[Document]:
+            found = results
+            while found and not stop():
+                for one in self._settle(table, found):
+                    places.append(one)
+                    yield one.document
+                self._send_for_pages(table)
+                further = self._crew.awaits("source:", "further:")  # pages have a deadline, which is not looked at here
+                found = list(islice(self._crew.ready(), AT_ONCE)) if further else []
+
+        for together in table.desk.readers.digest_together(arriving()):
+            self._store(table, [(places.popleft(), digest) for _, digest in together])
+            stored()
+        stored()
+
+    def _settle(self, table: Table, results: list[tuple[Job, Any]]) -> list[_Fetched]:
+        """Settle what needs no reading, in one transaction; gives what does."""
         fetched: list[_Fetched] = []
         same: list[Kept] = []
-        with table.store.writing() as conn:
+        with table.desk.store.writing() as conn:
             for job, got in results:
                 one = self._sort(conn, table, job, got)
                 if isinstance(one, Kept):
@@ -90,10 +112,7 @@ class Poller(Asker):
                 elif one is not None:
                     fetched.append(one)
             sources.keep_all(conn, same)
-        places = iter(fetched)
-        for _, digest in table.readers.digest(one.document for one in fetched):
-            self._store(table, next(places), digest)
-        self._send_for_pages(table)
+        return fetched
 
     def _sort(self, conn: Connection, table: Table, job: Job, got: Answer | Failure) -> _Fetched | Kept | None:
         """Settle at once what needs no reading; gives what does, and the states of sources that have nothing new."""
@@ -112,9 +131,9 @@ class Poller(Asker):
         if isinstance(job.aim, Visiting):
             if got.status == 304 or sha256 == job.aim.watch.sha256:
                 return self._unchanged(conn, table, job, got)
-            return self._to_read(job.aim, job.aim.source.url, got, sha256, table.now())
+            return self._to_read(job.aim, job.aim.source.url, got, sha256, table.desk.now())
         origin = job.aim.url if isinstance(job.aim, Further) else job.aim.page.url
-        return self._to_read(job.aim, origin, got, sha256, table.now())
+        return self._to_read(job.aim, origin, got, sha256, table.desk.now())
 
     def _to_read(
         self, aim: Visiting | Further | Turning, origin: str, answer: Answer, sha256: str, now: datetime
@@ -125,7 +144,7 @@ class Poller(Asker):
         return _Fetched(aim=aim, answer=answer, document=document, sha256=sha256)
 
     def _unchanged(self, conn: Connection, table: Table, job: Job, got: Answer) -> Kept | None:
-        aim, now = job.aim, table.now()
+        aim, now = job.aim, table.desk.now()
         if got.status == 304 and job.ask.validators is None:
             why = failure("unconditional-304", "Its server says that nothing changed, unasked.", host_of(got.url))
             self._settle_failure(conn, table, job, why)
@@ -133,8 +152,8 @@ class Poller(Asker):
         watch = validated(aim.watch, got, aim.watch.sha256, now)
         pause = server_pause(got.headers, now)
         visit = Visit(at=now, kind="same", moved=got.moved, pause=pause)
-        table.counts.unchanged += 1
-        return visited(aim.source, watch, visit, table.settings)
+        table.report.sources.unchanged += 1
+        return visited(aim.source, watch, visit, table.desk.settings)
 
     def _note_recovery(self, conn: Connection, got: Answer) -> None:
         if self._refusing and (host := host_of(got.url)) in self._refusing:
@@ -146,26 +165,31 @@ class Poller(Asker):
         if isinstance(got, Failure) and got.reason in ("address", "internal"):
             robots = Robots(text="")  # the page itself is refused by the same gate, and says so
         else:
-            sources.keep_rules(conn, origin, robots.text, table.now())
+            sources.keep_rules(conn, origin, robots.text, table.desk.now())
         for job in self._awaiting.pop(origin, []):
             self._send_by_rules(conn, table, job, robots)
 
     # --- storing ----------------------------------------------------------------------------------------------
 
-    def _store(self, table: Table, one: _Fetched, digest: Digest) -> None:
-        """One document, one transaction: items, validators, pages still to be fetched, the state of the source."""
-        arrival = Arrival(document=one.document, sha256=one.sha256, digest=digest, known=None)
-        with table.store.writing() as conn:
-            if isinstance(one.aim, Turning):
-                take_page(conn, arrival, one.aim.page, table.beat, table.now(), table.tally, table.editor)
-                table.counts.pages += 1
-            elif isinstance(one.aim, Further):
-                self._store_further(conn, table, one.aim, arrival)
-            else:
-                self._store_visit(conn, table, one.aim, one.answer, arrival)
+    def _store(self, table: Table, read: Sequence[tuple[_Fetched, Digest]]) -> None:
+        """Of each document items, validators, pages still to be fetched and the state of the source in one
+        transaction; documents that were read by the same moment share one."""
+        with table.desk.store.writing() as conn:
+            for one, digest in read:
+                arrival = Arrival(document=one.document, sha256=one.sha256, digest=digest, known=None)
+                self._store_one(conn, table, one, arrival)
+
+    def _store_one(self, conn: Connection, table: Table, one: _Fetched, arrival: Arrival) -> None:
+        if isinstance(one.aim, Turning):
+            take_page(conn, arrival, one.aim.page, table.desk.beat, table.desk.now(), table.report.tally, table.editor)
+            table.report.sources.pages += 1
+        elif isinstance(one.aim, Further):
+            self._store_further(conn, table, one.aim, arrival)
+        else:
+            self._store_visit(conn, table, one.aim, one.answer, arrival)
 
     def _store_visit(self, conn: Connection, table: Table, aim: Visiting, answer: Answer, arrival: Arrival) -> None:
-        leads, now = arrival.digest.leads or Leads(), table.now()
+        leads, now = arrival.digest.leads or Leads(), table.desk.now()
         announced = self._announced(aim, leads)
         if announced is not None:
             watch = replace(aim.watch, url=announced)
@@ -175,7 +199,7 @@ class Poller(Asker):
         if why is not None:
             self._source_failed(conn, table, aim, why)
             return
-        taken = take_items(conn, arrival, aim.source, now, table.tally, table.editor)
+        taken = take_items(conn, arrival, aim.source, now, table.report.tally, table.editor)
         untitled = note_untitled(conn, aim.source, leads.links) if leads.links else 0
         gap = aim.watch.items > 0 and taken.items > 0 and taken.known == 0
         visit = Visit(
@@ -183,8 +207,8 @@ class Poller(Asker):
             pause=server_pause(answer.headers, now), hints=hints_of(leads), moved=answer.moved,
         )  # fmt: skip
         watch = validated(aim.watch, answer, arrival.sha256, now)
-        keep_visit(conn, aim.source, watch, visit, table.settings)
-        table.counts.fresh += 1
+        keep_visit(conn, aim.source, watch, visit, table.desk.settings)
+        table.report.sources.fresh += 1
         if gap and leads.archive:
             self._go_further(aim.source, leads.archive, depth=1, until_known=True)
         for part in _parts(leads):
@@ -200,7 +224,7 @@ class Poller(Asker):
         leads = arrival.digest.leads or Leads()
         if arrival.digest.reading.rejection is not None and not leads.links:
             return
-        taken = take_items(conn, arrival, aim.source, table.now(), table.tally, table.editor)
+        taken = take_items(conn, arrival, aim.source, table.desk.now(), table.report.tally, table.editor)
         if leads.links:
             note_untitled(conn, aim.source, leads.links)
         if aim.until_known and not taken.known and leads.archive and aim.depth < DEEPEST:

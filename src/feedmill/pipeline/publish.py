@@ -226,10 +226,21 @@ class _Press:
                 waiting = feeds.dirty_articles(conn, PAGES_AT_ONCE)
                 pages = self._pages(conn, waiting)
             standing = [self._write_page(key, content) for key, content in pages.items()]
-            if not standing or not all(standing):
+            if not standing or not all(standing) or not self._settle_pages():
                 return
             with self._desk.store.writing() as conn:
                 feeds.clear_dirty_pages(conn, waiting)
+
+    def _settle_pages(self) -> bool:
+        """Let the pages that were just written survive a power cut, all at once."""
+        folder = self._folder / ARTICLES
+
+        def settle() -> bool:
+            if folder.is_dir():
+                publishing.sync(folder)
+            return True
+
+        return self._attempt(ARTICLES, settle) is not None
 
     def _pages(self, conn: Connection, keys: Sequence[UUID]) -> dict[UUID, bytes | None]:
         """The pages of these articles; None for those that are no longer published."""
@@ -246,7 +257,8 @@ class _Press:
     def _write_page(self, key: UUID, content: bytes | None) -> bool:
         name = f"{ARTICLES}/{key}.html"
         if content is not None:
-            return self._write(name, content)
+            write = partial(publishing.write_if_changed, self._folder, name, content, for_good=False)
+            return self._attempt(name, write) is not None
         return self._attempt(name, lambda: publishing.remove(self._folder, name)) is not None
 
     def write_front(self) -> None:

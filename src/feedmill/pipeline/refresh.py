@@ -29,6 +29,10 @@ PUBLISH_EVERY = 20.0
 PUBLISHING_SHARE = 0.1
 """Share of a long pass that goes into publishing before its end: where much was published, the next time is later."""
 
+FREQUENT = frozenset({"scan", "folder", "fetched"})
+"""Triggers of the passes that a service makes all day: what others did to the folder of pages, which grows for ever, is
+looked for by the rarer ones, at its start, after a change of settings and by hand."""
+
 PASSED_OVER = "passed over"
 """The fact that tells what the last look over the folder left alone, and why."""
 
@@ -86,7 +90,7 @@ def refresh(
     report = Report(run=run or uuid4())
     editor = _begin(desk, wish, scan, report)
     refingerprint(desk)
-    table = _table(desk, report, editor)
+    table = Table(desk=desk, report=report, editor=editor)
     if desk.poller is not None:
         desk.poller.begin(table, wish.wanted)
     if wish.again:
@@ -100,7 +104,7 @@ def refresh(
         return report
     rejudge(desk, report.tally, editor)
     redecide(desk, report.tally, editor)
-    _publish(desk, report, progress, thorough=wish.trigger not in ("scan", "folder"))
+    _publish(desk, report, progress, thorough=wish.trigger not in FREQUENT)
     report.removed = prune(desk, stop=stop)
     if report.removed:
         publish(desk, progress, into=report.feeds, hurried=True)  # takes the pages away
@@ -122,13 +126,6 @@ def _end(desk: Desk, report: Report) -> None:
     report.errors += report.feeds.errors
     with desk.store.writing() as conn:
         runs.finish(conn, report.run, report.as_json(), desk.now())
-
-
-def _table(desk: Desk, report: Report, editor: Editor) -> Table:
-    return Table(
-        settings=desk.settings, beat=desk.beat, editor=editor, store=desk.store, readers=desk.readers, now=desk.now,
-        counts=report.sources, tally=report.tally, errors=report.errors,
-    )  # fmt: skip
 
 
 def _publish(desk: Desk, report: Report, progress: Progress, *, thorough: bool = False, hurried: bool = False) -> None:

@@ -41,9 +41,9 @@ VIEWS = {
 """How pages and feeds name the view of an outlet; an unknown one is not named."""
 
 
-def entry_html(channel: Channel, entry: Entry) -> str:
-    """The whole content of an entry in a feed, as HTML that is safe to show."""
-    parts = [_image(entry), _text(channel, entry), _sources(channel, entry), _notes(entry)]
+def entry_html(entry: Entry, base_url: str, *, whole: bool) -> str:
+    """The content of an entry in a feed, as HTML that is safe to show: its ``whole`` text, or a summary."""
+    parts = [_image(entry), _text(entry, whole=whole), _sources(base_url, entry), _notes(entry)]
     return "\n".join(part for part in parts if part)
 
 
@@ -121,22 +121,22 @@ def _image(entry: Entry) -> str:
     return f'<p><img src="{escape(image)}" alt=""></p>'
 
 
-def _text(channel: Channel, entry: Entry) -> str:
-    if carries_text(channel, entry):
+def _text(entry: Entry, *, whole: bool) -> str:
+    if whole:
         return safe(entry.html, entry.text)
     return paragraphs(summary(entry.text))
 
 
-def _sources(channel: Channel, entry: Entry) -> str:
+def _sources(base_url: str, entry: Entry) -> str:
     """Every source of the story, the representative first: who reads it sees whose text this is."""
     if len(entry.origins) < 2:
-        return "".join(f"<p>Source: {_source(channel, origin)}</p>" for origin in entry.origins)
-    lines = "\n".join(f"<li>{_source(channel, origin)}</li>" for origin in entry.origins)
+        return "".join(f"<p>Source: {_source(base_url, origin)}</p>" for origin in entry.origins)
+    lines = "\n".join(f"<li>{_source(base_url, origin)}</li>" for origin in entry.origins)
     return f"<p>Reported by:</p>\n<ul>\n{lines}\n</ul>"
 
 
-def _source(channel: Channel, origin: Origin) -> str:
-    target = address(origin.url) or f"{channel.base_url}/feeds/articles/{origin.article}.html"
+def _source(base_url: str, origin: Origin) -> str:
+    target = address(origin.url) or f"{base_url}/feeds/articles/{origin.article}.html"
     label = escape(line(origin.label) or "unnamed source", quote=False)
     told = [f'<a href="{escape(target)}" rel="noopener noreferrer">{label}</a>', *source_facts(origin)]
     return ", ".join(told)

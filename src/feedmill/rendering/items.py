@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import lru_cache
 from uuid import UUID, uuid5
 
 from feedmill.model import Channel, Entry
@@ -30,6 +31,10 @@ _LANGUAGES = frozenset({
 
 _SUMMARISED = 4_000
 """Characters of a text that its summary is taken from."""
+
+
+_KEPT = 20_000
+"""Letters of an entry that is kept for the next feed; 256 such ones take some ten MiB."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,24 +114,40 @@ def _dated(channel: Channel, entry: Entry) -> datetime:
 
 def _item(channel: Channel, entry: Entry) -> Item:
     published = utc(_dated(channel, entry))
-    link = address(entry.link)
-    text = summary(line(entry.text[:_SUMMARISED]))
-    publisher = line(entry.publisher or entry.agency or "") or None
-    return Item(
-        entry=entry,
+    small = len(entry.html) + len(entry.text) <= _KEPT
+    offsets = tuple(origin.published and origin.published.utcoffset() for origin in entry.origins)
+    tell = _told if small else _told.__wrapped__
+    told = tell(entry, channel.base_url, offsets, whole=carries_text(channel, entry))
+    return replace(
+        told,
         id=_id(channel, entry),
-        title=line(entry.title) or summary(text, 120) or "Untitled",
-        link=link or f"{channel.base_url}/feeds/articles/{entry.article}.html",
-        html=entry_html(channel, entry) or "<p>No text.</p>",
-        summary=(text or None) if carries_text(channel, entry) else None,
-        authors=tuple(dict.fromkeys(name for author in entry.authors if (name := line(author)))),
-        publisher=publisher,
-        site=site_of(link) if link else None,
-        language=_language(entry.language),
-        image=address(entry.image),
         categories=_categories(channel, entry),
         published=published,
         updated=_distinct(max(utc(entry.updated), published), entry),
+    )
+
+
+@lru_cache(maxsize=256)
+def _told(entry: Entry, base_url: str, _offsets: tuple[timedelta | None, ...], *, whole: bool) -> Item:
+    """What an entry says alike in every feed: most stand in several, which are rendered one after the other. Entries
+    are equal when their moments are; in another zone these may be other days, so the offsets tell them apart."""
+    link = address(entry.link)
+    text = summary(line(entry.text[:_SUMMARISED]))
+    return Item(
+        entry=entry,
+        id=entry.id.urn,
+        title=line(entry.title) or summary(text, 120) or "Untitled",
+        link=link or f"{base_url}/feeds/articles/{entry.article}.html",
+        html=entry_html(entry, base_url, whole=whole) or "<p>No text.</p>",
+        summary=(text or None) if whole else None,
+        authors=tuple(dict.fromkeys(name for author in entry.authors if (name := line(author)))),
+        publisher=line(entry.publisher or entry.agency or "") or None,
+        site=site_of(link) if link else None,
+        language=_language(entry.language),
+        image=address(entry.image),
+        categories=(),
+        published=entry.date,
+        updated=entry.updated,
     )
 
 

@@ -7,16 +7,17 @@ A story is in one document of a feed, for good, whatever becomes of it later.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, insert, or_, select, tuple_, update
 
 from feedmill.model import Entry
 from feedmill.store.codec import ENTRY
+from feedmill.store.rows import put
 from feedmill.store.schema import archive_entries, archives, feed_entries, stories, story_aliases
 
 MOST = 100
@@ -38,58 +39,77 @@ class Archive:
     sealed: bool = False
 
 
-def note(conn: Connection, feeds: Iterable[str], story: UUID, now: datetime) -> None:
-    """A story is published in these feeds at ``now``: put it into the document of each that is open, for good."""
-    already = select(archive_entries.c.feed).where(archive_entries.c.story == story)
-    fresh = sorted(set(feeds) - set(conn.execute(already).scalars().all()))
-    if not fresh:
-        return
-    taking = _open_documents(conn, fresh, f"{now:%Y-%m}")
-    rows = [{"feed": feed, "story": story, "number": number} for feed, number in taking.items()]
-    conn.execute(insert(archive_entries), rows)
-    these = tuple_(archives.c.feed, archives.c.number).in_(taking.items())
-    conn.execute(update(archives).where(these).values(stories=archives.c.stories + 1, dirty=True))
+@dataclass(slots=True, kw_only=True)
+class _Document:
+    """A row of the table, as it is to be."""
+
+    feed: str
+    number: int
+    name: str
+    stories: int = 0
+    dirty: bool = True
+    sealed: bool = False
+
+    def takes(self, month: str) -> bool:
+        """Whether a story of this month goes into it. A month that runs backwards with the clock stays in the
+        document that is open."""
+        return self.stories < MOST and self.name[:7] >= month
+
+    def following(self, month: str) -> _Document:
+        """The document that is begun when this one takes no more."""
+        name = month if self.name[:7] < month else f"{self.name[:7]}-{int(self.name[8:] or 1) + 1}"
+        return _Document(feed=self.feed, number=self.number + 1, name=name)
 
 
-def _open_documents(conn: Connection, feeds: Sequence[str], month: str) -> dict[str, int]:
-    """The number of the document that takes the next story of each feed. A month that runs backwards with the clock
-    stays in the document that is open."""
-    last = _last(conn, feeds)
-    closing = [row for row in last.values() if row.stories >= MOST or row.name[:7] < month]
-    begun = [_following(row, month) for row in closing]
-    begun += [{"feed": feed, "number": 1, "name": month} for feed in feeds if feed not in last]
-    if closing:
-        these = tuple_(archives.c.feed, archives.c.number).in_([(row.feed, row.number) for row in closing])
-        conn.execute(update(archives).where(these).values(dirty=True))
-    if begun:
-        conn.execute(insert(archives), [{**one, "stories": 0, "dirty": True, "sealed": False} for one in begun])
-    return {row.feed: row.number for row in last.values()} | {one["feed"]: one["number"] for one in begun}
+def note(conn: Connection, entering: Sequence[tuple[UUID, str, datetime]]) -> None:
+    """Stories are published in feeds, each at its moment: put them into the document of each feed that is open, for
+    good."""
+    already = {(row.story, row.feed) for row in _held(conn, {story for story, _, _ in entering})}
+    fresh = [one for one in entering if one[:2] not in already]
+    opened = {feed: _Document(**row._mapping) for feed, row in _last(conn, {feed for _, feed, _ in fresh}).items()}
+    touched: dict[tuple[str, int], _Document] = {}
+    rows = []
+    for story, feed, now in fresh:
+        month = f"{now:%Y-%m}"
+        document = opened.get(feed) or _Document(feed=feed, number=1, name=month)
+        if not document.takes(month):
+            touched[feed, document.number] = document  # it is closed, and names the next one
+            document = document.following(month)
+        document.stories += 1
+        opened[feed] = touched[feed, document.number] = document
+        rows.append({"feed": feed, "story": story, "number": document.number})
+    if rows:
+        conn.execute(insert(archive_entries), rows)
+    put(conn, archives, [asdict(document) | {"dirty": True} for document in touched.values()])
+
+
+def _held(conn: Connection, found: Collection[UUID]) -> Sequence[Any]:
+    """The documents that hold these stories, under these very ids."""
+    if not found:
+        return []
+    own = archive_entries.c.story, archive_entries.c.feed, archive_entries.c.number
+    return conn.execute(select(*own).where(archive_entries.c.story.in_(list(found)))).all()
+
+
+_SOIL = (
+    update(archives).where(archives.c.feed == bindparam("of"), archives.c.number == bindparam("at")).values(dirty=True)
+)
+_NEWEST = (
+    select(archives).where(archives.c.feed == bindparam("named")).order_by(archives.c.number.desc()).limit(1)
+)  # one look for each feed, however many documents there are
 
 
 def _last(conn: Connection, feeds: Iterable[str]) -> dict[str, Row[Any]]:
     """The newest document of each feed that has one."""
-    newest = select(archives).order_by(archives.c.number.desc()).limit(1)  # one look each, however many there are
-    found = [conn.execute(newest.where(archives.c.feed == feed)).first() for feed in sorted(set(feeds))]
+    found = [conn.execute(_NEWEST, {"named": feed}).first() for feed in sorted(set(feeds))]
     return {row.feed: row for row in found if row is not None}
 
 
-def _following(last: Row[Any], month: str) -> dict[str, Any]:
-    return {"feed": last.feed, "number": last.number + 1, "name": _next_name(last, month)}
-
-
-def _next_name(last: Row[Any], month: str) -> str:
-    if last.name[:7] < month:
-        return month
-    return f"{last.name[:7]}-{int(last.name[8:] or 1) + 1}"
-
-
-def mark_open_dirty(conn: Connection, feeds: Iterable[str], story: UUID) -> None:
-    """A story changed: where its document in a feed is still open, that must be written anew."""
-    held = conn.execute(
-        select(archive_entries.c.feed, archive_entries.c.number).where(archive_entries.c.story == story)
-    ).all()
-    last = _last(conn, feeds)
-    _mark(conn, [row for row in held if row.feed in last and last[row.feed].number == row.number])
+def mark_open_dirty(conn: Connection, changed: Mapping[UUID, Collection[str]]) -> None:
+    """Stories changed in these feeds: where the document of one is still open, that must be written anew."""
+    held = [row for row in _held(conn, changed.keys()) if row.feed in changed[row.story]]
+    last = _last(conn, {row.feed for row in held})
+    _mark(conn, {row for row in held if last[row.feed].number == row.number})
 
 
 def mark_dirty_with(conn: Connection, story: UUID) -> None:
@@ -135,9 +155,10 @@ def mark_all_dirty(conn: Connection) -> None:
     conn.execute(update(archives).values(dirty=True))
 
 
-def _mark(conn: Connection, found: Sequence[Any]) -> None:
-    if found:
-        conn.execute(update(archives).where(_these(found)).values(dirty=True))
+def _mark(conn: Connection, found: Iterable[Any]) -> None:
+    these = sorted({(row.feed, row.number) for row in found})
+    if these:
+        conn.execute(_SOIL, [{"of": feed, "at": number} for feed, number in these])
 
 
 def clear_dirty(conn: Connection, done: Archive) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter
@@ -18,7 +19,12 @@ class Codec(Generic[T]):
     """
 
     def __init__(self, kind: Any) -> None:
-        self._adapter: TypeAdapter[T] = TypeAdapter(kind)
+        self._kind = kind
+
+    @cached_property
+    def _adapter(self) -> TypeAdapter[T]:
+        """Made at first use: a command needs few of them."""
+        return TypeAdapter(self._kind)
 
     def encode(self, value: T) -> Any:
         """A JSON-compatible copy of the value."""

@@ -6,7 +6,7 @@ own there, so that no list of stories shows it, and its id is an alias of the st
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -29,12 +29,16 @@ class DevelopmentRow:
     entry: Entry
 
 
-def add(conn: Connection, story: UUID, kinds: Iterable[str], entry: Entry, now: datetime) -> None:
-    """Give a version of a story, or a follow-up, its permanent place; the entry's id is its own."""
-    conn.execute(insert(stories).values(id=entry.id, created=now, entry=ENTRY.encode(entry)))
-    conn.execute(insert(story_aliases).values(alias=entry.id, story=story, since=now))
-    values = {"id": entry.id, "story": story, "article": entry.article, "kinds": list(kinds)}
-    conn.execute(insert(developments).values(values))
+def add(conn: Connection, rows: Sequence[tuple[DevelopmentRow, datetime]]) -> None:
+    """Give versions of stories, and follow-ups, their permanent place, each from a moment on; their entries' ids are
+    their own."""
+    if not rows:
+        return
+    written = [{"id": one.id, "created": since, "entry": ENTRY.encode(one.entry)} for one, since in rows]
+    conn.execute(insert(stories), written)
+    conn.execute(insert(story_aliases), [{"alias": one.id, "story": one.story, "since": since} for one, since in rows])
+    named = [{"id": one.id, "story": one.story, "article": one.article, "kinds": list(one.kinds)} for one, _ in rows]
+    conn.execute(insert(developments), named)
 
 
 def rewrite(conn: Connection, entry: Entry) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, func, insert, select, update
 
 from feedmill.model import Document, Reading, Rejection, Stated
 from feedmill.store.codec import CUTS, STATED
@@ -49,6 +49,11 @@ class DocumentRow:
     published: int = 0
 
 
+_NUMBER = select(origins.c.document).where(origins.c.source == bindparam("of"), origins.c.origin == bindparam("named"))
+_KEPT = select(originals.c.size).where(originals.c.sha256 == bindparam("sha"))
+_RECORD = insert(documents).returning(documents.c.id)
+
+
 def hash_of(content: bytes) -> str:
     """SHA-256 in hexadecimal: how originals are named."""
     return hashlib.sha256(content).hexdigest()
@@ -85,8 +90,7 @@ def still_named(conn: Connection, source: str, numbers: Collection[int], here: C
 
 def number_of(conn: Connection, source: str, origin: str) -> int | None:
     """The document that a source has at an origin."""
-    query = select(origins.c.document).where(origins.c.source == source, origins.c.origin == origin)
-    return conn.execute(query).scalar_one_or_none()
+    return conn.execute(_NUMBER, {"of": source, "named": origin}).scalar_one_or_none()
 
 
 def drop_superseded(conn: Connection, document: int, sha256: str) -> None:
@@ -136,7 +140,7 @@ def record(
     if known is not None:
         conn.execute(update(documents).where(documents.c.id == known).values(values))
         return known
-    result = conn.execute(insert(documents).values(first_seen=now, **values).returning(documents.c.id))
+    result = conn.execute(_RECORD, {"first_seen": now, **values})
     return int(result.scalar_one())
 
 
@@ -147,9 +151,9 @@ def remark(conn: Connection, document: int, reason: str) -> None:
 
 def keep_original(conn: Connection, sha256: str, content: bytes) -> None:
     """Keep the bytes, once, compressed."""
-    if conn.execute(select(originals.c.size).where(originals.c.sha256 == sha256)).first() is None:
+    if not has_original(conn, sha256):
         packed = zlib.compress(content, 6)
-        conn.execute(insert(originals).values(sha256=sha256, size=len(content), packed=packed))
+        conn.execute(insert(originals), {"sha256": sha256, "size": len(content), "packed": packed})
 
 
 def original(conn: Connection, sha256: str) -> bytes | None:
@@ -160,7 +164,7 @@ def original(conn: Connection, sha256: str) -> bytes | None:
 
 def has_original(conn: Connection, sha256: str) -> bool:
     """Whether the bytes are still kept."""
-    return conn.execute(select(originals.c.size).where(originals.c.sha256 == sha256)).first() is not None
+    return conn.execute(_KEPT, {"sha": sha256}).first() is not None
 
 
 def withdraw_original(conn: Connection, sha256: str) -> None:

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select
 
 from feedmill.model import Entry
 from feedmill.store import archives
 from feedmill.store.codec import ENTRY
-from feedmill.store.rows import add_missing, put
+from feedmill.store.rows import add_missing, add_up, put
 from feedmill.store.schema import articles, dirty_feeds, dirty_pages, facts, feed_days, feed_entries, stories
+
+_LEAVE = delete(feed_entries).where(
+    feed_entries.c.feed == bindparam("left"), feed_entries.c.story == bindparam("leaving")
+)
+_ENTER = insert(feed_entries)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placing:
+    """The feeds that a story is to stand in, with its date in each. ``now`` is when it is published in those that are
+    new to it (it only decides the archive that keeps it there); None while it only leaves feeds."""
+
+    story: UUID
+    dates: Mapping[str, datetime]
+    now: datetime | None = None
 
 
 def of_story(conn: Connection, story: UUID) -> dict[str, datetime]:
@@ -29,33 +46,27 @@ def of_stories(conn: Connection, asked: Collection[UUID]) -> dict[UUID, dict[str
 
 
 def place(conn: Connection, story: UUID, dates: Mapping[str, datetime], now: datetime | None = None) -> None:
-    """Let a story stand in just these feeds, under these dates. ``now`` is when it is published in those that are
-    new to it (it only decides the archive that keeps it there); None while it only leaves feeds."""
-    before = of_story(conn, story)
-    left = [feed for feed in before if feed not in dates or before[feed] != dates[feed]]
-    entered = {feed: date for feed, date in sorted(dates.items()) if before.get(feed) != date}
+    """Let one story stand in just these feeds, as :func:`place_all` says."""
+    place_all(conn, [Placing(story=story, dates=dates, now=now)])
+
+
+def place_all(conn: Connection, placings: Sequence[Placing]) -> None:
+    """Let stories, each named once, stand in just the feeds that are told of them."""
+    before = of_stories(conn, [one.story for one in placings])
+    left, entered = [], []
+    for one in placings:
+        was = before[one.story]
+        left += [(one, feed, at) for feed, at in was.items() if one.dates.get(feed) != at]
+        entered += [(one, feed, at) for feed, at in sorted(one.dates.items()) if was.get(feed) != at]
     if left:
-        mine = (feed_entries.c.story == story) & feed_entries.c.feed.in_(left)
-        conn.execute(delete(feed_entries).where(mine))
+        conn.execute(_LEAVE, [{"left": feed, "leaving": one.story} for one, feed, _ in left])
     if entered:
-        conn.execute(insert(feed_entries), [{"feed": f, "story": story, "date": d} for f, d in entered.items()])
-    _count(conn, {feed: before[feed] for feed in left}, -1)
-    _count(conn, entered, 1)
-    if now is not None and entered:
-        archives.note(conn, entered, story, now)
-
-
-def _count(conn: Connection, dates: Mapping[str, datetime], change: int) -> None:
-    """Count a story under its day in each feed."""
-    for day in {at.astimezone(UTC).date() for at in dates.values()}:
-        names = [feed for feed, at in dates.items() if at.astimezone(UTC).date() == day]
-        these = (feed_days.c.day == day) & feed_days.c.feed.in_(names)
-        counted = conn.execute(update(feed_days).where(these).values(stories=feed_days.c.stories + change))
-        if counted.rowcount == len(names):
-            continue
-        known = set(conn.execute(select(feed_days.c.feed).where(these)).scalars().all())
-        fresh = [{"feed": feed, "day": day, "stories": change} for feed in names if feed not in known]
-        conn.execute(insert(feed_days), fresh)
+        conn.execute(_ENTER, [{"feed": feed, "story": one.story, "date": at} for one, feed, at in entered])
+    days = Counter((feed, at.astimezone(UTC).date()) for _, feed, at in entered)
+    days.subtract((feed, at.astimezone(UTC).date()) for _, feed, at in left)
+    changed = [{"feed": feed, "day": day, "stories": change} for (feed, day), change in days.items() if change]
+    add_up(conn, feed_days, changed, "stories")
+    archives.note(conn, [(one.story, feed, one.now) for one, feed, _ in entered if one.now is not None])
 
 
 def drop(conn: Connection, feed: str) -> Sequence[str]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from feedmill.model import Article, Fingerprint, Judgement
 from feedmill.store import search
@@ -38,16 +38,26 @@ class ToKeep:
     present: bool = True
 
 
+_ADD, _INDEX = insert(articles), insert(lookup)
+_SHOWN = select(articles.c.id).where(articles.c.document == bindparam("of"), articles.c.present)
+_UNINDEX = delete(lookup).where(lookup.c.article == bindparam("of"))
+_SOURCE = (
+    select(documents.c.source, sources.c.view)
+    .outerjoin(sources, sources.c.id == documents.c.source)
+    .where(documents.c.id == bindparam("number"))
+)
+
+
 def add(conn: Connection, kept: Sequence[ToKeep]) -> None:
     """Store new articles, all at once."""
     if not kept:
         return
-    conn.execute(insert(articles), [{"id": one.id, "first_seen": one.first_seen, **_values(one)} for one in kept])
+    conn.execute(_ADD, [{"id": one.id, "first_seen": one.first_seen, **_values(one)} for one in kept])
     told = {document: _source(conn, document) for document in {one.document for one in kept}}
     search.add(conn, [_to_find(one, *told[one.document]) for one in kept])
     keys = [{"key": key, "article": one.id} for one in kept for key in _keys(one)]
     if keys:
-        conn.execute(insert(lookup), keys)
+        conn.execute(_INDEX, keys)
 
 
 def change(conn: Connection, kept: ToKeep) -> None:
@@ -70,8 +80,7 @@ def _to_find(kept: ToKeep, source: str, view: str) -> search.Entry:
 
 def _source(conn: Connection, document: int) -> tuple[str, str]:
     """The source of a document, and whose eyes it sees with."""
-    query = select(documents.c.source, sources.c.view).outerjoin(sources, sources.c.id == documents.c.source)
-    row = conn.execute(query.where(documents.c.id == document)).one()
+    row = conn.execute(_SOURCE, {"number": document}).one()
     return row.source, row.view or "unknown"
 
 
@@ -105,9 +114,9 @@ def _keys(kept: ToKeep) -> list[str]:
 
 
 def _index(conn: Connection, article: UUID, keys: Sequence[str]) -> None:
-    conn.execute(delete(lookup).where(lookup.c.article == article))
+    conn.execute(_UNINDEX, {"of": article})
     if keys:
-        conn.execute(insert(lookup), [{"key": key, "article": article} for key in keys])
+        conn.execute(_INDEX, [{"key": key, "article": article} for key in keys])
 
 
 def refingerprint(conn: Connection, row: ArticleRow, fingerprint: Fingerprint) -> None:
@@ -120,8 +129,10 @@ def refingerprint(conn: Connection, row: ArticleRow, fingerprint: Fingerprint) -
 def mark_absent(conn: Connection, document: int, present: Iterable[UUID]) -> None:
     """Note which articles the latest version of a document no longer holds. They stay published: a listing rolls on."""
     here = list(present)
-    gone = (articles.c.document == document) & articles.c.id.not_in(here)
-    conn.execute(update(articles).where(gone).values(present=False))
+    shown = conn.execute(_SHOWN, {"of": document}).scalars().all()
+    gone = sorted(set(shown).difference(here))
+    if gone:
+        conn.execute(update(articles).where(articles.c.id.in_(gone)).values(present=False))
 
 
 def withdraw(conn: Connection, gone: Iterable[UUID]) -> None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Integer, Select, TextualSelect, Uuid, column, select, text, update
+from sqlalchemy import Connection, Integer, Select, TextualSelect, Uuid, bindparam, column, select, text, update
 
 from feedmill.model import Article, Fingerprint, Judgement, Member, Neighbour
 from feedmill.store.codec import ARTICLE, JUDGEMENT
@@ -21,17 +21,24 @@ COMMON = 100
 busy week); it is skipped, so that placing costs the same however much is stored."""
 
 
-_BEARERS = """
-SELECT article, many FROM (SELECT article FROM lookup WHERE key = :key{0} LIMIT :common) AS part{0},
-(SELECT COUNT(*) AS many FROM (SELECT key FROM lookup WHERE key = :key{0} LIMIT :common) AS part_of{0}) AS part_size{0}
-"""
-_MOST_SHARING = """
-SELECT article, SUM(100000 / (2 + many)) AS weight FROM ({union}) AS part
-WHERE many < :common GROUP BY article ORDER BY weight DESC, article LIMIT :most
+_SHARING = """
+WITH asked(key) AS (VALUES {keys}), sized AS MATERIALIZED (
+SELECT key, (SELECT COUNT(*) FROM (SELECT 1 FROM lookup WHERE lookup.key = asked.key LIMIT :common) AS few) AS many
+FROM asked)
+SELECT lookup.article, SUM(100000 / (2 + many)) AS weight FROM sized JOIN lookup ON lookup.key = sized.key
+WHERE many < :common GROUP BY lookup.article ORDER BY weight DESC, lookup.article LIMIT :most
 """
 
 
 _FINGERPRINT = (articles.c.fingerprint, articles.c.fingerprint_version)
+
+
+_NEAR = (
+    select(articles.c.id, articles.c.story, *_FINGERPRINT, articles.c.published, articles.c.first_seen)
+    .where(articles.c.id.in_(bindparam("ranked", expanding=True)), articles.c.story.is_not(None))
+    .order_by(articles.c.first_seen, articles.c.id)
+)
+_TEXTS = select(articles.c.id, articles.c.article).where(articles.c.id.in_(bindparam("these", expanding=True)))
 
 
 def neighbours(conn: Connection, fingerprint: Fingerprint, but: UUID | None = None) -> list[Neighbour]:
@@ -51,21 +58,20 @@ def neighbours(conn: Connection, fingerprint: Fingerprint, but: UUID | None = No
 
 @lru_cache(maxsize=128)
 def _sharing(keys: int) -> TextualSelect:
-    """One statement for all keys, each with a limit of its own; built by hand, for SQLAlchemy takes longer to build
-    a union of seventy than the database to answer it. Weights are whole numbers: sums do not depend on their order."""
-    union = " UNION ALL ".join(_BEARERS.format(at) for at in range(keys))
-    return text(_MOST_SHARING.replace("{union}", union)).columns(column("article", Uuid), column("weight", Integer))
+    """One statement for all keys, each with a limit of its own. Weights are whole numbers: sums do not depend on
+    their order."""
+    asked = ", ".join(f"(:key{at})" for at in range(keys))
+    sharing = text(_SHARING.format(keys=asked))
+    return sharing.columns(column("article", Uuid), column("weight", Integer))
 
 
 def _neighbours(conn: Connection, ranked: Sequence[UUID]) -> list[Neighbour]:
-    own = (articles.c.id, articles.c.story, *_FINGERPRINT, articles.c.published, articles.c.first_seen)
-    query = select(*own).where(articles.c.id.in_(ranked), articles.c.story.is_not(None))
     return [
         Neighbour(
             id=row.id, story=row.story, fingerprint=_fingerprint(row), published=row.published,
             first_seen=row.first_seen,
         )
-        for row in conn.execute(query.order_by(articles.c.first_seen, articles.c.id)).all()
+        for row in conn.execute(_NEAR, {"ranked": ranked}).all()
     ]  # fmt: skip
 
 
@@ -75,8 +81,7 @@ def _fingerprint(row: Any) -> Fingerprint:
 
 def texts(conn: Connection, keys: Collection[UUID]) -> dict[UUID, Article]:
     """These articles, without what is known about them."""
-    query = select(articles.c.id, articles.c.article).where(articles.c.id.in_(list(keys)))
-    return {row.id: ARTICLE.decode(row.article) for row in conn.execute(query).all()}
+    return {row.id: ARTICLE.decode(row.article) for row in conn.execute(_TEXTS, {"these": list(keys)}).all()}
 
 
 def of_story(conn: Connection, story: UUID) -> list[Member]:

@@ -23,6 +23,7 @@ from sqlalchemy import (
     Select,
     Text,
     and_,
+    bindparam,
     cast,
     delete,
     insert,
@@ -44,6 +45,9 @@ _MAKE = (
     f'CREATE VIRTUAL TABLE {TABLE} USING fts5(title, body, facts, tokenize = "unicode61 remove_diacritics 0 '
     "tokenchars '_:-'\")"
 )
+_ADD = text(f"INSERT INTO {TABLE} (rowid, title, body, facts) VALUES (:id, :title, :body, :facts)")  # noqa: S608
+_NUMBER = insert(findable)
+_TAKEN = select(findable.c.id).where(findable.c.id.in_(bindparam("wanted", expanding=True)))
 _BITS = 20
 _LONGEST = 60_000
 """Letters of a text that are indexed."""
@@ -158,7 +162,7 @@ def add(conn: Connection, entries: Sequence[Entry]) -> None:
         return
     numbers = _numbers(conn, entries)
     rows = zip(numbers, entries, strict=True)
-    conn.execute(insert(findable), [{"id": number, "article": entry.key} for number, entry in rows])
+    conn.execute(_NUMBER, [{"id": number, "article": entry.key} for number, entry in rows])
     words = [
         {
             "id": number,
@@ -168,10 +172,7 @@ def add(conn: Connection, entries: Sequence[Entry]) -> None:
         }
         for number, entry in zip(numbers, entries, strict=True)
     ]
-    conn.execute(
-        text(f"INSERT INTO {TABLE} (rowid, title, body, facts) VALUES (:id, :title, :body, :facts)"),  # noqa: S608
-        words,
-    )
+    conn.execute(_ADD, words)
 
 
 def drop(conn: Connection, key: UUID) -> None:
@@ -243,7 +244,7 @@ def _seconds(at: datetime) -> int:
 def _numbers(conn: Connection, entries: Sequence[Entry]) -> list[int]:
     """The rows of articles: each its date, then bits of its id; the next free one should they be taken."""
     wanted = [(_seconds(entry.dated) << _BITS) | (entry.key.int & ((1 << _BITS) - 1)) for entry in entries]
-    taken = set(conn.execute(select(findable.c.id).where(findable.c.id.in_(wanted))).scalars())
+    taken = set(conn.execute(_TAKEN, {"wanted": wanted}).scalars())
     found: list[int] = []
     for first in wanted:
         number = first

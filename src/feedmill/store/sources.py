@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, func, or_, select
+from sqlalchemy import Connection, bindparam, delete, func, or_, select
 
 from feedmill.schedule import Watch
 from feedmill.store.codec import Codec
@@ -126,10 +126,13 @@ def keep_rules(conn: Connection, origin: str, text: str | None, now: datetime) -
 # --- pages ----------------------------------------------------------------------------------------------------
 
 
+_LINKS = select(pages).where(pages.c.source == bindparam("of"), pages.c.key.in_(bindparam("these", expanding=True)))
+
+
 def links(conn: Connection, source: str, keys: Iterable[str]) -> dict[str, PageRow]:
     """What is known of these links of a source, by key."""
-    query = select(pages).where(pages.c.source == source, pages.c.key.in_(list(keys)))
-    return {row.key: PageRow(**row._mapping) for row in conn.execute(query).all()}
+    found = conn.execute(_LINKS, {"of": source, "these": list(keys)}).all()
+    return {row.key: PageRow(**row._mapping) for row in found}
 
 
 def keep_page(conn: Connection, page: PageRow) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, delete, insert, or_, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, insert, or_, select, update
 
 from feedmill.model import Entry
 from feedmill.store import feeds
@@ -29,9 +29,31 @@ class StoryRow:
 _ROW = (stories.c.id, stories.c.created, stories.c.entry)
 
 
+_MANY = select(*_ROW).where(stories.c.id.in_(bindparam("these", expanding=True)))
+_ALIASES = select(story_aliases.c.alias, story_aliases.c.story).where(
+    story_aliases.c.alias.in_(bindparam("these", expanding=True))
+)
+_ADD = insert(stories)
+_SAVE = (
+    update(stories)
+    .where(stories.c.id == bindparam("saved"))
+    .values({name: bindparam(name) for name in ("verdict", "date", "arrived", "entry")})
+)
+_LINKS = (
+    select(story_links)
+    .where(
+        or_(
+            story_links.c.story.in_(bindparam("these", expanding=True)),
+            story_links.c.other.in_(bindparam("these", expanding=True)),
+        )
+    )
+    .order_by(story_links.c.story, story_links.c.other)
+)
+
+
 def add(conn: Connection, story: UUID, now: datetime) -> None:
     """A new story."""
-    conn.execute(insert(stories).values(id=story, created=now))
+    conn.execute(_ADD, {"id": story, "created": now})
 
 
 def get(conn: Connection, story: UUID) -> StoryRow | None:
@@ -42,7 +64,7 @@ def get(conn: Connection, story: UUID) -> StoryRow | None:
 def many(conn: Connection, keys: Sequence[UUID]) -> dict[UUID, StoryRow]:
     """Stories by the ids that are asked for, which may be aliases; unknown ones are left out."""
     meant = resolved(conn, keys)
-    rows = conn.execute(select(*_ROW).where(stories.c.id.in_(sorted(set(meant.values()))))).all()
+    rows = conn.execute(_MANY, {"these": sorted(set(meant.values()))}).all() if meant else ()
     found = {
         row.id: StoryRow(id=row.id, created=row.created, entry=ENTRY.decode(row.entry) if row.entry else None)
         for row in rows
@@ -63,21 +85,32 @@ def resolve(conn: Connection, story: UUID) -> UUID:
 
 def resolved(conn: Connection, keys: Collection[UUID]) -> dict[UUID, UUID]:
     """The same for several: what stands for each."""
-    query = select(story_aliases.c.alias, story_aliases.c.story).where(story_aliases.c.alias.in_(list(keys)))
-    return {key: key for key in keys} | {row.alias: row.story for row in conn.execute(query).all()}
+    if not keys:
+        return {}
+    return {key: key for key in keys} | {
+        row.alias: row.story for row in conn.execute(_ALIASES, {"these": list(keys)}).all()
+    }
 
 
 def save_entry(conn: Connection, story: UUID, entry: Entry | None) -> None:
     """Freeze what feeds show of a story; None takes it out of them."""
-    values: dict[str, Any] = {"verdict": None, "date": None, "arrived": None, "entry": None}
-    if entry is not None:
-        values = {
-            "verdict": entry.verdict,
-            "date": entry.date,
-            "arrived": entry.arrived,
-            "entry": ENTRY.encode(entry),
+    save_entries(conn, {story: entry})
+
+
+def save_entries(conn: Connection, told: Mapping[UUID, Entry | None]) -> None:
+    """The same for several stories."""
+    rows = [
+        {
+            "saved": story,
+            "verdict": entry.verdict if entry else None,
+            "date": entry.date if entry else None,
+            "arrived": entry.arrived if entry else None,
+            "entry": ENTRY.encode(entry) if entry else None,
         }
-    conn.execute(update(stories).where(stories.c.id == story).values(values))
+        for story, entry in told.items()
+    ]
+    if rows:
+        conn.execute(_SAVE, rows)
 
 
 def merge(conn: Connection, younger: UUID, elder: UUID, now: datetime) -> None:
@@ -108,9 +141,17 @@ def link(conn: Connection, one: UUID, other: UUID, reason: str) -> None:
 
 def related(conn: Connection, story: UUID) -> list[tuple[UUID, str]]:
     """The stories linked to a story, with the reason."""
-    query = select(story_links).where(or_(story_links.c.story == story, story_links.c.other == story))
-    rows = conn.execute(query.order_by(story_links.c.story, story_links.c.other)).all()
-    return [(row.other if row.story == story else row.story, row.reason) for row in rows]
+    return related_to(conn, [story])[story]
+
+
+def related_to(conn: Connection, asked: Collection[UUID]) -> dict[UUID, list[tuple[UUID, str]]]:
+    """The stories linked to each of these stories, with the reason."""
+    found: dict[UUID, list[tuple[UUID, str]]] = {story: [] for story in asked}
+    for row in conn.execute(_LINKS, {"these": list(asked)}).all():
+        for one, other in ((row.story, row.other), (row.other, row.story)):
+            if one in found:
+                found[one].append((other, row.reason))
+    return found
 
 
 def mark_dirty(conn: Connection, story: UUID) -> None:

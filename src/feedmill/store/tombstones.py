@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from feedmill.store.schema import tombstones
+
+_AMONG = select(tombstones.c.key).where(
+    tombstones.c.kind == bindparam("of"), tombstones.c.key.in_(bindparam("these", expanding=True))
+)
+_ONE = select(tombstones.c.reason).where(tombstones.c.kind == bindparam("of"), tombstones.c.key == bindparam("this"))
+_OF_KINDS = select(tombstones.c.key).where(tombstones.c.kind.in_(bindparam("kinds", expanding=True)))
 
 
 def bury(conn: Connection, keys: Iterable[tuple[str, str]], reason: str, now: datetime) -> None:
@@ -19,17 +25,12 @@ def bury(conn: Connection, keys: Iterable[tuple[str, str]], reason: str, now: da
 
 def buried_among(conn: Connection, kind: str, keys: Iterable[str]) -> frozenset[str]:
     """Which of these keys have a tombstone of a kind."""
-    query = select(tombstones.c.key).where(tombstones.c.kind == kind, tombstones.c.key.in_(list(keys)))
-    return frozenset(conn.execute(query).scalars().all())
+    return frozenset(conn.execute(_AMONG, {"of": kind, "these": list(keys)}).scalars().all())
 
 
 def is_buried(conn: Connection, keys: Iterable[tuple[str, str]]) -> bool:
     """Whether any of these has a tombstone."""
-    for kind, key in keys:
-        query = select(tombstones.c.reason).where(tombstones.c.kind == kind, tombstones.c.key == key)
-        if conn.execute(query).first() is not None:
-            return True
-    return False
+    return any(conn.execute(_ONE, {"of": kind, "this": key}).first() is not None for kind, key in keys)
 
 
 BAND = "m:"
@@ -52,5 +53,5 @@ def is_buried_copy(conn: Connection, day: date, keys: Iterable[str]) -> bool:
     beside = [f"copy {day + timedelta(days=off)}" for off in (-1, 0, 1)]
     if not bands:
         return False
-    found = conn.execute(select(tombstones.c.key).where(tombstones.c.kind.in_(beside))).scalars().all()
+    found = conn.execute(_OF_KINDS, {"kinds": beside}).scalars().all()
     return any(len(bands.intersection(key.split())) >= COPIES for key in found)
