@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from itertools import groupby, islice
 from typing import Literal
@@ -210,6 +210,27 @@ def parse_blocks(safe: str) -> list[Block]:
 def text_from(blocks: Iterable[Block]) -> str:
     """The words of a body: paragraphs separated by one blank line."""
     return "\n\n".join(block.text for block in blocks if block.text)
+
+
+def without_opening(block: Block, length: int) -> Block:
+    """The block without the first ``length`` characters of its text; elements that they filled go with them."""
+    left = sum(not mark.isspace() for mark in block.text[:length])
+    kept: list[str] = []
+    place = 0
+    for match in _PIECE.finditer(block.html):
+        if not left and not match[0].isspace():
+            place = match.start()
+            break
+        if match[0].startswith("<"):
+            kept.append(match[0])
+        left -= not match[0].isspace() and not match[0].startswith("<")
+        place = match.end()
+    html = _EMPTY.sub("", f"{''.join(kept)}{block.html[place:]}")
+    return replace(block, text=block.text[length:].strip(), html=html.strip())
+
+
+_PIECE = re.compile(r"<[^>]*>|&#?\w+;|.", re.DOTALL)
+_EMPTY = re.compile(r"<(a|b|strong|i|em|u|s|q|code|sub|sup)\b[^>]*>\s*</\1>|\A(?:<br>\s*)+")
 
 
 def html_from(blocks: Sequence[Block], base_url: str | None) -> str:

@@ -16,7 +16,7 @@ from lxml import etree
 from feedmill.model import Article, Document, Leads, Reading, Rejection
 from feedmill.reading import read
 from feedmill.reading.addresses import absolute, canonical, host
-from feedmill.reading.dates import parse_machine
+from feedmill.reading.dates import Setting, parse_machine
 from feedmill.reading.declared import charset_of
 from feedmill.reading.encodings import decode
 from feedmill.reading.languages import identify
@@ -199,7 +199,7 @@ def _listing(document: Document) -> Reading:
     decoded = decode(document.content, charset_of(document.content, document.declared_type))
     if isinstance(decoded, Rejection):
         return Reading.refused(_TYPE, decoded)
-    cards = find_cards(decoded.text, document.url, language=document.language, received=document.received)
+    cards = find_cards(decoded.text, document.url, Setting(language=document.language, received=document.received))
     if not cards:
         return Reading.refused(
             _TYPE, Rejection(reason="no-article", detail="No repeated items with links of their own were found.")

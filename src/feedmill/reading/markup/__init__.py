@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import takewhile
 
 from lxml import etree
 
-from feedmill.model import Article, Document, Reading, Rejection
+from feedmill.model import Article, Document, Moment, Reading, Rejection
+from feedmill.reading import dates
 from feedmill.reading.addresses import absolute, canonical, host
 from feedmill.reading.blocks import Block, html_from, read_blocks, text_from
 from feedmill.reading.dates import order_in
@@ -16,6 +18,7 @@ from feedmill.reading.languages import identify
 from feedmill.reading.markup.attribution import choose_site, choose_title
 from feedmill.reading.markup.authors import choose_authors
 from feedmill.reading.markup.body import Body, find_body, from_statement, is_prose, prose, rescue, without_chrome
+from feedmill.reading.markup.capture import captured
 from feedmill.reading.markup.cards import Card, card_article
 from feedmill.reading.markup.dating import Setting, choose_published, choose_updated
 from feedmill.reading.markup.gates import count_gates, gate
@@ -59,6 +62,12 @@ class _Page:
     base: str | None
     light: bool
     lines: list[Block]
+    captured: Moment | None
+
+    def setting(self, received: datetime) -> dates.Setting:
+        """What days on this page are read against."""
+        near = self.captured.at.date() if self.captured else None
+        return dates.Setting(language=self.language, received=received, captured=self.captured, near=near)
 
 
 def read_page(text: str, document: Document) -> Reading:
@@ -119,7 +128,7 @@ def _several(root: etree._Element, body: Body, page: _Page, document: Document) 
     if pieces and pieces.sourced:
         return _digest(pieces, body, page, document) or body
     if page.light and may_list(page.claims.types, body, root):
-        cards = find_cards(page.text, page.base, language=page.language, received=document.received)
+        cards = find_cards(page.text, page.base, page.setting(document.received))
         story = own_story(read_blocks(root), page.title, cards, page.claims.types) if cards else []
         if story:
             return _alone(story, body, cards, page)
@@ -141,7 +150,7 @@ def _digest(pieces: Pieces, body: Body, page: _Page, document: Document) -> Read
     first = pieces.pieces[0]
     opening = first.title or first.blocks[0].text
     head = list(takewhile(lambda line: opening[:40] not in line, _head(page.lines, page.title)))
-    heard, _ = listen(head, Body(blocks=()), language=language, received=document.received)
+    heard, _ = listen(head, Body(blocks=()), language=language, received=document.received, captured=page.captured)
     setting = _setting(head, page, language, document)
     digest = Digest(
         publisher=page.publisher,
@@ -172,6 +181,8 @@ def _survey(root: etree._Element, text: str, document: Document) -> _Page:
     sites = _sites(claims, document, address)
     title = choose_title(claims, visible, sites)
     publisher = choose_site(claims, visible, title) or document.publisher
+    lines = read_blocks(root)
+    language = claims.language or document.language
     return _Page(
         text=text,
         claims=claims,
@@ -179,11 +190,12 @@ def _survey(root: etree._Element, text: str, document: Document) -> _Page:
         title=title,
         sites=(*sites, publisher) if publisher else tuple(sites),
         publisher=publisher,
-        language=claims.language or document.language,
+        language=language,
         address=address,
         base=base or claims.url,
         light=text.count("<") <= PATIENCE,
-        lines=read_blocks(root),
+        lines=lines,
+        captured=captured(text, lines, saved, language=language, received=document.received),
     )
 
 
@@ -226,7 +238,7 @@ def _compose(body: Body, page: _Page, document: Document, *, walled: bool) -> Ar
     language = identify(f"{page.title}\n{text_from(body.blocks)}", page.language)
     head = _head(page.lines, page.title)
     head += [cut.text for cut in body.cuts if cut.reason == "byline" and cut.text not in head]
-    heard, body = listen(head, body, language=language, received=document.received)
+    heard, body = listen(head, body, language=language, received=document.received, captured=page.captured)
     text = text_from(body.blocks)
     setting = replace(_setting(head, page, language, document), place=heard.place)
     published = choose_published(page.claims, page.visible, heard, setting)
@@ -260,6 +272,7 @@ def _setting(head: list[str], page: _Page, language: str | None, document: Docum
         language=language,
         received=document.received,
         order=order_in((*head, *page.visible.short_lines)),
+        captured=page.captured,
     )
 
 

@@ -12,7 +12,7 @@ from bs4.element import NavigableString, PageElement, Tag
 from feedmill.model import Article, Moment
 from feedmill.reading.addresses import absolute, canonical
 from feedmill.reading.bylines import read_byline
-from feedmill.reading.dates import day_spans, find_stated, parse_machine
+from feedmill.reading.dates import Setting, dated_by_change, day_spans, parse_machine, read_dates, relative_spans
 from feedmill.reading.items import people
 from feedmill.reading.languages import identify
 from feedmill.reading.markup.authors import read_names
@@ -88,19 +88,20 @@ def line_of(node: PageElement) -> str:
     return xml_safe(" ".join(text.split()))
 
 
-def read_card(item: Item, base: str | None, language: str | None, received: datetime) -> Card:
-    """What an item states."""
+def read_card(item: Item, base: str | None, setting: Setting) -> Card:
+    """What an item states. Days told from the day of reading count from when the page says that it was copied."""
+    language = setting.language
     lines = [line for node in item.nodes for line in _lines(node, item.headline)]
     title = _title(item, lines, language)
     rest = [line for line in lines if line.text != title]
     tags = [node for node in item.nodes if isinstance(node, Tag)]
-    dated = _date(tags, rest, language, received) or _date_above(item.nodes[0], language, received)
+    dated = _date(tags, rest, setting) or _date_above(item.nodes[0], setting)
     return Card(
         title=title[:_LONGEST_HEADLINE],
         url=item.url,
         teaser=_teaser(rest, title, language)[:_LONGEST_TEASER],
         published=dated,
-        authors=_authors(tags, rest, received),
+        authors=_authors(tags, rest, setting.received),
         image=_image(tags, base),
     )
 
@@ -190,7 +191,7 @@ def _is_date(text: str, language: str | None) -> bool:
 
 def _is_bare_date(text: str, language: str | None) -> bool:
     """A line of hardly anything but a date: what heads the items of a day."""
-    spans = day_spans(text, language) if len(text) <= _LONGEST_DATE else []
+    spans = sorted((*day_spans(text, language), *relative_spans(text))) if len(text) <= _LONGEST_DATE else []
     return bool(spans) and len(text) - (spans[0][1] - spans[0][0]) <= _BESIDE_DATE
 
 
@@ -198,18 +199,25 @@ _BESIDE_DATE = 20
 """Characters beside the date in a line that heads the items of a day: its weekday, "News of"."""
 
 
-def _date(tags: Sequence[Tag], lines: Sequence[_Line], language: str | None, received: datetime) -> Moment | None:
+def _date(tags: Sequence[Tag], lines: Sequence[_Line], setting: Setting) -> Moment | None:
     for time in (found for tag in tags for found in ([tag] if tag.name == "time" else tag.find_all("time"))):
         moment = parse_machine(str(time.get("datetime") or ""), "time-tag")
         if moment:
             return moment
     for line in lines:
-        stated = line.text if len(line.text) <= _LONGEST_DATE else _date_at_an_end(line.text, language)
-        if any(mark.isdigit() for mark in stated):
-            moment = find_stated(stated, language=language, received=received, provenance="listing")
-            if moment:
-                return moment
+        stated = line.text if len(line.text) <= _LONGEST_DATE else _date_at_an_end(line.text, setting.language)
+        moment = _stated(stated, setting)
+        if moment:
+            return moment
     return None
+
+
+def _stated(line: str, setting: Setting) -> Moment | None:
+    """The day that a line of a listing states."""
+    if not any(mark.isdigit() for mark in line) and not (setting.captured and relative_spans(line)):
+        return None
+    stated = read_dates(line, setting, "listing")
+    return stated.published or dated_by_change(stated.updated)
 
 
 def _date_at_an_end(text: str, language: str | None) -> str:
@@ -229,7 +237,7 @@ def _date_at_an_end(text: str, language: str | None) -> str:
 _LONGEST_EDGE = 45
 
 
-def _date_above(node: PageElement, language: str | None, received: datetime) -> Moment | None:
+def _date_above(node: PageElement, setting: Setting) -> Moment | None:
     """The date in a line without links above an item or above its list: one date for all items of a day."""
     current: PageElement | None = node
     for _ in range(_LEVELS_ABOVE):
@@ -240,8 +248,8 @@ def _date_above(node: PageElement, language: str | None, received: datetime) -> 
             if n > _MOST_ABOVE or (isinstance(sibling, Tag) and sibling.name in _TITLES):
                 return None
             linked = isinstance(sibling, Tag) and sibling.find("a") is not None
-            if line and not linked and _is_bare_date(line, language):
-                return find_stated(line, language=language, received=received, provenance="listing")
+            if line and not linked and _is_bare_date(line, setting.language):
+                return _stated(line, setting)
         current = current.parent
     return None
 

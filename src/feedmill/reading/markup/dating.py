@@ -27,6 +27,7 @@ from feedmill.reading.dates import (
     is_dated_by_change,
     parse_machine,
     read_dates,
+    relative_spans,
 )
 from feedmill.reading.markup.lines import Heard
 from feedmill.reading.markup.metadata import Claims
@@ -45,7 +46,7 @@ class Setting:
     """What dates are read against: the page's lines around its headline (``head``), the places between which its head
     stands (``span``), its address, the article's language, the order in which its digits name month and day, if it
     tells (``order``), the moment the document was received, and the ``place`` of its dateline, which gives a clock its
-    zone."""
+    zone. Days told from the day of reading count from when the page was ``captured``, or not at all."""
 
     head: Sequence[str]
     span: tuple[int, int]
@@ -54,6 +55,7 @@ class Setting:
     received: datetime
     order: Order | None = None
     place: str | None = None
+    captured: Moment | None = None
 
 
 def choose_published(claims: Claims, visible: Visible, heard: Heard, setting: Setting) -> Moment | None:
@@ -163,10 +165,15 @@ def _timed(signs: Iterable[Sign], setting: Setting) -> Iterable[Moment]:
 
 def _line(line: str, setting: Setting, provenance: str) -> Stated:
     """What a line states, as far as it is believed."""
-    if not any(mark.isdigit() for mark in line):
+    if not any(mark.isdigit() for mark in line) and not (setting.captured and relative_spans(line)):
         return Stated()
     around = dates.Setting(
-        language=setting.language, received=setting.received, order=setting.order, place=setting.place
+        language=setting.language,
+        received=setting.received,
+        order=setting.order,
+        place=setting.place,
+        captured=setting.captured,
+        near=setting.captured.at.date() if setting.captured else None,
     )
     stated = read_dates(line, around, provenance)
     return Stated(published=_if_believed(stated.published, setting), updated=_if_believed(stated.updated, setting))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from feedmill.model import Cut, Moment
-from feedmill.reading.blocks import Block
+from feedmill.reading.blocks import Block, without_opening
 from feedmill.reading.bylines import Attribution, read_byline, read_credit, read_dateline
 from feedmill.reading.dates import Setting, Stated, read_dates
 from feedmill.reading.markup.body import Body
@@ -41,53 +41,71 @@ class Heard:
     changed: Moment | None = None
 
 
-def listen(head: Sequence[str], body: Body, *, language: str | None, received: datetime) -> tuple[Heard, Body]:
+def listen(
+    head: Sequence[str], body: Body, *, language: str | None, received: datetime, captured: Moment | None = None
+) -> tuple[Heard, Body]:
     """What lines above and inside the body state, and the body without bylines and credits.
 
-    ``head`` are the short lines between headline and body. A dateline stays in its paragraph.
+    ``head`` are the short lines between headline and body. A dateline leaves its
+    paragraph, as in plain text: its place, agency and day are told beside the text.
     """
+    near = captured.at.date() if captured else None
+    setting = Setting(language=language, received=received, captured=captured, near=near)
     blocks = list(body.blocks)
     cuts: list[Cut] = []
-    said = [(line, found) for line in head if (found := _byline(line, language, received))]
+    said = [(line, found) for line in head if (found := _byline(line, setting))]
     for block in [block for block in blocks[:_FIRST] if block.kind in ("p", "heading", "item")]:
-        opens = read_dateline(block.text, language=language, received=received)
-        found = _byline(block.text, language, received) if opens is None else None
+        opens = read_dateline(block.text, language=language, received=received, captured=captured)
+        found = _byline(block.text, setting) if opens is None else None
         if found and len(blocks) > 1:
             blocks.remove(block)
             cuts.append(Cut(reason="byline", text=block.text[:400]))
             said.append((block.text, found))
-    said += _statements(blocks, cuts, language, received)
+    said += _statements(blocks, cuts, setting)
     credits = _credits(blocks, cuts)
-    opening = [block.text for block in blocks if block.kind == "p"][:_OPENING]
-    read = (read_dateline(text, language=language, received=received) for text in opening)
-    dateline = next((found for found in read if found), None)
+    dateline = _dateline(blocks, cuts, setting)
     told = [*head, *(cut.text for cut in cuts)]
-    changed = next((at for line in told if (at := _changed(line, language, received))), None)
+    changed = next((at for line in told if (at := _changed(line, setting))), None)
     byline = next((line for line, one in said if one.authors), "")
     heard = replace(_sum_up([one for _, one in said], dateline, credits), changed=changed, byline=byline)
     return heard, Body(blocks=tuple(blocks), cuts=(*body.cuts, *cuts))
 
 
-def _byline(line: str, language: str | None, received: datetime) -> Attribution | None:
-    short = len(line) <= _LONGEST_BYLINE
-    return read_byline(_PARTS.sub("\t", line), language=language, received=received) if short else None
+def _byline(line: str, setting: Setting) -> Attribution | None:
+    if len(line) > _LONGEST_BYLINE:
+        return None
+    told = _PARTS.sub("\t", line)
+    return read_byline(told, language=setting.language, received=setting.received, captured=setting.captured)
 
 
-def _changed(line: str, language: str | None, received: datetime) -> Moment | None:
+def _dateline(blocks: list[Block], cuts: list[Cut], setting: Setting) -> Attribution | None:
+    """Take the dateline off the paragraph that it opens."""
+    for block in [block for block in blocks if block.kind == "p"][:_OPENING]:
+        found = read_dateline(
+            block.text, language=setting.language, received=setting.received, captured=setting.captured
+        )
+        if found and found.rest:
+            length = len(block.text) - len(found.rest)
+            blocks[blocks.index(block)] = without_opening(block, length)
+            cuts.append(Cut(reason="byline", text=block.text[:length].strip()))
+        if found:
+            return found
+    return None
+
+
+def _changed(line: str, setting: Setting) -> Moment | None:
     if len(line) > _LONGEST_BYLINE or not any(mark.isdigit() for mark in line):
         return None
-    return read_dates(line, Setting(language=language, received=received), "byline").updated
+    return read_dates(line, setting, "byline").updated
 
 
-def _statements(
-    blocks: list[Block], cuts: list[Cut], language: str | None, received: datetime
-) -> list[tuple[str, Attribution]]:
+def _statements(blocks: list[Block], cuts: list[Cut], setting: Setting) -> list[tuple[str, Attribution]]:
     """Take lines off the end that say nothing but when the article was published."""
     found: list[tuple[str, Attribution]] = []
     while len(blocks) > 1 and blocks[-1].kind == "p" and len(blocks[-1].text) <= _LONGEST_BYLINE:
         line = blocks[-1].text
         said = line[-1] not in ".!?。！？" and beginnings("dates", "published", "updated").begins(line.casefold())
-        stated = read_dates(line, Setting(language=language, received=received), "byline") if said else Stated()
+        stated = read_dates(line, setting, "byline") if said else Stated()
         if not (stated.published or stated.updated):
             break
         cuts.append(Cut(reason="byline", text=blocks.pop().text))

@@ -12,13 +12,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from statistics import fmean
 
 from bs4 import BeautifulSoup
 from bs4.element import PageElement, Tag
 
 from feedmill.reading.addresses import absolute, same_page
+from feedmill.reading.dates import Setting
 from feedmill.reading.markup.cards import Card, Item, letters, line_of, read_card
 from feedmill.reading.markup.places import named_place
 from feedmill.reading.markup.tree import without_code
@@ -53,7 +53,7 @@ class _Headline:
     url: str
 
 
-def find_cards(html: str, base: str | None, *, language: str | None, received: datetime) -> list[Card]:
+def find_cards(html: str, base: str | None, setting: Setting) -> list[Card]:
     """The items of the best groups of headlines, in page order; empty when the page lists nothing.
 
     Items whose address cannot be made absolute (a saved page that does not tell its own) have None for it.
@@ -71,7 +71,7 @@ def find_cards(html: str, base: str | None, *, language: str | None, received: d
         chosen += items
     order = {id(node): n for n, node in enumerate(soup.descendants)}
     chosen.sort(key=lambda item: order.get(id(item.headline), 0))
-    return _distinct(read_card(item, base, language, received) for item in chosen[:MOST])
+    return _distinct(read_card(item, base, setting) for item in chosen[:MOST])
 
 
 def _take_out_foreign(soup: BeautifulSoup) -> None:
