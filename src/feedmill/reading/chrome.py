@@ -175,9 +175,14 @@ def is_tail_heading(line: str) -> bool:
     """Whether a line heads what follows an article: related stories, comments, tags, sharing, newsletters."""
     if len(line) > _LONGEST_HEADING:
         return False
-    text = line.strip(_MARKS_AROUND)
-    text = (_COUNT.sub("", text) if text[-1:] in (")", "）") else text).rstrip(" :：?!…").casefold()
+    text = label_of(line)
     return text in _set("tail") or (len(text) < 60 and beginnings("chrome", "leading").begins(text))
+
+
+def label_of(line: str) -> str:
+    """The words of a line without what stands around labels."""
+    text = line.strip(_MARKS_AROUND)
+    return (_COUNT.sub("", text) if text[-1:] in (")", "）") else text).rstrip(" :：?!…").casefold()
 
 
 def is_labelled_link(line: str) -> bool:

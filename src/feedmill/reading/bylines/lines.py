@@ -129,18 +129,6 @@ def announces(line: str) -> bool:
     return any(phrase in folded for token in tokens for phrase in by_word.get(token, ()))
 
 
-def announces_writer(line: str) -> bool:
-    """Whether a line begins with a word that announces its writers and a mark behind that ("Authors:", "作者：")."""
-    head, mark, _ = line.replace("：", ":").partition(":")
-    return bool(mark) and head.strip().casefold() in words("bylines", "by")
-
-
-def is_label(line: str) -> bool:
-    """Whether a line is nothing but the word that announces the next one: "By", "Published", "Обновлено:", "作者"."""
-    text = line.strip(" :：").casefold()
-    return len(text) <= _SHORT_SECTION and text in _labels()
-
-
 def read_name_line(line: str) -> Attribution | None:
     """A line that is nothing but the names of one to three people, perhaps with agency or outlet ("Ann Lee, Reuters").
 
@@ -301,16 +289,6 @@ def _more_reporting() -> re.Pattern[str]:
 def _label_words() -> frozenset[str]:
     small = _SMALL.split("|")
     return frozenset((*words("dates", "published"), *words("dates", "updated"), *words("dates", "saved"), *small))
-
-
-@cache
-def _labels() -> frozenset[str]:
-    return frozenset(
-        (
-            *(word for key in ("published", "updated", "saved") for word in words("dates", key)),
-            *(word for key in ("by", "posted", "editors") for word in words("bylines", key)),
-        )
-    )
 
 
 @cache

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 
-from feedmill.reading import bylines, chrome
+from feedmill.reading import bylines, chrome, sentences
 from feedmill.reading.bylines import Attribution
 from feedmill.reading.dates import Setting, day_spans, is_saved, order_in, read_capture
 from feedmill.reading.plaintext.addresses import without_address
+from feedmill.reading.plaintext.boxes import introduces_house
 from feedmill.reading.plaintext.marks import without_marker
 from feedmill.reading.plaintext.tails import without_more, without_outlet
 from feedmill.reading.words import words
@@ -24,7 +25,7 @@ LONGEST_OFFER = 130
 _SHORT = 40
 _SHORTEST_PROSE = 60
 _SHORTEST_LEDE = 80
-_WIDEST_HEADING = 300
+WIDEST_HEADING = 420
 _NO_HEADING_ENDS = (".", "。", ";", "；", ",", "，")
 _SHORTEST_HEADING = 8
 _PLAIN = re.compile(r"[A-Za-zÀ-ʯΑ-ӿ]+(?:[ ’'&-]+[A-Za-zÀ-ʯΑ-ӿ]+)*")
@@ -70,7 +71,7 @@ class Block:
         return self.weight >= _SHORTEST_HEADING and self.may_head
 
     def _may_head(self) -> bool:
-        if self.prose or self.reason or self.byline or self.credit or self.weight > _WIDEST_HEADING:
+        if self.prose or self.reason or self.byline or self.credit or self.weight > WIDEST_HEADING:
             return False
         return not self.text.endswith(_NO_HEADING_ENDS) and not chrome.is_row(without_marker(self.text))
 
@@ -98,7 +99,20 @@ def read_blocks(paragraphs: list[str], *, language: str | None, received: dateti
         elif not label:
             known[text] = block
         blocks.append(block)
-    return blocks
+    return _with_long_headlines(blocks)
+
+
+def _with_long_headlines(blocks: list[Block]) -> list[Block]:
+    """A line that is as long as a paragraph but no sentence, directly above a byline, is a headline."""
+    return [
+        replace(block, prose=False) if below and below.byline and _may_be_long_headline(block) else block
+        for block, below in zip(blocks, [*blocks[1:], None], strict=False)
+    ]
+
+
+def _may_be_long_headline(block: Block) -> bool:
+    sentence = chrome.ends_sentence(block.text) or block.dateline is not None or block.outlet is not None
+    return block.prose and block.weight <= WIDEST_HEADING and not sentence and len(sentences.split(block.text)) == 1
 
 
 def _block(text: str, label: str, setting: Setting) -> Block:
@@ -109,6 +123,8 @@ def _block(text: str, label: str, setting: Setting) -> Block:
     language, received, captured = setting.language, setting.received, setting.captured
     dateline = bylines.read_dateline(text, language=language, received=received, captured=captured)
     bare = f"{label.rstrip(' :：')}: {text}" if label and len(text) < bylines.LONGEST // 2 else without_more(text)[0]
+    if dateline and ":" in text and chrome.is_labelled_link(text):
+        dateline = None
     byline = (
         None
         if dateline
@@ -152,7 +168,7 @@ def _has_telling_words(folded: str) -> bool:
     """Whether a line without marks has any of the words that credits, furniture or offers are known by."""
     return (
         folded in _telling_lines()
-        or beginnings("chrome", "starts", "leading").begins(folded)
+        or beginnings("chrome", "starts", "leading", "about").begins(folded)
         or mentions("bylines", "reporting", "editors", "source", "inputs").any(folded)
         or mentions("chrome", "contains").any(folded)
         or mentions("pages", "paywall").any(folded)
@@ -173,6 +189,8 @@ def _ends_article(text: str, credit: Attribution | None) -> bool:
     if credit is not None and credit.ends:
         return True
     if chrome.offers_the_rest(text):
+        return True
+    if introduces_house(text):
         return True
     return chrome.is_tail_heading(text) and not chrome.asks_to_subscribe(text)
 

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from feedmill.reading.chrome import weight
+from feedmill.reading.chrome import is_caption, weight
 from feedmill.reading.plaintext.blocks import Block
 from feedmill.reading.titles import has_parts, parts_of, same_title, title_key
 
@@ -29,11 +29,13 @@ WORTH = {
     "first": 1.0,
     "bylined": 1.2,
     "standfirst": -1.0,
+    "caption": -2.0,
     "far": -1.0,
 }
 """Points of a sign at its fullest: it is what the first line calls the page; it comes back; it is like the page's
 name; all its words stand in the text; 60 letters or more; it opens a text with hardly anything above the body; names or
-a day stand right below; a line as long and as near to the text stands directly above; :data:`FAR` blocks away.
+a day stand right below; a line as long and as near to the text stands directly above; a picture's credit stands there;
+:data:`FAR` blocks away.
 """
 BELOW = 3
 """Lines below a headline in which its byline begins."""
@@ -103,11 +105,16 @@ def find_headline(candidates: list[tuple[int, Block]], above: int, everything: l
             + WORTH["bylined"]
             * (block.weight >= SHORT_LINE and above > FEW and _has_byline(everything[place + 1 : place + 1 + BELOW]))
             + WORTH["standfirst"] * (standfirst and about > 0)
+            + WORTH["caption"] * (over is not None and over.weight < LONG_LINE * 2 and _credits_picture(over.text))
             + WORTH["far"] * min(1.0, (above - place) / FAR)
         )
 
     place, block = max(near, key=points)
     return block.text if place and block.text != everything[0].text else _without_site(block.text)
+
+
+def _credits_picture(line: str) -> bool:
+    return line.lstrip(" ([").startswith(("©", "(c)", "(C)")) or is_caption(line)
 
 
 def _about(block: Block, told: set[str]) -> float:

@@ -7,7 +7,7 @@ import re
 from feedmill.reading.dates import day_spans
 
 _MARKER = re.compile(
-    r"\s*(?:[-*•‣▪●◦–—]\s+|\(?(?P<number>\d{1,3})(?:[.)、）]|\.\))\s*(?=\D)|(?P<ring>[①-⑳])\s*"
+    r"\s*(?:[-*•‣▪●◦–—]\s+|[◆◇■□★☆▶►➤❖✓✔♦]\s*|\(?(?P<number>\d{1,3})(?:[.)、）]|\.\))\s*(?=\D)|(?P<ring>[①-⑳])\s*"
     r"|[（(]?(?P<han>[一二三四五六七八九十]{1,3})(?:、|[）)]、?)\s*)"
 )
 _HAN_DIGITS = "〇一二三四五六七八九"

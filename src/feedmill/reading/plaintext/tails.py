@@ -9,7 +9,7 @@ from feedmill.reading.bylines import is_agency
 from feedmill.reading.words import alternatives, words
 
 OUTLET = re.compile(
-    r"\s*(?:[—–]\s?|--\s|\(|\[|（|【)(?P<outlet>[A-ZА-ЯЁ\u4e00-\u9fff](?:[^()\[\]（）【】.!?。]|\.(?=\w)){1,38})[)\]）】]?\s*$"
+    r"\s*(?:[—–]\s?|--\s|(?<=[.!?…”\"»]\s)-\s|\(|\[|（|【)(?P<outlet>[A-ZА-ЯЁ\u4e00-\u9fff](?:[^()\[\]（）【】.!?。]|\.(?=\w)){1,38})[)\]）】]?\s*$"
 )
 _CUT_OFF = re.compile(r"(?:\.\.\.|…|\[|【|[.!?。！？»→])\s*$")
 _SENTENCE_END = re.compile(r"[.!?…。！？][”\"»」』)）]?$")
@@ -19,7 +19,7 @@ _WIRE = re.compile(
     r"\s*[)）/]{0,2}[.。]?\s*\Z"
 )
 _INITIALS = re.compile(r"[.!?…。！？][”\"»」』]?(?P<mark>\s*[（(](?P<who>[^()（）\s][^()（）]{1,24})[)）])\s*\Z")
-_HINT = re.compile(r"[—–(\[（【:：]|--")
+_HINT = re.compile(r"[—–(\[（【:：]|--|\s-\s")
 _LONGEST_TAIL = 80
 _ARROWS = " \t»→>[【|"
 
