@@ -42,7 +42,7 @@ _READING_TIME = re.compile(
 )
 _GLUED = re.compile(
     r"\A(By|Von|Par|Por)(?=[A-ZÀ-Þ][a-zß-ÿ])"
-    r"|(?<=\b20\d\d)(?=\d{1,2}\s?(?:min|мин))"
+    r"|(?<=\b20\d\d)(?=\d{1,2}(?:\s?(?:min|мин)|:\d\d(?!\d)))"
     r"|(?<=[a-zß-ÿ])(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d)"
 )
 """Where a program put parts of a byline together without a space: "ByAnn LeeMar 5, 2025"."""
@@ -80,13 +80,15 @@ def read_byline(
     text = _SPACED_NAME.sub(r"\1\2", " ".join(line.replace("\t", " | ").split()))
     text = _READING_TIME.sub(" | ", _GLUED.sub(r"\g<0> ", _without_addresses(text, " | ")))
     spans = sorted((*day_spans(text, language), *relative_spans(text)))
+    account = read_account_line(text)
+    if not spans and account:
+        return account
     if not spans and (sentence or not announced or _is_undivided(text)):
         return None
     found = _Parts(dated=bool(spans))
     for part in _PARTS.split(_labelled(_without_dates(text, spans))):
         if not found.take(_SMALL_LAST.sub("", part.strip(_STRIPPED))):
             return None
-    account = read_account_line(text)
     near = captured.at.date() if captured else None
     setting = Setting(language=language, received=received, order=order, captured=captured, near=near)
     stated = read_dates(text, setting, "byline")

@@ -85,7 +85,7 @@ def _wire_alone(above: list[Block], title: str | None) -> list[Attribution]:
     titled = [place for place, block in enumerate(above) if title and same_title(block.text, title)]
     for place in range(titled[-1] + 1 if titled else len(above), len(above)):
         beside = (above[at] for at in (place - 1, place + 1) if 0 <= at < len(above))
-        stands = place == len(above) - 1 or any(block.byline and block.byline.date for block in beside)
+        stands = place == len(above) - 1 or any(block.byline for block in beside)
         if stands and is_agency(above[place].text):
             return [Attribution(agency=above[place].text)]
     return []
