@@ -13,7 +13,7 @@ from py3langid import langid
 LEAST = 20
 """Letters below which nothing is said about the language."""
 
-_SAMPLE = 2000
+_SAMPLE = 1200
 _CYRILLIC = ("ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "mn")
 _LATIN = (
     "en",

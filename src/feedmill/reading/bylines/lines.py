@@ -77,6 +77,8 @@ def read_byline(
     announced = announces(line)
     if not announced and (sentence or not may_date):
         return None
+    if not may_date and _is_plainly_undivided(line):
+        return None
     text = _SPACED_NAME.sub(r"\1\2", " ".join(line.replace("\t", " | ").split()))
     text = _READING_TIME.sub(" | ", _GLUED.sub(r"\g<0> ", _without_addresses(text, " | ")))
     spans = sorted((*day_spans(text, language), *relative_spans(text)))
@@ -103,6 +105,15 @@ def read_byline(
         date=stated.published,
         updated=stated.updated,
     )
+
+
+def _is_plainly_undivided(line: str) -> bool:
+    """Whether a line without figures can be settled as it stands: nothing in it would be taken out or put in, no word
+    tells a relative day.
+    """
+    if _DIGIT.search(line) or "@" in line or "://" in line or "\t" in line or not line.isascii():
+        return False
+    return _is_undivided(line) and not relative_spans(line)
 
 
 def _is_undivided(text: str) -> bool:

@@ -15,20 +15,23 @@ from feedmill.reading.plaintext.boxes import introduces_house
 from feedmill.reading.plaintext.marks import without_marker
 from feedmill.reading.plaintext.tails import without_more, without_outlet
 from feedmill.reading.words import words
-from feedmill.reading.words.phrases import beginnings, mentions
+from feedmill.reading.words.phrases import Mentions, beginnings
 
 SHORTEST_NEWS = 40
 """Weight of a sentence from which it tells something by itself; shorter ones are talk."""
 
 LONGEST_OFFER = 130
 """Weight of a sentence that offers the rest of the article; a longer one may speak of such offers."""
-_SHORT = 40
+_SHORT = 59
 _SHORTEST_PROSE = 60
 _SHORTEST_LEDE = 80
 WIDEST_HEADING = 420
 _NO_HEADING_ENDS = (".", "。", ";", "；", ",", "，")
 _SHORTEST_HEADING = 8
-_PLAIN = re.compile(r"[A-Za-zÀ-ʯΑ-ӿ]+(?:[ ’'&-]+[A-Za-zÀ-ʯΑ-ӿ]+)*")
+_WIDEST_ROW = 100
+_DIGIT = re.compile(r"\d")
+_PLAIN = re.compile(r"[A-Za-zÀ-ʯΑ-ӿ]+(?:(?:[ ’'&-]|[,?!] )+[A-Za-zÀ-ʯΑ-ӿ]+(?![ ]-|- ))*[?!]?")
+"""Words without figures, brackets, colons, stops or spaced dashes: neither dates nor datelines nor addresses."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +76,11 @@ class Block:
     def _may_head(self) -> bool:
         if self.prose or self.reason or self.byline or self.credit or self.weight > WIDEST_HEADING:
             return False
-        return not self.text.endswith(_NO_HEADING_ENDS) and not chrome.is_row(without_marker(self.text))
+        if self.text.endswith(_NO_HEADING_ENDS):
+            return False
+        return len(self.text) > _WIDEST_ROW or not (
+            _DIGIT.search(self.text) and chrome.is_row(without_marker(self.text))
+        )
 
     @property
     def tells(self) -> bool:
@@ -167,12 +174,17 @@ def _plain_block(text: str) -> Block:
 def _has_telling_words(folded: str) -> bool:
     """Whether a line without marks has any of the words that credits, furniture or offers are known by."""
     return (
-        folded in _telling_lines()
+        folded.rstrip("?!") in _telling_lines()
+        or folded in _telling_lines()
         or beginnings("chrome", "starts", "leading", "about").begins(folded)
-        or mentions("bylines", "reporting", "editors", "source", "inputs").any(folded)
-        or mentions("chrome", "contains").any(folded)
-        or mentions("pages", "paywall").any(folded)
+        or _telling_phrases().any(folded)
     )
+
+
+@cache
+def _telling_phrases() -> Mentions:
+    lists = {"bylines": ("reporting", "editors", "source", "inputs"), "chrome": ("contains",), "pages": ("paywall",)}
+    return Mentions(word for table, keys in lists.items() for key in keys for word in words(table, key))
 
 
 @cache

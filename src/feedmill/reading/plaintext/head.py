@@ -225,28 +225,28 @@ def _may_be_title(block: Block) -> bool:
     )
 
 
-def _owner(above: list[Block], title: str | None, owned: list[str]) -> str | None:
+def _owner(above: list[Block], title: str | None, owned: list[tuple[str, str]]) -> str | None:
     """A name beside the headline that a line of rights has, too."""
     named = [block for block in above[:_NEAR] if block.weight <= _WIDEST_NAME and block.text != title]
     found = (block.text for block in named if _is_named_again(block, owned) and not block.names)
     return next(found, None) if title else None
 
 
-def _rights(everything: list[Block]) -> list[str]:
-    """The lines, casefolded, that name owners of rights or of pictures."""
-    return [block.text.casefold() for block in everything if not block.prose and chrome.tells_rights(block.text)]
+def _rights(everything: list[Block]) -> list[tuple[str, str]]:
+    """The lines that may name owners of rights or of pictures, casefolded and as they stand."""
+    return [(block.text.casefold(), block.text) for block in everything if not block.prose]
 
 
-def _is_named_again(first: Block, owned: list[str]) -> bool:
+def _is_named_again(first: Block, owned: list[tuple[str, str]]) -> bool:
     """Whether a line that tells who owns rights or pictures names what a line says, too."""
     name = first.text.casefold()
-    if not any(name in line and line != name for line in owned):
-        return False
     sound = first.weight >= _SHORTEST_NAME and not _is_menu([first.text]) and first.is_heading
-    return sound and not _MARKED.search(name)
+    if not sound or _MARKED.search(name):
+        return False
+    return any(name in folded and folded != name and chrome.tells_rights(line) for folded, line in owned)
 
 
-def _masthead(above: list[Block], title: str | None, owned: list[str]) -> str | None:
+def _masthead(above: list[Block], title: str | None, owned: list[tuple[str, str]]) -> str | None:
     """The site's name in the first line: two to five capitalised words, a Chinese outlet's name, or what lines of
     rights call it; not the headline.
     """

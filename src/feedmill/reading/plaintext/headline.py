@@ -85,11 +85,12 @@ def find_headline(candidates: list[tuple[int, Block]], above: int, everything: l
     told = _bag(block.text for block in everything[above:] if block.prose)
     name = _bag([everything[0].text])
     lines = _Lines.of([block.text for block in everything[:above]])
-    fits = {place: _about(block, told) for place, block in near}
+    bags = {place: _bag([block.text]) for place, block in near}
+    fits = {place: len(words & told) / max(1, len(words)) for place, words in bags.items()}
 
     def points(at: tuple[int, Block]) -> float:
         place, block = at
-        words = _bag([block.text])
+        words = bags[place]
         about = fits[place]
         over = everything[place - 1] if place > 1 else None
         longer = over is not None and over.weight >= LONG_LINE and over.text != block.text
@@ -115,12 +116,6 @@ def find_headline(candidates: list[tuple[int, Block]], above: int, everything: l
 
 def _credits_picture(line: str) -> bool:
     return line.lstrip(" ([").startswith(("©", "(c)", "(C)")) or is_caption(line)
-
-
-def _about(block: Block, told: set[str]) -> float:
-    """The share of a line's words that come back in the text, 0 to 1."""
-    words = _bag([block.text])
-    return len(words & told) / max(1, len(words))
 
 
 def _heads_section(blocks: list[Block]) -> bool:
