@@ -18,12 +18,13 @@ _INLINE = frozenset({
 _UNSEEN = frozenset({
     "script", "style", "noscript", "template", "svg", "head", "iframe", "select", "textarea",
 })  # fmt: skip
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*>")
 _SPACE = re.compile(r"\s+")
 
 
 def dump(content: bytes, discipline: str) -> bytes:
     """The text of a page with all its furniture, UTF-8; the page's name stands first, as most tools put it."""
-    tree = html.fromstring(content)
+    tree = html.fromstring(_decoded(content))
     name = tree.findtext(".//title") or ""
     pieces = "".join([name, "\n", *_visible(tree)])
     lines = [_SPACE.sub(" ", line).strip() for line in pieces.split("\n")]
@@ -31,6 +32,14 @@ def dump(content: bytes, discipline: str) -> bytes:
     if discipline == "wrapped":
         told = [textwrap.fill(line, 72, break_long_words=False) for line in told]
     return ("\n" if discipline == "line" else "\n\n").join(told).encode()
+
+
+def _decoded(content: bytes) -> bytes | str:
+    """Pages in UTF-8 as text, declared or not: a browser copies no garbled letters."""
+    try:
+        return _DECLARATION.sub("", content.decode("utf-8"))
+    except UnicodeDecodeError:
+        return content
 
 
 def _visible(element: html.HtmlElement) -> Iterator[str]:

@@ -171,13 +171,19 @@ def is_bio(sentence: str) -> bool:
     return len(mark.split()) > 2 or mentions("chrome", "bio").count(folded) >= 2
 
 
+@lru_cache(maxsize=_RECENT)
 def is_tail_heading(line: str) -> bool:
     """Whether a line heads what follows an article: related stories, comments, tags, sharing, newsletters."""
     if len(line) > _LONGEST_HEADING:
         return False
-    text = line.strip(_MARKS_AROUND)
-    text = (_COUNT.sub("", text) if text[-1:] in (")", "）") else text).rstrip(" :：?!…").casefold()
+    text = label_of(line)
     return text in _set("tail") or (len(text) < 60 and beginnings("chrome", "leading").begins(text))
+
+
+def label_of(line: str) -> str:
+    """The words of a line without what stands around labels."""
+    text = line.strip(_MARKS_AROUND)
+    return (_COUNT.sub("", text) if text[-1:] in (")", "）") else text).rstrip(" :：?!…").casefold()
 
 
 def is_labelled_link(line: str) -> bool:
@@ -187,6 +193,7 @@ def is_labelled_link(line: str) -> bool:
     return match is not None and label in _set("tail") and not ends_sentence(match["rest"])
 
 
+@lru_cache(maxsize=_RECENT)
 def offers_the_rest(line: str) -> bool:
     """Whether a line says that the rest is for those who pay."""
     return len(line) <= _LONGEST_LINK and mentions("pages", "paywall").any(line.casefold())
@@ -278,10 +285,11 @@ def _shape_reason(text: str) -> str | None:
         return "script"
     if link_share(text) > 0.5:
         return "links"
-    if (len(text) < 24 and _PAGE_NUMBER.fullmatch(text)) or (len(text) < _LONGEST_CREDIT and _PAGES.fullmatch(text)):
-        return "pagination"
-    if is_reading_time(text):
-        return "share"
+    if len(text) <= _LONGEST_CREDIT and _DIGIT.search(text):
+        if (len(text) < 24 and _PAGE_NUMBER.fullmatch(text)) or _PAGES.fullmatch(text):
+            return "pagination"
+        if is_reading_time(text):
+            return "share"
     if len(text) < 40 and (_COUNTER.fullmatch(text) or _REPLY.match(text)):
         return "share"
     parts = _SEPARATED.split(text) if _DIVIDER.search(text) else []

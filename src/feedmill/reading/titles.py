@@ -55,9 +55,8 @@ def parts_of(title: str) -> list[str]:
 
 def same_title(a: str, b: str) -> bool:
     """Whether two titles say the same: equal letters and digits, or one is the other cut short by an ellipsis."""
-    if min(len(a), len(b)) * 4 < max(len(a), len(b)) and not (a if len(a) < len(b) else b).rstrip().endswith(
-        ("…", "...")
-    ):
+    short, long = (a, b) if len(a) < len(b) else (b, a)
+    if len(short) * 2 < len(long) and not short.rstrip().endswith(("…", "...")):
         return False
     first, second = title_key(a), title_key(b)
     if not first or not second:

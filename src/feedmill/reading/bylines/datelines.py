@@ -26,7 +26,7 @@ _DASH = re.compile(r"[\s.,]{0,3}(?:[-–—―_]{1,3}|:|\.-)\s*")
 _INNER_DASH = re.compile(r"\s[-–—―]{1,2}\s|(?<=[A-ZА-ЯЁІЇЄ\d.])\s?[–—―]\s?|\s--\s|(?<=[A-Z]{3}):\s")
 _STOP = re.compile(r"[^\W\d_a-zа-яё][^\d.\n]{2,40}[,.]\s\d[^.,\n]{2,24}(?:\sг)?\.\s+(?=[^\W\d_a-zа-яё«“\"])")
 _SIGNED = re.compile(
-    r"(?P<outlet>[^\W\d_a-zа-яё][^\W\d]*(?:[\s-][^\W\d_a-zа-яё][^\W\d]*){0,3})"
+    r"(?P<outlet>[«\"]?[^\W\d_a-zа-яё][^\W\d]*(?:[\s-][«\"]?[^\W\d_a-zа-яё][^\W\d]*[»\"]?){0,3})"
     r"(?:,\s(?P<names>[^.\n\d]{4,60}?))?\.\s+(?=[^\W\d_a-zа-яё«“\"])"
 )
 """Who says so, behind the dash: "РИА Новости. ", "Северный Вестник, Илья Радов. "."""
@@ -58,8 +58,10 @@ _ZH_NEWS = re.compile(
 """The opening of broadcasters: "…网消息：", "…新闻消息（记者 …）："."""
 _ZH_REPORTED = re.compile(r"[讯訊]$|(?:综合|綜合)?(?:报道|報導|報道)$")
 _JA = re.compile(
-    r"【\s*(?P<place>[\u30a0-\u30ff\u4e00-\u9fff]{2,10}?)\s*(?P<mark>[＝=]|(?=時事|共同|ロイター))\s*(?P<name>[^】]{2,20}?)】\s*"
+    r"[【（(［\[〔]\s*(?P<place>[\u30a0-\u30ff\u4e00-\u9fff・]{2,12}?)\s*(?P<mark>[＝=]|(?=時事|共同|ロイター))"
+    r"\s*(?P<name>[^】）)］\]〕＝=\d]{2,24}?)\s*[】）)］\]〕]\s*"
 )
+_JA_NAMES = re.compile(r"[、，,／/]\s*")
 _KO = re.compile(
     r"[(\[]\s*(?P<place>[^()\[\]=\n]{1,12}?)\s*=\s*(?P<agency>[^()\[\]=\n]{2,12}?)\s*[)\]]\s*(?P<names>[^=\n]{2,30}?)\s*=\s*"
 )
@@ -175,9 +177,10 @@ def _japanese(head: str) -> _Found | None:
     found = _JA.match(head)
     if found is None:
         return None
-    name = found["name"].strip()
-    wire = is_agency(name)
-    return _Found(end=found.end(), place=found["place"], agency=name if wire else None, authors=() if wire else (name,))
+    named = [name for name in _JA_NAMES.split(found["name"].strip()) if name]
+    wire = next((name for name in named if is_agency(name)), None)
+    authors = tuple(name for name in named if not is_agency(name))
+    return _Found(end=found.end(), place=found["place"], agency=wire, authors=authors)
 
 
 def _korean(head: str) -> _Found | None:

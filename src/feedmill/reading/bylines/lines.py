@@ -42,7 +42,7 @@ _READING_TIME = re.compile(
 )
 _GLUED = re.compile(
     r"\A(By|Von|Par|Por)(?=[A-ZÀ-Þ][a-zß-ÿ])"
-    r"|(?<=\b20\d\d)(?=\d{1,2}\s?(?:min|мин))"
+    r"|(?<=\b20\d\d)(?=\d{1,2}(?:\s?(?:min|мин)|:\d\d(?!\d)))"
     r"|(?<=[a-zß-ÿ])(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d)"
 )
 """Where a program put parts of a byline together without a space: "ByAnn LeeMar 5, 2025"."""
@@ -77,16 +77,20 @@ def read_byline(
     announced = announces(line)
     if not announced and (sentence or not may_date):
         return None
+    if not may_date and _is_plainly_undivided(line):
+        return None
     text = _SPACED_NAME.sub(r"\1\2", " ".join(line.replace("\t", " | ").split()))
     text = _READING_TIME.sub(" | ", _GLUED.sub(r"\g<0> ", _without_addresses(text, " | ")))
     spans = sorted((*day_spans(text, language), *relative_spans(text)))
+    account = read_account_line(text)
+    if not spans and account:
+        return account
     if not spans and (sentence or not announced or _is_undivided(text)):
         return None
     found = _Parts(dated=bool(spans))
     for part in _PARTS.split(_labelled(_without_dates(text, spans))):
         if not found.take(_SMALL_LAST.sub("", part.strip(_STRIPPED))):
             return None
-    account = read_account_line(text)
     near = captured.at.date() if captured else None
     setting = Setting(language=language, received=received, order=order, captured=captured, near=near)
     stated = read_dates(text, setting, "byline")
@@ -101,6 +105,15 @@ def read_byline(
         date=stated.published,
         updated=stated.updated,
     )
+
+
+def _is_plainly_undivided(line: str) -> bool:
+    """Whether a line without figures can be settled as it stands: nothing in it would be taken out or put in, no word
+    tells a relative day.
+    """
+    if _DIGIT.search(line) or "@" in line or "://" in line or "\t" in line or not line.isascii():
+        return False
+    return _is_undivided(line) and not relative_spans(line)
 
 
 def _is_undivided(text: str) -> bool:
@@ -127,18 +140,6 @@ def announces(line: str) -> bool:
     if by_word.keys().isdisjoint(tokens):
         return False
     return any(phrase in folded for token in tokens for phrase in by_word.get(token, ()))
-
-
-def announces_writer(line: str) -> bool:
-    """Whether a line begins with a word that announces its writers and a mark behind that ("Authors:", "作者：")."""
-    head, mark, _ = line.replace("：", ":").partition(":")
-    return bool(mark) and head.strip().casefold() in words("bylines", "by")
-
-
-def is_label(line: str) -> bool:
-    """Whether a line is nothing but the word that announces the next one: "By", "Published", "Обновлено:", "作者"."""
-    text = line.strip(" :：").casefold()
-    return len(text) <= _SHORT_SECTION and text in _labels()
 
 
 def read_name_line(line: str) -> Attribution | None:
@@ -301,16 +302,6 @@ def _more_reporting() -> re.Pattern[str]:
 def _label_words() -> frozenset[str]:
     small = _SMALL.split("|")
     return frozenset((*words("dates", "published"), *words("dates", "updated"), *words("dates", "saved"), *small))
-
-
-@cache
-def _labels() -> frozenset[str]:
-    return frozenset(
-        (
-            *(word for key in ("published", "updated", "saved") for word in words("dates", key)),
-            *(word for key in ("by", "posted", "editors") for word in words("bylines", key)),
-        )
-    )
 
 
 @cache

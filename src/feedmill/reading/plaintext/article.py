@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from feedmill.model import Article, Cut, Document, Moment
 from feedmill.reading import chrome
-from feedmill.reading.bylines import Attribution, announces_writer, read_name_line
+from feedmill.reading.bylines import Attribution, announced_writers, announces_writer, read_name_line
 from feedmill.reading.dates import dated_by_change, is_published
 from feedmill.reading.languages import identify
 from feedmill.reading.plaintext.blocks import Block
@@ -21,6 +22,8 @@ from feedmill.reading.words import words
 CUTS = 500
 """Cuts that are told of one article."""
 _CUT_LENGTH = 400
+_SIGNED = re.compile(r"(?<=[.!?…。！？”\"»])\s*[(（\[【](?P<who>[^()（）\[\]【】]{3,58})[)）\]】]\s*\Z")
+_LONGEST_SIGNATURE = 80
 _FEW = 2
 _NEAR = 6
 """Blocks below the headline in which names stand."""
@@ -63,9 +66,9 @@ def build(here: Text, body: tuple[int, int]) -> Article:
         cuts += [cut(why, sentence) for why, sentence in dropped]
         kept += [clean] if clean else []
     if len(kept) > 1:
-        kept[-1], wire = without_wire(kept[-1])
-        stated += [Attribution(agency=wire)] if wire else []
-    if _is_about_author(kept, head):
+        kept[-1], ending = _without_signature(kept[-1])
+        stated += ending
+    while _is_about_author(kept, (*head.attributions, *stated)):
         cuts.append(cut("bio", kept.pop()))
     signed = None if any(found.authors for found in stated) else _signature(kept)
     if signed:
@@ -120,6 +123,17 @@ def _tells_of(name: str, line: str) -> bool:
     return line.startswith(name) or (len(first) > _SHORT_NAME and line.startswith(first) and rest[:1].islower())
 
 
+def _without_signature(text: str) -> tuple[str, list[Attribution]]:
+    """A last paragraph without the wire or the announced writers in brackets behind it: "（记者 李明）"."""
+    text, wire = without_wire(text)
+    found = [Attribution(agency=wire)] if wire else []
+    bracket = _SIGNED.search(text, max(0, len(text) - _LONGEST_SIGNATURE))
+    told = announced_writers(bracket["who"]) if bracket else ()
+    return (
+        (text[: bracket.start()].rstrip(), [*found, Attribution(authors=told)]) if bracket and told else (text, found)
+    )
+
+
 def _signature(kept: list[str]) -> Attribution | None:
     """The name that stands alone below a text, above a short paragraph that begins with it; None if other names stand
     alone, as in a list of people.
@@ -139,12 +153,12 @@ def _stands_below_standfirst(inside: list[Block], place: int) -> bool:
     return 0 < prose < _FEW and any(map(dates_it, beside))
 
 
-def _is_about_author(kept: list[str], head: Head) -> bool:
+def _is_about_author(kept: list[str], stated: tuple[Attribution, ...]) -> bool:
     """Whether the last of several paragraphs is short and begins with the name that the byline gives: reports do not
     speak of their writers.
     """
     last = kept[-1] if len(kept) > _FEW else ""
-    names = tuple(name for found in head.attributions for name in found.authors if len(name) > _LONGEST_FIRST_NAME)
+    names = tuple(name for found in stated for name in found.authors if len(name) > _LONGEST_FIRST_NAME)
     return len(last) <= _CUT_LENGTH and bool(names) and last.startswith(names)
 
 

@@ -8,27 +8,31 @@ from datetime import datetime
 from functools import cache
 
 from feedmill.model import Moment
-from feedmill.reading import bylines, chrome
+from feedmill.reading import bylines, chrome, sentences
 from feedmill.reading.bylines import Attribution
 from feedmill.reading.dates import Setting, day_spans, is_saved, order_in, read_capture
 from feedmill.reading.plaintext.addresses import without_address
+from feedmill.reading.plaintext.boxes import introduces_house
 from feedmill.reading.plaintext.marks import without_marker
 from feedmill.reading.plaintext.tails import without_more, without_outlet
 from feedmill.reading.words import words
-from feedmill.reading.words.phrases import beginnings, mentions
+from feedmill.reading.words.phrases import Mentions, beginnings
 
 SHORTEST_NEWS = 40
 """Weight of a sentence from which it tells something by itself; shorter ones are talk."""
 
 LONGEST_OFFER = 130
 """Weight of a sentence that offers the rest of the article; a longer one may speak of such offers."""
-_SHORT = 40
+_SHORT = 59
 _SHORTEST_PROSE = 60
 _SHORTEST_LEDE = 80
-_WIDEST_HEADING = 300
+WIDEST_HEADING = 420
 _NO_HEADING_ENDS = (".", "。", ";", "；", ",", "，")
 _SHORTEST_HEADING = 8
-_PLAIN = re.compile(r"[A-Za-zÀ-ʯΑ-ӿ]+(?:[ ’'&-]+[A-Za-zÀ-ʯΑ-ӿ]+)*")
+_WIDEST_ROW = 100
+_DIGIT = re.compile(r"\d")
+_PLAIN = re.compile(r"[A-Za-zÀ-ʯΑ-ӿ]+(?:(?:[ ’'&-]|[,?!] )+[A-Za-zÀ-ʯΑ-ӿ]+(?![ ]-|- ))*[?!]?")
+"""Words without figures, brackets, colons, stops or spaced dashes: neither dates nor datelines nor addresses."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +75,13 @@ class Block:
         return self.weight >= _SHORTEST_HEADING and self.may_head
 
     def _may_head(self) -> bool:
-        if self.prose or self.reason or self.byline or self.credit or self.weight > _WIDEST_HEADING:
+        if self.prose or self.reason or self.byline or self.credit or self.weight > WIDEST_HEADING:
             return False
-        return not self.text.endswith(_NO_HEADING_ENDS) and not chrome.is_row(without_marker(self.text))
+        if self.text.endswith(_NO_HEADING_ENDS):
+            return False
+        return len(self.text) > _WIDEST_ROW or not (
+            _DIGIT.search(self.text) and chrome.is_row(without_marker(self.text))
+        )
 
     @property
     def tells(self) -> bool:
@@ -101,7 +109,20 @@ def read_blocks(
         elif not label:
             known[text] = block
         blocks.append(block)
-    return blocks
+    return _with_long_headlines(blocks)
+
+
+def _with_long_headlines(blocks: list[Block]) -> list[Block]:
+    """A line that is as long as a paragraph but no sentence, directly above a byline, is a headline."""
+    return [
+        replace(block, prose=False) if below and below.byline and _may_be_long_headline(block) else block
+        for block, below in zip(blocks, [*blocks[1:], None], strict=False)
+    ]
+
+
+def _may_be_long_headline(block: Block) -> bool:
+    sentence = chrome.ends_sentence(block.text) or block.dateline is not None or block.outlet is not None
+    return block.prose and block.weight <= WIDEST_HEADING and not sentence and len(sentences.split(block.text)) == 1
 
 
 def _block(text: str, label: str, setting: Setting) -> Block:
@@ -112,6 +133,8 @@ def _block(text: str, label: str, setting: Setting) -> Block:
     language, received, captured = setting.language, setting.received, setting.captured
     dateline = bylines.read_dateline(text, language=language, received=received, captured=captured)
     bare = f"{label.rstrip(' :：')}: {text}" if label and len(text) < bylines.LONGEST // 2 else without_more(text)[0]
+    if dateline and ":" in text and chrome.is_labelled_link(text):
+        dateline = None
     byline = (
         None
         if dateline
@@ -154,12 +177,17 @@ def _plain_block(text: str) -> Block:
 def _has_telling_words(folded: str) -> bool:
     """Whether a line without marks has any of the words that credits, furniture or offers are known by."""
     return (
-        folded in _telling_lines()
-        or beginnings("chrome", "starts", "leading").begins(folded)
-        or mentions("bylines", "reporting", "editors", "source", "inputs").any(folded)
-        or mentions("chrome", "contains").any(folded)
-        or mentions("pages", "paywall").any(folded)
+        folded.rstrip("?!") in _telling_lines()
+        or folded in _telling_lines()
+        or beginnings("chrome", "starts", "leading", "about").begins(folded)
+        or _telling_phrases().any(folded)
     )
+
+
+@cache
+def _telling_phrases() -> Mentions:
+    lists = {"bylines": ("reporting", "editors", "source", "inputs"), "chrome": ("contains",), "pages": ("paywall",)}
+    return Mentions(word for table, keys in lists.items() for key in keys for word in words(table, key))
 
 
 @cache
@@ -176,6 +204,8 @@ def _ends_article(text: str, credit: Attribution | None) -> bool:
     if credit is not None and credit.ends:
         return True
     if chrome.offers_the_rest(text):
+        return True
+    if introduces_house(text):
         return True
     return chrome.is_tail_heading(text) and not chrome.asks_to_subscribe(text)
 

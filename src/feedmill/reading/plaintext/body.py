@@ -10,9 +10,10 @@ from itertools import groupby, takewhile
 
 from feedmill.reading import chrome
 from feedmill.reading.plaintext.blocks import Block
+from feedmill.reading.plaintext.boxes import interrupts
+from feedmill.reading.plaintext.edges import end_below, is_lede, is_teaser, lede_above
 from feedmill.reading.plaintext.headline import name_again
 from feedmill.reading.plaintext.marks import marker_of
-from feedmill.reading.plaintext.tails import without_more
 from feedmill.reading.titles import same_title
 
 PROSE_CAP = 600
@@ -36,8 +37,6 @@ FLOWING = 0.7
 """Share of running text from which a body is paragraph after paragraph, as reports are, rather than lists."""
 SHORTEST_LINK = 28
 """Weight from which a line may be the headline of another story rather than a subhead."""
-LEDE = 100
-"""Weight of running text from which it is a lede rather than a teaser or a caption."""
 
 
 def find_body(blocks: list[Block]) -> tuple[int, int]:
@@ -48,8 +47,10 @@ def find_body(blocks: list[Block]) -> tuple[int, int]:
     """
     head = name_again(blocks)
     start, end = _best(blocks, head + 1 if head else 0)
-    lede = next((at for at in range(head, min(start, head + NEAR_HEADLINE)) if _is_lede(blocks[at])), start)
-    return (lede if head else start), end
+    if not end:
+        return start, end
+    lede = next((at for at in range(head, min(start, head + NEAR_HEADLINE)) if is_lede(blocks[at])), start)
+    return (lede if head else lede_above(blocks, start)), end_below(blocks, start, end)
 
 
 def to_the_end(blocks: list[Block], body: tuple[int, int]) -> tuple[int, int]:
@@ -59,10 +60,6 @@ def to_the_end(blocks: list[Block], body: tuple[int, int]) -> tuple[int, int]:
     rest = blocks[body[1] :]
     length = sum(1 for _ in takewhile(lambda block: not (block.reason or block.ends_article or block.credit), rest))
     return body[0], body[1] + length
-
-
-def _is_lede(block: Block) -> bool:
-    return block.prose and block.weight >= LEDE and not _is_teaser(block.text)
 
 
 def _best(blocks: list[Block], first: int) -> tuple[int, int]:
@@ -89,7 +86,7 @@ def score(block: Block) -> int:
     """What a block says for (positive) or against its being part of a body."""
     if block.prose:
         length = min(block.weight, PROSE_CAP)
-        return length // 3 if _is_teaser(block.text) else length
+        return length // 3 if is_teaser(block.text) else length
     if block.ends_article:
         return FINES["end"]
     if block.reason:
@@ -116,10 +113,25 @@ def inner_reasons(body: list[Block], titles: tuple[str, ...]) -> list[str | None
             gap = next(at for at, other in enumerate(ahead) if other)
             if not any(_is_said(block) for block in body[place + 1 : place + 1 + gap]):
                 reasons[place + 1 : place + 1 + gap] = [reason] * gap
+    for place in _boxed(body, reasons):
+        reasons[place] = "related-links"
     if sum(block.prose for block in body) >= FLOWING * len(body):
         for place in _headlines_between(body, reasons):
             reasons[place] = "related-links"
     return reasons
+
+
+def _boxed(body: list[Block], reasons: list[str | None]) -> list[int]:
+    """Places of the lines right below one that heads other stories, up to the next paragraph: a subhead may stand last,
+    a link-like line may not.
+    """
+    found: list[int] = []
+    heads = [at for at, block in enumerate(body) if reasons[at] and block.ends_article and interrupts(block.text)]
+    for head in heads:
+        end = next((at for at in range(head + 1, len(body)) if _is_said(body[at])), len(body))
+        lines = [at for at in range(head + 1, end) if reasons[at] is None]
+        found += lines if lines and (len(lines) > 1 or _is_link_like(body[lines[-1]])) else []
+    return found
 
 
 def _headlines_between(body: list[Block], reasons: list[str | None]) -> list[int]:
@@ -176,10 +188,6 @@ def _is_promo(block: Block) -> bool:
 
 def _is_short_sentence(block: Block) -> bool:
     return chrome.ends_sentence(block.text) and block.weight >= 12 and not block.text.endswith((":", "："))
-
-
-def _is_teaser(text: str) -> bool:
-    return text.endswith(("[…]", "[...]")) or without_more(text)[0] != text
 
 
 def _grown(blocks: list[Block], start: int, end: int) -> tuple[int, int]:

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, replace
 
 from feedmill.reading import chrome
-from feedmill.reading.bylines import Attribution, is_role, looks_like_house
-from feedmill.reading.plaintext.blocks import Block
+from feedmill.reading.bylines import Attribution, is_agency, is_role, looks_like_house
+from feedmill.reading.plaintext.blocks import WIDEST_HEADING, Block
 from feedmill.reading.plaintext.headline import find_headline
 from feedmill.reading.titles import parts_of, same_title, strip_site_name
 from feedmill.reading.words import words
@@ -24,6 +24,7 @@ _DATED_ABOVE = 3
 """Blocks above the headline in which its day may stand."""
 _ORNAMENT = re.compile(r"\A[^\w\s«»„“”\"'‘’(\[（【《〈「『#@$€£¥₽№+\-–—.…¿¡&]+\s*")
 """Emoji and arrows in front of a headline."""
+_LABEL = re.compile(r"[【\[（(](?P<label>[^】\]）)]{2,12})[】\]）)]\s*")
 _MARKED = re.compile(r"[:：,;?!]|\.\s")
 _SITE_BEHIND = re.compile(r"\A(?:\s+[-–—•·»/]\s+|\s*[|｜]\s*)")
 _SITE_BEFORE = re.compile(r"(?:\s+[-–—•·»/]\s+|\s*[|｜]\s*)\Z")
@@ -56,11 +57,13 @@ def read_head(above: list[Block], everything: list[Block]) -> Head:
     url = next((match.group(1) for block in near if (match := _URL.fullmatch(block.text))), None)
     stated = _without_list([found for block in _by_headline(above, near, title) for found in _statements(block)])
     stated += _farther(above[:-_NEAR], stated)
+    if not any(found.agency for found in stated):
+        stated += _wire_alone(above, title)
     if not any(found.authors for found in stated):
         stated += _lines_of_names(above, title, publisher, everything)
     sections = (part for part in parts_of(title or "") if part.casefold() in words("chrome", "line"))
     names = [*sections, *([publisher] if publisher else [])]
-    clean = strip_site_name(_ORNAMENT.sub("", title), names) if title else None
+    clean = strip_site_name(_unmarked(title), names) if title else None
     return Head(
         title=clean,
         titles=tuple(filter(None, (title, clean))),
@@ -68,6 +71,24 @@ def read_head(above: list[Block], everything: list[Block]) -> Head:
         url=url,
         attributions=tuple(stated),
     )
+
+
+def _unmarked(title: str) -> str:
+    """A headline without ornaments and without the label of a re-post in front of it."""
+    bare = _ORNAMENT.sub("", title)
+    label = _LABEL.match(bare)
+    return bare[label.end() :] if label and label["label"].casefold() in words("chrome", "reposted") else bare
+
+
+def _wire_alone(above: list[Block], title: str | None) -> list[Attribution]:
+    """A wire's name alone on a line between the headline and the text, beside a day or next to the text."""
+    titled = [place for place, block in enumerate(above) if title and same_title(block.text, title)]
+    for place in range(titled[-1] + 1 if titled else len(above), len(above)):
+        beside = (above[at] for at in (place - 1, place + 1) if 0 <= at < len(above))
+        stands = place == len(above) - 1 or any(block.byline for block in beside)
+        if stands and is_agency(above[place].text):
+            return [Attribution(agency=above[place].text)]
+    return []
 
 
 def _by_headline(above: list[Block], near: list[Block], title: str | None) -> list[Block]:
@@ -199,33 +220,33 @@ def _may_be_title(block: Block) -> bool:
         or _URL.fullmatch(block.text)
     ):
         return False
-    return 8 <= block.weight <= 300 and (
+    return 8 <= block.weight <= WIDEST_HEADING and (
         block.is_heading or block.text.endswith(("?", "!", "？", "！")) or block.weight < 160
     )
 
 
-def _owner(above: list[Block], title: str | None, owned: list[str]) -> str | None:
+def _owner(above: list[Block], title: str | None, owned: list[tuple[str, str]]) -> str | None:
     """A name beside the headline that a line of rights has, too."""
     named = [block for block in above[:_NEAR] if block.weight <= _WIDEST_NAME and block.text != title]
     found = (block.text for block in named if _is_named_again(block, owned) and not block.names)
     return next(found, None) if title else None
 
 
-def _rights(everything: list[Block]) -> list[str]:
-    """The lines, casefolded, that name owners of rights or of pictures."""
-    return [block.text.casefold() for block in everything if not block.prose and chrome.tells_rights(block.text)]
+def _rights(everything: list[Block]) -> list[tuple[str, str]]:
+    """The lines that may name owners of rights or of pictures, casefolded and as they stand."""
+    return [(block.text.casefold(), block.text) for block in everything if not block.prose]
 
 
-def _is_named_again(first: Block, owned: list[str]) -> bool:
+def _is_named_again(first: Block, owned: list[tuple[str, str]]) -> bool:
     """Whether a line that tells who owns rights or pictures names what a line says, too."""
     name = first.text.casefold()
-    if not any(name in line and line != name for line in owned):
-        return False
     sound = first.weight >= _SHORTEST_NAME and not _is_menu([first.text]) and first.is_heading
-    return sound and not _MARKED.search(name)
+    if not sound or _MARKED.search(name):
+        return False
+    return any(name in folded and folded != name and chrome.tells_rights(line) for folded, line in owned)
 
 
-def _masthead(above: list[Block], title: str | None, owned: list[str]) -> str | None:
+def _masthead(above: list[Block], title: str | None, owned: list[tuple[str, str]]) -> str | None:
     """The site's name in the first line: two to five capitalised words, a Chinese outlet's name, or what lines of
     rights call it; not the headline.
     """

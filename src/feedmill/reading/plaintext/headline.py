@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from feedmill.reading.chrome import weight
+from feedmill.reading.chrome import is_caption, weight
 from feedmill.reading.plaintext.blocks import Block
 from feedmill.reading.titles import has_parts, parts_of, same_title, title_key
 
@@ -29,11 +29,13 @@ WORTH = {
     "first": 1.0,
     "bylined": 1.2,
     "standfirst": -1.0,
+    "caption": -2.0,
     "far": -1.0,
 }
 """Points of a sign at its fullest: it is what the first line calls the page; it comes back; it is like the page's
 name; all its words stand in the text; 60 letters or more; it opens a text with hardly anything above the body; names or
-a day stand right below; a line as long and as near to the text stands directly above; :data:`FAR` blocks away.
+a day stand right below; a line as long and as near to the text stands directly above; a picture's credit stands there;
+:data:`FAR` blocks away.
 """
 BELOW = 3
 """Lines below a headline in which its byline begins."""
@@ -83,11 +85,12 @@ def find_headline(candidates: list[tuple[int, Block]], above: int, everything: l
     told = _bag(block.text for block in everything[above:] if block.prose)
     name = _bag([everything[0].text])
     lines = _Lines.of([block.text for block in everything[:above]])
-    fits = {place: _about(block, told) for place, block in near}
+    bags = {place: _bag([block.text]) for place, block in near}
+    fits = {place: len(words & told) / max(1, len(words)) for place, words in bags.items()}
 
     def points(at: tuple[int, Block]) -> float:
         place, block = at
-        words = _bag([block.text])
+        words = bags[place]
         about = fits[place]
         over = everything[place - 1] if place > 1 else None
         longer = over is not None and over.weight >= LONG_LINE and over.text != block.text
@@ -103,6 +106,7 @@ def find_headline(candidates: list[tuple[int, Block]], above: int, everything: l
             + WORTH["bylined"]
             * (block.weight >= SHORT_LINE and above > FEW and _has_byline(everything[place + 1 : place + 1 + BELOW]))
             + WORTH["standfirst"] * (standfirst and about > 0)
+            + WORTH["caption"] * (over is not None and over.weight < LONG_LINE * 2 and _credits_picture(over.text))
             + WORTH["far"] * min(1.0, (above - place) / FAR)
         )
 
@@ -110,10 +114,8 @@ def find_headline(candidates: list[tuple[int, Block]], above: int, everything: l
     return block.text if place and block.text != everything[0].text else _without_site(block.text)
 
 
-def _about(block: Block, told: set[str]) -> float:
-    """The share of a line's words that come back in the text, 0 to 1."""
-    words = _bag([block.text])
-    return len(words & told) / max(1, len(words))
+def _credits_picture(line: str) -> bool:
+    return line.lstrip(" ([").startswith(("©", "(c)", "(C)")) or is_caption(line)
 
 
 def _heads_section(blocks: list[Block]) -> bool:

@@ -28,6 +28,8 @@ _NOTE = re.compile(
 )
 """Numbers of notes behind a word, and the word behind the headings of an encyclopedia."""
 _NOTES = 3
+_RUNNING = 3
+"""Times that a line comes back on as a running head."""
 _FULL = 45
 _MANY = 5
 """Full lines in a row, of at least so many characters, that may be a wrapped stretch."""
@@ -183,9 +185,19 @@ def _without_running_heads(lines: list[str]) -> list[str]:
     repeated = {
         key
         for key, count in keys.items()
-        if count >= 3 and len(key) < 80 and (numbered > 1 or "#" in key) and not is_prose(key) and "://" not in key
+        if count >= _RUNNING
+        and len(key) < 80
+        and (numbered > 1 or "#" in key)
+        and not is_prose(key)
+        and "://" not in key
     }
+    repeated |= _twice_with_cells(lines, keys) if numbered > 1 else set()
     return [line for line in lines if _running_key(line) not in repeated and not _PAGE.fullmatch(line)]
+
+
+def _twice_with_cells(lines: list[str], keys: Counter[str]) -> set[str]:
+    """Running heads of a text of two pages: lines of two cells of which the left one comes back."""
+    return {key for line in lines if _GAP.search(line.strip()) and keys[key := _running_key(line)] > 1}
 
 
 def _running_key(line: str) -> str:

@@ -15,6 +15,8 @@ _TIME = re.compile(
     r"(?:[01]?\d|2[0-3])[:.h][0-5]\d(?:\s*(?:[ap]\.?m\.?|[A-Z]{2,4}\b|мск|uhr))?\s*[-–—:.]?\s*", re.IGNORECASE
 )
 _DASHED = re.compile(r"[-–—―]\s*[^\W\d]")
+_ASIDE = re.compile(r"\s*[(（][^()（）]{1,20}[)）]")
+_MOST_WORDS = 5
 _SPEAKER = re.compile(r"(?P<who>[^\s:：.!?。][^:：.!?。\n]{0,40})[:：]\s*(?=\S)")
 
 
@@ -74,7 +76,8 @@ def _asked() -> frozenset[str]:
 
 def _speaker(text: str) -> str | None:
     match = _SPEAKER.match(text)
-    return match["who"].strip().casefold() if match and len(match["who"].split()) <= 5 else None
+    who = _ASIDE.sub("", match["who"]).strip().casefold() if match else ""
+    return who if who and len(who.split()) <= _MOST_WORDS else None
 
 
 def _opening(blocks: list[Block], first: int) -> int:

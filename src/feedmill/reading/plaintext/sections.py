@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from feedmill.reading.plaintext.blocks import Block
 from feedmill.reading.plaintext.marks import marker_of, number_of, without_marker
@@ -70,7 +71,8 @@ def _between(blocks: list[Block], rules: list[int]) -> Iterator[list[Block]]:
 
 def _begins_anew(part: list[Block]) -> bool:
     first = next(place for place, block in enumerate(part) if block.prose)
-    return part[first].dateline is not None or any(_is_headline(block) for block in part[:first])
+    bylined = any(block.is_heading and below.byline for block, below in pairwise(part[: first + 1]))
+    return bylined or part[first].dateline is not None or any(_is_headline(block) for block in part[:first])
 
 
 def _bylined(blocks: list[Block]) -> Sections | None:

@@ -17,6 +17,8 @@ FEWEST = 3
 """Snippets that make a digest, cards that make a listing."""
 KICKER = 30
 """Weight below which capitals above a headline are the name of its section."""
+FURNITURE = 2
+"""Other lines for each paragraph that a digest without headlines has at most; a copied page has more."""
 _ENOUGH = 900
 """Weight of running text from which a document holds an article, whatever its words."""
 LOOSE = 0.7
@@ -58,7 +60,8 @@ def _digest(blocks: list[Block], body: tuple[int, int], *, line_each: bool) -> S
     if _is_headed(blocks):
         return ShapeFound(shape="digest", reason="each paragraph has a headline of its own")
     above = blocks[: body[0]]
-    alone = _is_headless(above) and not _is_wire_story(prose)
+    few = len(blocks) - len(prose) <= FURNITURE * len(prose)
+    alone = few and _is_headless(above) and not _is_wire_story(prose)
     loose = looseness(prose, line_each=line_each) if alone else 0
     if loose >= (REVIEWED if above else LOOSE):
         return ShapeFound(shape="digest", reason=f"{len(prose)} snippets that stand alone, looseness {loose:.2f}")

@@ -82,7 +82,7 @@ def _mixes_quotes(prose: list[Block]) -> bool:
 
 def alone(prose: list[Block]) -> float:
     """The share of the paragraphs after the first that do not continue an earlier one, 0 to 1."""
-    bags = [_stems(block.text) for block in prose]
+    bags = [stems(block.text) for block in prose]
     frequent = {stem for stem, count in Counter(s for bag in bags for s in bag).items() if count > COMMON * len(bags)}
     rare = [bag - frequent for bag in bags]
     free = sum(not _continues(prose, rare, place) for place in range(1, len(prose)))
@@ -111,7 +111,8 @@ def _leaning() -> re.Pattern[str]:
     return re.compile(rf"(?:{spaced})(?![^\W_])|(?:{unspaced})")
 
 
-def _stems(text: str) -> set[str]:
+def stems(text: str) -> set[str]:
+    """What tells a paragraph's subject: beginnings of its rarer words, runs of Han characters, numbers."""
     folded = text.casefold()
     found = {word[:STEM] for word in _WORD.findall(folded) if word[0] < "\u2e80" and word not in _plain_words()}
     for run in _HAN.findall(folded):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from feedmill.reading.bylines import is_agency
 from feedmill.reading.words import alternatives, words
 
 OUTLET = re.compile(
-    r"\s*(?:[—–]\s?|--\s|\(|\[|（|【)(?P<outlet>[A-ZА-ЯЁ\u4e00-\u9fff](?:[^()\[\]（）【】.!?。]|\.(?=\w)){1,38})[)\]）】]?\s*$"
+    r"\s*(?:[—–]\s?|--\s|(?<=[.!?…”\"»]\s)-\s|\(|\[|（|【)(?P<outlet>[A-ZА-ЯЁ\u4e00-\u9fff](?:[^()\[\]（）【】.!?。]|\.(?=\w)){1,38})[)\]）】]?\s*$"
 )
 _CUT_OFF = re.compile(r"(?:\.\.\.|…|\[|【|[.!?。！？»→])\s*$")
 _SENTENCE_END = re.compile(r"[.!?…。！？][”\"»」』)）]?$")
@@ -19,11 +19,14 @@ _WIRE = re.compile(
     r"\s*[)）/]{0,2}[.。]?\s*\Z"
 )
 _INITIALS = re.compile(r"[.!?…。！？][”\"»」』]?(?P<mark>\s*[（(](?P<who>[^()（）\s][^()（）]{1,24})[)）])\s*\Z")
-_HINT = re.compile(r"[—–(\[（【:：]|--")
+_HINT = re.compile(r"[—–(\[（【:：]|--|\s-\s")
 _LONGEST_TAIL = 80
+_RECENT = 64
+"""Paragraphs whose ends are remembered: several questions are asked of each."""
 _ARROWS = " \t»→>[【|"
 
 
+@lru_cache(maxsize=_RECENT)
 def without_more(text: str) -> tuple[str, bool]:
     """A teaser without its "More", "читать далее", 阅读全文, and whether it is one (it had such words or ends in an
     ellipsis).
@@ -47,6 +50,7 @@ def _more_words() -> tuple[str, ...]:
     return tuple(word for word in bare if word)
 
 
+@lru_cache(maxsize=_RECENT)
 def without_outlet(text: str) -> tuple[str, str | None]:
     """A snippet without the outlet at its end ("— Reuters", "(新华社)", "Источник: Интерфакс, 11.11.2026"), and the
     outlet, perhaps with its day.

@@ -1,0 +1,28 @@
+"""Lines that head what is no part of an article, and whether the article may go on below."""
+
+from __future__ import annotations
+
+from feedmill.reading import chrome
+from feedmill.reading.words import words
+from feedmill.reading.words.phrases import beginnings
+
+_LONGEST = 90
+_PARTICLE = 3
+"""Letters of a word that is small within a name."""
+
+
+def interrupts(line: str) -> bool:
+    """Whether a line heads or is a box that may stand within an article: other stories, offers; not comments, tags."""
+    return chrome.label_of(line) in words("chrome", "boxes") or chrome.offers_the_rest(line)
+
+
+def introduces_house(line: str) -> bool:
+    """Whether a line heads what a house says about itself below its release: "About Northern Ferry", "О компании …"."""
+    if len(line) > _LONGEST or line[-1:] in ".?!":
+        return False
+    folded = line.casefold()
+    if not beginnings("chrome", "about").begins(folded):
+        return False
+    mark = next(mark for mark in words("chrome", "about") if folded.startswith(mark))
+    names = [word for word in line[len(mark) :].split() if len(word) > _PARTICLE]
+    return bool(names) and all(word[:1].isupper() or not word[:1].isalpha() for word in names)
