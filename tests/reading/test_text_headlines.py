@@ -79,3 +79,31 @@ def test_characters_that_a_program_left_by_name_are_read():
 
     assert article.title == "Fish & grain: Kestrel’s harbour opens"
     assert "in the bay —" in article.text
+
+
+def test_a_headline_in_capitals_may_take_two_lines_of_a_printed_page() -> None:
+    text = """THE HARBOUR TIMES                     MONDAY, NOVEMBER 16, 2026                PAGE 4
+
+
+FERRY GIVES WAY TO A
+BRIDGE ACROSS THE RIVER
+
+By LENA HART
+Staff Writer
+
+  FLUSSTADT — The last ferry crossed
+the river on Monday, and lorries take
+the bridge from now on, the harbour
+office said.
+  "It was time," the captain told re-
+porters on the landing stage, before
+he handed over the keys.
+
+  The boat is to become a café, which
+the town hopes to open in spring.
+"""
+    article = _read(*text.split("\n"))
+    assert article.title == "FERRY GIVES WAY TO A BRIDGE ACROSS THE RIVER"
+    assert article.authors == ("LENA HART",)
+    assert article.published is not None
+    assert article.published.at == datetime(2026, 11, 16, tzinfo=UTC)

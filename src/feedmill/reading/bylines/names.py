@@ -51,6 +51,10 @@ def looks_like_name(text: str) -> bool:
     return text[0].isupper() and any(word in text.casefold().split() for word in words("bylines", "desk"))
 
 
+_ARTICLES = frozenset({"the", "der", "die", "das", "les", "los", "las", "gli"})
+"""Words that begin the names of papers, never those of people."""
+
+
 def looks_like_person(text: str) -> bool:
     """Whether a text that nothing announces names one person: two to four capitalised words of which none is common
     on pages ("World News"), or a Han name with a known surname.
@@ -65,6 +69,8 @@ def looks_like_person(text: str) -> bool:
     if not (cased and tokens[-1][0].isupper() and looks_like_name(text)):
         return False
     folded = [token.casefold().strip(".,:'’") for token in tokens]
+    if folded[0] in _ARTICLES:
+        return False
     return not any(token in _common() for token in folded) and any(len(token) > 2 for token in folded[1:])
 
 

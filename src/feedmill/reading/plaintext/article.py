@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from feedmill.model import Article, Cut, Document, Moment
 from feedmill.reading import chrome
-from feedmill.reading.bylines import Attribution, announced_writers, announces_writer, read_name_line
+from feedmill.reading.bylines import Attribution, announced_writers, announces_writer, looks_like_house, read_name_line
 from feedmill.reading.dates import dated_by_change, is_published
 from feedmill.reading.languages import identify
 from feedmill.reading.plaintext.blocks import Block
@@ -190,11 +190,12 @@ def _assembled(
 
 def authors_of(stated: list[Attribution], publisher: str | None) -> tuple[str, ...]:
     """Everybody who is named as author, else who posted it. Agencies and papers are no people, unless the only author
-    has a site of that name.
+    has a site of that name; a paper is credited only where nobody is.
     """
     houses = [name for found in stated for name in (found.agency, found.publisher) if name]
     names = [name for found in stated for name in found.authors if not any(same_title(name, one) for one in houses)]
     written = [name for name in names if not same_title(name, publisher or "")] or names
+    written = [name for name in written if not looks_like_house(name)] or written
     posted = [name for found in stated for name in found.posted] if not written and not agency_of(stated) else []
     return tuple(dict.fromkeys((*written, *posted)))
 

@@ -145,8 +145,21 @@ def _unwrapped(lines: list[str], width: int) -> list[str]:
 
 
 def _starts_new(before: str, line: str, width: int) -> bool:
+    if _is_broken_headline(before, line):
+        return False
     indented = line[:1].isspace() and not before[:1].isspace()
     return weight(before) < 0.72 * width or bool(_BULLET.match(line)) or indented or _is_address(line)
+
+
+def _is_broken_headline(before: str, line: str) -> bool:
+    """Whether two lines in capitals, each of some words, are one headline, as newspapers set it."""
+    capitals = before.isupper() and line.isupper() and not before[:1].isspace() and not ends_sentence(before)
+    return (
+        capitals
+        and min(len(before.split()), len(line.split())) > 1
+        and not _GAP.search(before)
+        and not _GAP.search(line)
+    )
 
 
 def _is_address(line: str) -> bool:
