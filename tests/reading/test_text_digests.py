@@ -251,3 +251,64 @@ def test_both_sentences_of_a_card_stay() -> None:
 Пружину для них нигде больше не делают.
 """
     assert [one.text.count("\n\n") for one in read_text(text).articles] == [1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "first", "second", "talk", "seen"),
+    [
+        ("River Post", "45.2K subscribers", "The last ferry crossed the river on Monday, and lorries take the bridge.",
+         "A baker in the upper town bought a second oven and calls it the twin of the first.", "Good night!", "{} views 16 Nov, 10:20"),
+        ("Речной вестник", "4 512 подписчиков", "Последний паром ушёл в понедельник, и теперь грузовики ездят по мосту.",
+         "Пекарь из верхнего города купил вторую печь и называет её близнецом первой.", "Доброй ночи!", "👁 {} 16.11.2026, 10:20"),
+    ],
+)  # fmt: skip
+def test_the_page_of_a_channel_is_split_at_its_counts(name, size, first, second, talk, seen) -> None:
+    parts = [name, size]
+    for said, count in ((first, "12.3K"), (second, "9.8K"), (talk, "851")):
+        parts += [name, said, seen.format(count)]
+    articles = read_text("\n".join(parts)).articles
+    assert [one.text for one in articles] == [first, second]
+    assert {one.title_provenance for one in articles} == {"derived"}
+
+
+def test_an_exchange_begins_with_its_introduction_and_first_question() -> None:
+    """Speakers are named in full at first and shortly later."""
+    text = """"The bridge needs us"
+
+Interview by Nora Quill, 3 June 2026
+
+Otto Falk runs forty lorries out of the lower town. A week before the bridge opens he talks about queues and tolls.
+
+Harbour Times: How long do your drivers wait today?
+
+Otto Falk: Four to six days at the ferry. In winter, on the ice, less, and everybody wants to be among the first.
+
+HT: Will the bridge change that?
+
+Falk: It will change the direction of the queue. But we save six hundred kilometres on every trip.
+
+HT: And the price?
+
+Falk: Nobody has told us. The toll was nine crowns in the draft that I have seen.
+"""
+    (article,) = read_text(text).articles
+    assert article.text.startswith("Otto Falk runs forty lorries")
+    assert "How long do your drivers wait today?" in article.text
+
+
+def test_a_press_release_has_a_dateline_and_no_masthead() -> None:
+    text = """PRESS RELEASE
+FOR IMMEDIATE RELEASE
+
+Two carriers sign five-year agreement
+
+FLUSSTADT, Freeland, June 3, 2026 /NewsLine/ -- Ferry Line JSC and Bridge Freight Co. today announced a five-year agreement to run three trains a week between the lower town and the harbour.
+
+"This puts the harbour nine hours from us," said Otto Falk, chief executive of Ferry Line, at the signing in the town hall.
+"""
+    (article,) = read_text(text).articles
+    assert article.title == "Two carriers sign five-year agreement"
+    assert article.publisher == "NewsLine"
+    assert article.text.startswith("Ferry Line JSC and")
+    assert article.published is not None
+    assert article.published.at == datetime(2026, 6, 3, tzinfo=UTC)

@@ -228,8 +228,10 @@ def _with_agency(head: str, language: str | None) -> _Found | None:
 
 
 def _names_a_wire(mark: re.Match[str], head: str, language: str | None) -> bool:
-    """Whether brackets between a place in capitals (or with a date) and a dash or date hold a name: an unknown wire."""
-    name = mark.group(1)
+    """Whether brackets between a place in capitals (or with a date) and a dash or date hold a name: an unknown wire.
+    Slashes hold one only behind a date.
+    """
+    name = mark.group(1) or (mark.group(2) if day_spans(head[: mark.start()], language) else "")
     place = head[: mark.start()].strip()
     capitalised = bool(name) and all(word[0].isupper() or len(word) < 4 for word in name.split())
     if not capitalised or not place or len(place) > 60:

@@ -31,6 +31,17 @@ _STAMPS = (
     re.compile(rf"(?P<stamp>{_DAY},?\s+{_TIME})\s+(?P<name>{_SENDER})(?P<rest>)"),
     re.compile(rf"(?P<name>{_SENDER}?)[\s,]+(?P<stamp>{_DAY},?\s+{_TIME})(?P<rest>)"),
 )
+_COUNT = r"\d[\d.,]*\s?(?:[KkMmКкМм]|тыс\.?|万)?"
+_SEEN = re.compile(
+    rf"(?:👁\s*{_COUNT}|{_COUNT}\s*(?:views?|просмотр\w*|次?阅读|次?浏览|👁))[\s,·|]*(?:edited|изменено)?"
+    r"[\s,·|]*(?P<stamp>[^\n]{0,24}?\d{1,2}:\d{2})",
+    re.IGNORECASE,
+)
+"""How many have seen a message, and when it was sent."""
+_FOLLOWED = re.compile(
+    r"\d[\d.,\s]*(?:[KkMmКкМм]|тыс\.?|万)?\s*(?:subscribers|members|followers|подписчик\w*|участник\w*|位?订阅者|名?成员)",
+    re.IGNORECASE,
+)
 _LINES = 2
 """Of these stamps so many, the last, are lines that hold nothing else: bylines of other texts look like them."""
 _NAMED = re.compile(r"(?P<name>[^:：]{1,40})[:：]\s*(?P<said>.*)", re.DOTALL)
@@ -60,7 +71,7 @@ def find_messages(paragraphs: list[str], *, language: str | None, received: date
     Stamps hold a clock time in brackets, or a day and a clock time; they stand at the beginning and come back.
     """
     if not any(map(_stamped, paragraphs[:_OPENING])):
-        return None
+        return _counted_messages(paragraphs, language=language, received=received)
     stamped = _without_bylines([_stamped(paragraph) for paragraph in paragraphs])
     found = [one for one in stamped if one]
     if len(found) < FEWEST or not any(stamped[:_OPENING]):
@@ -74,6 +85,22 @@ def find_messages(paragraphs: list[str], *, language: str | None, received: date
         if messages:
             said = _without_sender(one.rest, names) if one else paragraph
             messages[-1].lines += [said] if said else []
+    return messages
+
+
+def _counted_messages(paragraphs: list[str], *, language: str | None, received: datetime) -> list[Message] | None:
+    """The messages of a channel's page: a line of how many have seen it, and when, closes each; its name opens them."""
+    ends = [(place, found["stamp"]) for place, line in enumerate(paragraphs) if (found := _SEEN.fullmatch(line))]
+    if len(ends) < FEWEST:
+        return None
+    messages: list[Message] = []
+    opened = Counter(paragraphs[start] for start in (0, *(place + 1 for place, _ in ends[:-1])))
+    start = 0
+    for end, stamp in ends:
+        date = find_stated(stamp, language=language, received=received, provenance="message stamp")
+        lines = [line for line in paragraphs[start:end] if opened[line] < FEWEST and not _FOLLOWED.fullmatch(line)]
+        messages.append(Message(date=date, lines=lines))
+        start = end + 1
     return messages
 
 

@@ -81,10 +81,15 @@ def _speaker(text: str) -> str | None:
 
 
 def _opening(blocks: list[Block], first: int) -> int:
-    """Back over the running text that introduces an exchange."""
-    while first and blocks[first - 1].prose:
+    """Back over what introduces an exchange: running text, and first turns under names that do not come back."""
+    while first and (blocks[first - 1].prose or _is_turn(blocks[first - 1])):
         first -= 1
     return first
+
+
+def _is_turn(block: Block) -> bool:
+    tells = block.byline or block.credit or block.reason
+    return not tells and block.text.endswith((".", "!", "?", "。", "！", "？")) and _speaker(block.text) is not None
 
 
 def _last_prose(blocks: list[Block], last: int) -> int:
