@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
+import sys
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -80,3 +83,17 @@ def test_workers_are_gone_when_closed(files: dict[str, str]) -> None:
     readers.close()
     assert pids
     assert not [pid for pid in pids if pid and Path(f"/proc/{pid}").exists()]
+
+
+def test_a_worker_killed_before_it_ran_holds_nobody_up(files: dict[str, str]) -> None:
+    """As by a signal to the whole group while workers start; the beat is larger than a pipe holds."""
+    large = {**files, "overlay/notes.toml": "# " + "x" * 1_000_000}
+    multiprocessing.set_executable("/bin/false")
+    try:
+        with Readers(Reading(workers=2), large) as readers:
+            warming = threading.Thread(target=readers.warm, daemon=True)
+            warming.start()
+            warming.join(60)
+            assert not warming.is_alive()
+    finally:
+        multiprocessing.set_executable(sys.executable)

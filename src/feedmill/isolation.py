@@ -155,9 +155,13 @@ class Readers:
     def _start(self) -> _Worker:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=_work, args=(theirs, self._beat_files, self._bounds), daemon=True)
+        # The beat goes over our own pipe: start() writes to one whose reading end it holds itself, and waits for ever
+        # when what is written does not fit and the worker was killed before it read (a signal to the whole group).
+        process = context.Process(target=_work, args=(theirs, self._bounds), daemon=True)
         process.start()
         theirs.close()
+        with suppress(OSError):  # it died already, which is found out when it is handed a document
+            ours.send(self._beat_files)
         return _Worker(process=process, pipe=ours)
 
     def _hand(self, worker: _Worker, number: int, document: Document) -> None:
@@ -238,14 +242,17 @@ def _end(worker: _Worker) -> None:
     worker.process.join(timeout=5)
 
 
-def _work(pipe: Connection, beat_files: Mapping[str, str], bounds: Bounds) -> None:
+def _work(pipe: Connection, bounds: Bounds) -> None:
     """The life of a worker: read, judge, answer, until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the conductor, who ends us
     logging.disable(logging.CRITICAL)  # what parsers have to say about a bad document is said by its refusal
     resource.setrlimit(resource.RLIMIT_AS, (bounds.memory, bounds.memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     gc.disable()  # nothing of what follows is garbage
-    beat = compile_beat(beat_files)
+    try:
+        beat = compile_beat(pipe.recv())
+    except EOFError:
+        return
     digest(_FIRST, beat)  # loads what reading needs; the first real document must not wait for it
     gc.freeze()
     gc.enable()

@@ -282,6 +282,15 @@ def test_a_timeline_tells_how_long_after_the_first_where_the_clock_is_known(desk
     assert [event.later for event in timeline(entry, ())] == ["", "3 h 5 min later", ""]
 
 
+def test_a_find_is_a_word_rather_than_a_part_of_another() -> None:
+    samples = (("Газпром поставит газа", "газ", "газ"), ("Газпром строит", "газ", "Газ"), ("中俄关系", "俄", "俄"))
+    for text, word, at in samples:
+        article = Article(position=0, title="Ice", title_provenance="stated", text=text, html="")
+        assert passage(article, word).words == at
+    article = Article(position=0, title="Ice", title_provenance="stated", text="Газпром поставит газа", html="")
+    assert passage(article, "газ").before == "Газпром поставит "
+
+
 def test_words_around_a_find_are_whole() -> None:
     words = "harbour " * 30
     article = Article(

@@ -45,6 +45,9 @@ AROUND = 70
 PASSAGE = 110
 """The same around a word that was sought."""
 
+ENDING = 3
+"""Letters that the ending of a word which was sought has at most."""
+
 WORD = 20
 """Letters that a broken word at the end of these surroundings has at most."""
 
@@ -181,10 +184,16 @@ def passage(article: Article, query: str) -> Quoted:
     same = len(lowered) == len(article.text)  # else places in one are not places in the other
     for term in terms(query):
         for word in (term.written.casefold(), term.words[0]):
-            at = lowered.find(word) if same and not term.excluded else -1
+            at = _place_of(word, lowered) if same and not term.excluded else -1
             if at >= 0:
                 return _around(article.text, at, at + len(word), PASSAGE)
     return Quoted(evidence=None, before="", words="", after=summary(article.text, 2 * PASSAGE))
+
+
+def _place_of(word: str, text: str) -> int:
+    """Where a word stands in a text, as a whole one or with an ending, else anywhere; -1 when it does not."""
+    whole = re.search(rf"\b{re.escape(word)}\w{{0,{ENDING}}}\b", text)
+    return whole.start() if whole else text.find(word)
 
 
 def _around(text: str, start: int, end: int, letters: int) -> Quoted:
