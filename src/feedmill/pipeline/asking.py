@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
@@ -203,8 +203,9 @@ class Asker:
         self._settle_failure(conn, table, job, failure("robots", f"The robots.txt of {host} forbids it.", host))
         return False
 
-    def _send_for_pages(self, table: Table) -> None:
-        """Hand out article pages that wait, as rows of the database."""
+    def _send_for_pages(self, table: Table, in_hand: Collection[str] = ()) -> None:
+        """Hand out article pages that wait, as rows of the database; not those ``in_hand``, which have come and are
+        not stored yet."""
         with table.desk.store.reading() as conn:
             waiting = sources.waiting_pages(conn, table.desk.now(), PAGES_UNDER_WAY, PAGES_OF_ONE)
         if not waiting:
@@ -212,7 +213,7 @@ class Asker:
         with table.desk.store.writing() as conn:
             for page in waiting:
                 source = self._sources.get(page.source)
-                if source is None or not source.enabled:
+                if source is None or not source.enabled or page.key in in_hand:
                     continue
                 ask = Ask(url=page.url, accept=PAGE_ACCEPT, max_bytes=PAGE_BYTES, led_by=source.url)
                 key = f"page:{page.source}:{page.key}"

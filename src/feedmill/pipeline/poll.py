@@ -91,13 +91,14 @@ class Poller(Asker):
                 for one in self._settle(table, found):
                     places.append(one)
                     yield one.document
-                self._send_for_pages(table)
+                self._send_for_pages(table, {one.aim.page.key for one in places if isinstance(one.aim, Turning)})
                 further = self._crew.awaits("source:", "further:")  # pages have a deadline, which is not looked at here
                 found = list(islice(self._crew.ready(), AT_ONCE)) if further else []
 
         for together in table.desk.readers.digest_together(arriving()):
             self._store(table, [(places.popleft(), digest) for _, digest in together])
             stored()
+        self._send_for_pages(table)
         stored()
 
     def _settle(self, table: Table, results: list[tuple[Job, Any]]) -> list[_Fetched]:

@@ -121,7 +121,7 @@ def _identifier(candidates: tuple[str, ...]) -> Any:
     table lies row by row, since a text asks for rows."""
     identifier = copy(_model())
     identifier.set_languages(list(candidates))
-    identifier.nb_ptc = np.ascontiguousarray(identifier.nb_ptc, dtype=np.float32)
+    identifier.nb_ptc = np.ascontiguousarray(identifier.nb_ptc)
     return identifier
 
 
