@@ -47,14 +47,18 @@ def _figure(chance: random.Random) -> str:
     return f" {chance.randint(11, 9000)} tonnes"
 
 
-def written(number: int) -> tuple[Article, Judgement]:
-    """An invented article of about two kilobytes, dated in the pool's few days, and its judgement."""
+SENTENCES = 13
+"""Of an article: about two kilobytes."""
+
+
+def written(number: int, length: int = SENTENCES) -> tuple[Article, Judgement]:
+    """An invented article of so many sentences, dated in the pool's few days, and its judgement."""
     chance = random.Random(number)
     chosen = [NAMES[min(int(chance.paretovariate(0.6)) - 1, len(NAMES) - 1)] for _ in range(4)]
     sentences = [
         f"{a.title()} {chance.choice(DEEDS)} {b.title()} over {chance.choice(THINGS)}, officials in {c.title()} said: "
         f"{' '.join(chance.choices(WORDS, k=14))}{_figure(chance) if not number % 4 else ''}."
-        for number, (a, b, c) in enumerate(chance.sample(chosen, 3) for _ in range(13))
+        for number, (a, b, c) in enumerate(chance.sample(chosen, 3) for _ in range(length))
     ]
     at = START + timedelta(days=chance.randrange(POOL // PER_DAY))
     text = " ".join(sentences)
@@ -93,8 +97,8 @@ def rows(pool: Pool, start: int, count: int, document: int) -> Iterator[tuple[di
         ident = UUID(int=random.Random(number).getrandbits(128))
         kept = moved(print_, days, again)
         yield {
-            "id": ident, "document": document, "story": ident, "position": 0, "present": True, "title": article.title,
-            "url": None, "url_key": None, "text_key": f"{number:032d}", "language": "en",
+            "id": ident, "document": document, "source": "wire", "story": ident, "position": 0, "present": True,
+            "title": article.title, "url": None, "url_key": None, "text_key": f"{number:032d}", "language": "en",
             "published": START + timedelta(days=days), "first_seen": START + timedelta(days=days), "verdict": "yes",
             "score": 80, **encoded(number % POOL, pool), "fingerprint_version": print_.version, "beat": "b",
         }, kept.lookup  # fmt: skip

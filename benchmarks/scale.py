@@ -25,7 +25,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, create_engine, insert, text
 
-from benchmarks.archive import POOL, encoded, moved, written
+from benchmarks.archive import POOL, SENTENCES, encoded, moved, written
 from benchmarks.pages import Quiet, ask
 from benchmarks.passes import article as dropped
 from feedmill.config import Overrides, load
@@ -63,6 +63,12 @@ from feedmill.web import create_app
 SIZES = (1000, 30_000, 300_000)
 START = datetime(2020, 1, 1, tzinfo=UTC)
 AT_ONCE, ROUNDS, PAGE_ROUNDS, MOST = 5000, 16, 7, 100
+KEYS_AT_ONCE = 1_000_000
+"""Lookup keys that are sorted and stored together: they come in no order, and each page should be written once."""
+
+LARGE, SHORT = 300_000, 2
+"""With more articles than this, all stores hold short ones of so many sentences: the same rows and indexes in less
+room, so that a million can be filled."""
 VERDICTS: tuple[Verdict, ...] = ("yes", "no", "borderline", "yes")
 SOURCES = 40
 WARM = 6
@@ -80,13 +86,13 @@ PATHS = (
 class Generated:
     """The pool that all stores are filled from: articles, judgements, fingerprints, and what follows from them."""
 
-    def __init__(self, slugs: list[str]) -> None:
-        self.slugs = slugs
+    def __init__(self, slugs: list[str], length: int) -> None:
+        self.slugs, self.length = slugs, length
         self.pool = [self._made(number) for number in range(POOL)]
         self.words = [(search_words(one.title), search_words(one.text)) for one, _, _ in self.pool]
 
     def _made(self, number: int) -> tuple[Article, Judgement, Fingerprint]:
-        article, judgement = written(number)
+        article, judgement = written(number, self.length)
         chosen = random.Random(number).sample(self.slugs, 2)
         topics = tuple(TopicMatch(slug=slug, score=3, evidence=()) for slug in chosen)
         verdict = VERDICTS[number % 4]
@@ -108,6 +114,7 @@ class Filling:
         self._desk = desk
         self._days: Counter[tuple[str, Any]] = Counter()
         self._archived: Counter[str] = Counter()
+        self._waiting: list[tuple[str, str]] = []
 
     def fill(self, count: int) -> None:
         """Store ``count`` articles. One connection that does not wait for the disk: this database may be lost."""
@@ -118,7 +125,9 @@ class Filling:
             conn.commit()
             for start in range(0, count, AT_ONCE):
                 self._some(conn, range(start, min(count, start + AT_ONCE)))
+                self._findable(conn, KEYS_AT_ONCE)
                 conn.commit()
+            self._findable(conn, 1)
             self._counted(conn)
             conn.commit()
         engine.dispose()
@@ -155,10 +164,14 @@ class Filling:
             insert(tables.feed_entries), [{"feed": feed, "story": one.id, "date": date} for one, feed, date in places]
         )
         conn.execute(insert(tables.archive_entries), [self._archive(one, feed, date) for one, feed, date in places])
-        keys = sorted(
+        self._waiting += [
             (key, row["id"].hex) for n, row in zip(numbers, rows, strict=True) if row["story"] for key in self._keys(n)
-        )
-        conn.exec_driver_sql("INSERT INTO lookup (key, article) VALUES (?, ?)", keys)
+        ]
+
+    def _findable(self, conn: Connection, least: int) -> None:
+        if len(self._waiting) >= least:
+            keys, self._waiting = sorted(self._waiting), []
+            conn.exec_driver_sql("INSERT INTO lookup (key, article) VALUES (?, ?)", keys)
 
     def _counted(self, conn: Connection) -> None:
         conn.execute(
@@ -186,8 +199,9 @@ class Filling:
         day = START + timedelta(days=days_of(number))
         ident, story = UUID(int=chance.getrandbits(128), version=4), UUID(int=chance.getrandbits(128), version=4)
         return {
-            "id": ident, "document": number + 1, "story": story if judgement.verdict != "no" else None, "position": 0,
-            "present": True, "title": article.title, "url": f"https://wire.example/{number}",
+            "id": ident, "document": number + 1, "source": f"wire-{number % SOURCES}",
+            "story": story if judgement.verdict != "no" else None, "position": 0, "present": True,
+            "title": article.title, "url": f"https://wire.example/{number}",
             "url_key": f"wire.example/{number}", "text_key": f"{number:032d}", "language": "en", "published": day,
             "first_seen": day + timedelta(seconds=number % POOL), "verdict": judgement.verdict,
             "score": judgement.score, **encoded(number % POOL, self._made.pool),
@@ -244,7 +258,7 @@ def newcomer(made: Generated, number: int, count: int) -> Digest:
     """An article of the store's last days, read and judged; every fourth is one that is stored, trimmed."""
     article, judgement, print_ = made.pool[4 * number]
     if number % 4:
-        article, bare = written(POOL + number)
+        article, bare = written(POOL + number, made.length)
         judgement = replace(bare, topics=judgement.topics)
         print_ = fingerprint(article, judgement)
     again = max(0, count - 1) // POOL
@@ -323,7 +337,8 @@ def main() -> None:
     sizes = tuple(map(int, sys.argv[1:])) or SIZES
     with tempfile.TemporaryDirectory() as folder:
         slugs = [one.slug for one in compile_beat(beat_files(load(Overrides(), {}, Path(folder)))).topics]
-        made, measured = Generated(slugs), list[Measured]()
+        length = SHORT if max(sizes) > LARGE else SENTENCES
+        made, measured = Generated(slugs, length), list[Measured]()
         for size in sizes:
             measured.append(Measured(made, Path(folder) / str(size), size, measured[0].readers if measured else None))
         print("medians in ms".ljust(52) + "".join(f"{size:>10,}" for size in sizes) + "     ratio")

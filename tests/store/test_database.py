@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
 from feedmill.errors import StoreError
-from feedmill.store import archives, database, feeds, open_store, runs, search, stories
+from feedmill.store import archives, articles, database, feeds, open_store, runs, search, stories
 from feedmill.store.database import HEAD, wal_is_safe
 from feedmill.store.schema import metadata
 
@@ -25,6 +26,44 @@ NOW = datetime(2026, 5, 4, 3, 2, 1, 500, tzinfo=UTC)
 
 def address(folder: Path) -> str:
     return f"sqlite:///{folder}/state/desk.sqlite3"
+
+
+#: Columns with nothing in particular in them.
+ARTICLE = '{"position": 0, "title": "", "title_provenance": "stated", "text": "", "html": ""}'
+JUDGEMENT = '{"score": 0, "verdict": "no", "evidence": [], "topics": [], "entities": [], "beat": "b"}'
+#: Three articles of two sources, as the second schema stored them.
+OLDER = [
+    *(
+        "INSERT INTO documents (id, source, origin, cuts, first_seen, read_at)"
+        f" VALUES ({at}, '{name}', 'a', '[]', '2026-03-01', '2026-03-01')"
+        for at, name in ((1, "wire"), (2, "paper"))
+    ),
+    *(
+        "INSERT INTO articles (id, document, position, present, title, text_key, published, first_seen, verdict,"
+        " score, article, judgement, fingerprint, fingerprint_version, beat)"
+        f" VALUES ('{at:032x}', {document}, 0, 1, '{title}', '', {date}, '2026-03-03 00:00:00.000000', 'no', 0,"
+        f" '{ARTICLE}', '{JUDGEMENT}', '{{}}', 1, 'b')"
+        for at, document, title, date in (
+            (1, 1, "one", "'2026-03-01 00:00:00.000000'"),
+            (2, 1, "two", "'2026-03-02 00:00:00.000000'"),
+            (3, 2, "three", "NULL"),
+        )
+    ),
+]
+
+
+def _of_schema(path: Path, version: str, statements: Sequence[str]) -> None:
+    """A database as an older program left it."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(database.__file__).parent / "migrations"))
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as conn:
+        conn.exec_driver_sql(f"PRAGMA application_id = {database.APPLICATION_ID}")
+        config.attributes["connection"] = conn
+        command.upgrade(config, version)
+        for statement in statements:
+            conn.exec_driver_sql(statement)
+    engine.dispose()
 
 
 def _is_of_the_index(difference: Any) -> bool:
@@ -45,19 +84,24 @@ def test_the_migrated_schema_is_the_one_that_the_queries_use(tmp_path: Path) -> 
 def test_a_database_of_the_first_schema_is_brought_up_to_date(tmp_path: Path) -> None:
     path = tmp_path / "state" / "desk.sqlite3"
     path.parent.mkdir()
-    config = Config()
-    config.set_main_option("script_location", str(Path(database.__file__).parent / "migrations"))
-    engine = create_engine(f"sqlite:///{path}")
-    with engine.begin() as conn:
-        conn.exec_driver_sql(f"PRAGMA application_id = {database.APPLICATION_ID}")
-        config.attributes["connection"] = conn
-        command.upgrade(config, "0001")
-        conn.exec_driver_sql("INSERT INTO archives VALUES ('all', 1, '2026-10', 2, 1)")
-    engine.dispose()
+    _of_schema(path, "0001", ["INSERT INTO archives VALUES ('all', 1, '2026-10', 2, 1)"])
     store = open_store(address(tmp_path))
     with store.reading() as conn:
         assert MigrationContext.configure(conn).get_current_revision() == HEAD
         assert [(one.name, one.sealed) for one in archives.dirty(conn)] == [("2026-10", False)]
+    store.close()
+
+
+def test_articles_of_an_older_schema_learn_their_source(tmp_path: Path) -> None:
+    path = tmp_path / "state" / "desk.sqlite3"
+    path.parent.mkdir()
+    _of_schema(path, "0002", OLDER)
+    store = open_store(address(tmp_path))
+    with store.reading() as conn:
+        assert articles.newest_of(conn, "wire") == datetime(2026, 3, 2, tzinfo=UTC)
+        assert articles.newest_of(conn, "paper") is None
+        found = conn.exec_driver_sql("SELECT title, source FROM articles ORDER BY title").all()
+        assert [tuple(row) for row in found] == [("one", "wire"), ("three", "paper"), ("two", "wire")]
     store.close()
 
 

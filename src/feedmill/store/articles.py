@@ -79,7 +79,7 @@ def with_keys(
     found: list[ArticleRow] = []
     for named_by, keys in ((articles.c.text_key, text_keys), (articles.c.url_key, url_keys)):
         if keys:
-            mine = named_by.in_(sorted(set(keys))), documents.c.source == source, articles.c.document != but
+            mine = named_by.in_(sorted(set(keys))), articles.c.source == source, articles.c.document != but
             found += _fetch(conn, _rows().where(*mine).order_by(articles.c.first_seen, articles.c.id))
     return list({row.id: row for row in found}.values())
 
@@ -115,14 +115,14 @@ def of_document(conn: Connection, document: int) -> Sequence[ArticleRow]:
 
 def newest_of_source(conn: Connection, source: str, limit: int) -> Sequence[ArticleRow]:
     """The articles of a source that were seen first most recently."""
-    query = _rows().where(documents.c.source == source)
-    return _fetch(conn, query.order_by(articles.c.first_seen.desc(), articles.c.id).limit(limit))
+    query = _rows().where(articles.c.source == source)
+    return _fetch(conn, query.order_by(articles.c.first_seen.desc(), articles.c.id.desc()).limit(limit))
 
 
 def newest_of(conn: Connection, source: str) -> datetime | None:
     """The latest date that an article of a source states; None when the source has brought no dated one."""
-    query = select(func.max(articles.c.published)).join(documents, documents.c.id == articles.c.document)
-    return conn.execute(query.where(documents.c.source == source)).scalar_one_or_none()
+    query = select(func.max(articles.c.published)).where(articles.c.source == source)
+    return conn.execute(query).scalar_one_or_none()
 
 
 def daily(conn: Connection, names: Iterable[str], last: date, days: int) -> dict[str, list[int]]:
@@ -131,10 +131,9 @@ def daily(conn: Connection, names: Iterable[str], last: date, days: int) -> dict
     first = last - timedelta(days=days - 1)
     day = func.date(articles.c.first_seen)
     query = (
-        select(documents.c.source, day.label("day"), func.count().label("seen"))
-        .join(documents, documents.c.id == articles.c.document)
-        .where(articles.c.first_seen >= datetime.combine(first, time(), UTC), documents.c.source.in_(list(names)))
-        .group_by(documents.c.source, day)
+        select(articles.c.source, day.label("day"), func.count().label("seen"))
+        .where(articles.c.first_seen >= datetime.combine(first, time(), UTC), articles.c.source.in_(list(names)))
+        .group_by(articles.c.source, day)
     )
     found: dict[str, list[int]] = {}
     for row in conn.execute(query).all():

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 from feedmill.errors import StoreError
 from feedmill.store import search
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest migration under ``migrations/versions``."""
 
 APPLICATION_ID = 0x66656D6C

@@ -52,8 +52,9 @@ def add(conn: Connection, kept: Sequence[ToKeep]) -> None:
     """Store new articles, all at once."""
     if not kept:
         return
-    conn.execute(_ADD, [{"id": one.id, "first_seen": one.first_seen, **_values(one)} for one in kept])
     told = {document: _source(conn, document) for document in {one.document for one in kept}}
+    rows = [{"id": one.id, "first_seen": one.first_seen, **_values(one, told[one.document][0])} for one in kept]
+    conn.execute(_ADD, rows)
     search.add(conn, [_to_find(one, *told[one.document]) for one in kept])
     keys = [{"key": key, "article": one.id} for one in kept for key in _keys(one)]
     if keys:
@@ -62,8 +63,9 @@ def add(conn: Connection, kept: Sequence[ToKeep]) -> None:
 
 def change(conn: Connection, kept: ToKeep) -> None:
     """Store a known article's new version; its first sight never changes."""
-    conn.execute(update(articles).where(articles.c.id == kept.id).values(_values(kept)))
-    search.keep(conn, _to_find(kept, *_source(conn, kept.document)))
+    source, view = _source(conn, kept.document)
+    conn.execute(update(articles).where(articles.c.id == kept.id).values(_values(kept, source)))
+    search.keep(conn, _to_find(kept, source, view))
     _index(conn, kept.id, _keys(kept))
 
 
@@ -84,10 +86,11 @@ def _source(conn: Connection, document: int) -> tuple[str, str]:
     return row.source, row.view or "unknown"
 
 
-def _values(kept: ToKeep) -> dict[str, Any]:
+def _values(kept: ToKeep, source: str) -> dict[str, Any]:
     article, judgement = kept.article, kept.judgement
     return {
         "document": kept.document,
+        "source": source,
         "story": kept.story,
         "position": article.position,
         "present": kept.present,

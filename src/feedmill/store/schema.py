@@ -128,6 +128,7 @@ articles = Table(
     metadata,
     Column("id", Uuid, primary_key=True),
     Column("document", ForeignKey("documents.id"), nullable=False, index=True),
+    Column("source", Text, nullable=False),  # its document's: an index cannot reach into another table
     Column("story", Uuid, index=True),
     Column("position", Integer, nullable=False),
     Column("present", Boolean, nullable=False),
@@ -149,6 +150,8 @@ articles = Table(
     Index("ix_articles_verdict_first_seen", "verdict", "first_seen"),
     Index("ix_articles_first_seen_id", "first_seen", "id"),
     Index("ix_articles_verdict_score", "verdict", "score", "id"),
+    Index("ix_articles_source_first_seen", "source", "first_seen", "id"),
+    Index("ix_articles_source_published", "source", "published"),
     Index(
         "ix_articles_decided",
         "id",

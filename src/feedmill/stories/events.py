@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from math import sqrt
 
@@ -36,6 +37,8 @@ RELATED = 3.5
 #: Between two texts in German capitalised words are nouns, and count as words.
 GERMAN = "de"
 HAN = "han"
+#: Stands in entities that are members of a list, before their names.
+LISTED = "/"
 #: Consonants from which a name is likely that of a person, with the first name.
 PERSON = 4
 
@@ -70,6 +73,13 @@ def _of(entities: frozenset[str], *kinds: str) -> frozenset[str]:
     return frozenset(e for e in entities if e.partition(":")[0] in kinds)
 
 
+def _comparable(entities: frozenset[str], kind: str, *, across: bool) -> frozenset[str]:
+    """Those whose absence elsewhere tells something: between languages, a member of a list (``list/name``) does not,
+    for it goes by its spelling."""
+    found = _of(entities, kind)
+    return frozenset(entity for entity in found if LISTED not in entity) if across else found
+
+
 def _label(found: Iterable[str]) -> str:
     return ", ".join(sorted(entity.partition(":")[2].replace("-", " ") for entity in found))
 
@@ -90,8 +100,9 @@ def _actors(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
     if common:
         yield from _unmet(a, b)
         yield from _unmet(b, a)
-    bodies = _of(ours, "organisation"), _of(theirs, "organisation")
-    if all(bodies) and not bodies[0] & b.entities and not bodies[1] & a.entities:
+    across = a.script != b.script
+    bodies = [_comparable(one, "organisation", across=across) for one in (ours, theirs)]
+    if all(bodies) and not _of(ours, "organisation") & b.entities and not _of(theirs, "organisation") & a.entities:
         yield -2.0, "other bodies"
     projects = _of(ours, "project"), _of(theirs, "project")
     if all(projects) and not projects[0] & projects[1]:
@@ -133,7 +144,7 @@ def _places(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
     common = _of(a.head_entities, "place") & _of(b.head_entities, "place")
     if common:
         yield min(1.5, 0.75 * len(common)), _label(common)
-    elif _of(a.head_entities, "place") and _of(b.head_entities, "place"):
+    elif all(_comparable(one.head_entities, "place", across=a.script != b.script) for one in (a, b)):
         yield -2.5, "other places"
     ours, theirs = _of(a.head_entities, "country"), _of(b.head_entities, "country")
     shared = ours & theirs
@@ -179,6 +190,8 @@ def _acts(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
         yield -2.5, "another occasion"
     if (a.acts ^ b.acts) & group("reactions"):
         yield -3.5, "one is a reaction"
+    if (a.acts ^ b.acts) & group("apart") and not a.acts & b.acts & group("contacts"):
+        yield -4.5, "one undoes or answers it"
 
 
 def _telling(found: Iterable[Figure]) -> list[Figure]:
@@ -215,7 +228,8 @@ def _time(a: Facts, b: Facts, common: Sequence[Figure]) -> Iterator[tuple[float,
         yield -1.0 if alike else -3.0, "a day apart"
     elif (a.weekdays | weekdays_of(a.events)) & (b.weekdays | weekdays_of(b.events)):
         yield 1.0, "same weekday"
-    stated = {day for day in a.days & b.days if day[1] and (day[0] or day[2])}
+    own = _own_day(a) & _own_day(b) if a.script == b.script else frozenset()
+    stated = {day for day in a.days & b.days if day[1] and (day[0] or day[2])} - own
     if stated:
         yield 1.5, "same date stated"
     elif a.periods & b.periods:
@@ -223,6 +237,14 @@ def _time(a: Facts, b: Facts, common: Sequence[Figure]) -> Iterator[tuple[float,
     years = {year for year, month, _ in a.days & b.days if year and not month}
     if years:
         yield min(1.5, 1.0 * len(years)), "same years"
+
+
+def _own_day(facts: Facts) -> frozenset[tuple[int, int, int]]:
+    """How a text states the day that it is of, as most datelines do: no more than that it was published then."""
+    if facts.day is None:
+        return frozenset()
+    day = date.fromordinal(facts.day)
+    return frozenset({(0, day.month, day.day), (day.year, day.month, day.day)})
 
 
 def _words(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
