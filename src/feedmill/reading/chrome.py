@@ -268,7 +268,7 @@ def is_row(text: str) -> bool:
     if len(text) > _LONGEST_HEADING or not _DIGIT.search(text):
         return False
     cells = text.split()
-    figures = sum(_FIGURE.fullmatch(cell) is not None for cell in cells)
+    figures = sum(not cell.isalpha() and _FIGURE.fullmatch(cell) is not None for cell in cells)
     return figures > 1 and 2 * figures >= len(cells)
 
 

@@ -68,6 +68,7 @@ _KO = re.compile(
 _LED = re.compile(
     r"\(\s*(?P<agency>[^()\n]{2,30})\s*\)\s*[-–—]\s*(?P<place>[^\d\n,(]{2,30}?),?\s(?P<date>\d{1,2}\s[^\W\d_]{3,9}\.?(?:\s\d{4})?)\s*[-–—]\s*"
 )
+_LEADS = ("By ", "Par ", "Von ", "Por ", "Di ", "di ")
 _BYLINE_BEFORE = re.compile(
     r"(?:By|Par|Von|Por|Di|di)\s(?P<names>[^\n]{4,60}?)\s(?=[A-ZÀ-Þ]{4,}[^\W\d_]*\b[^\n]{0,40}\([^()\n]{2,30}\)\s*[-–—])"
 )
@@ -94,7 +95,7 @@ def read_dateline(
     A missing year comes from a weekday in the first sentence. ``captured``: when the document was copied.
     """
     head = text[:LONGEST]
-    lead = _BYLINE_BEFORE.match(head)
+    lead = _BYLINE_BEFORE.match(head) if head.startswith(_LEADS) else None
     if not lead and not _HINT.search(head, 0, _OPENING):
         return None
     begin = lead.end() if lead else 0

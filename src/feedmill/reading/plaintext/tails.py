@@ -20,6 +20,7 @@ _WIRE = re.compile(
 )
 _INITIALS = re.compile(r"[.!?…。！？][”\"»」』]?(?P<mark>\s*[（(](?P<who>[^()（）\s][^()（）]{1,24})[)）])\s*\Z")
 _HINT = re.compile(r"[—–(\[（【:：]|--|\s-\s")
+_COLON = re.compile("[:：]")
 _LONGEST_TAIL = 80
 _RECENT = 64
 """Paragraphs whose ends are remembered: several questions are asked of each."""
@@ -59,7 +60,8 @@ def without_outlet(text: str) -> tuple[str, str | None]:
     if not _HINT.search(text, start):
         return without_wire(text)
     stopped = text.endswith((".", "!", "?", "。"))
-    tail = (None if stopped else OUTLET.search(text, start)) or _announced().search(text, start)
+    tail = None if stopped else OUTLET.search(text, start)
+    tail = tail or (_announced().search(text, start) if _COLON.search(text, start) else None)
     if tail is None or tail.start() < 20:
         return without_wire(text)
     head = text[: tail.start()].rstrip()
