@@ -211,7 +211,7 @@ class _Parts:
 
     def _take_source(self, text: str) -> None:
         self.known = True
-        text = text.strip(QUOTES)
+        text = text[1:].partition("》")[0] if text.startswith("《") else text.strip(QUOTES)
         if is_wire_source(text):
             self.agency = text
         else:

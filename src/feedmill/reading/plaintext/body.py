@@ -191,6 +191,8 @@ def _grown(blocks: list[Block], start: int, end: int) -> tuple[int, int]:
         and not blocks[end].byline
     ):
         end += 1
+    asked = start == 0 < end and not blocks[0].prose and blocks[0].text.endswith(("?", "？", "!", "！"))
+    start += asked  # the first line of a text is its headline, though it ends as sentences do
     while start < end and not (blocks[start].prose or _is_short_sentence(blocks[start])):
         start += 1
     while start < end and (blocks[start].reason or blocks[start].byline or blocks[start].credit):
