@@ -116,7 +116,7 @@ def without_chrome_sentences(paragraph: str) -> tuple[str, list[tuple[str, str]]
         return paragraph, cut
     kept: list[str] = []
     for place, (part, reason) in enumerate(zip(parts, reasons, strict=True)):
-        if reason == "bio" and place:
+        if reason == "bio":
             cut.append((reason, " ".join(parts[place:])))
             break
         if reason:

@@ -113,15 +113,15 @@ def inner_reasons(body: list[Block], titles: tuple[str, ...]) -> list[str | None
 
 
 def _boxed(body: list[Block], reasons: list[str | None]) -> list[int]:
-    """Places of the lines right below one that heads other stories, up to the next paragraph: a subhead may stand last,
-    a link-like line may not.
+    """Places of the lines right below one that heads other stories, up to the next paragraph: the last of several may
+    be a subhead.
     """
     found: list[int] = []
     heads = [at for at, block in enumerate(body) if reasons[at] and block.ends_article and interrupts(block.text)]
     for head in heads:
         end = next((at for at in range(head + 1, len(body)) if _is_said(body[at])), len(body))
         lines = [at for at in range(head + 1, end) if reasons[at] is None]
-        found += lines if lines and (len(lines) > 1 or _is_link_like(body[lines[-1]])) else []
+        found += lines if len(lines) < _BOX or _is_link_like(body[lines[-1]]) else lines[:-1]
     return found
 
 

@@ -20,6 +20,7 @@ _WIRE = re.compile(
 )
 _INITIALS = re.compile(r"[.!?…。！？][”\"»」』]?(?P<mark>\s*[（(](?P<who>[^()（）\s][^()（）]{1,24})[)）])\s*\Z")
 _HINT = re.compile(r"[—–(\[（【:：]|--|\s-\s")
+_BRACKETED = re.compile(r"\s*[(（](?P<outlet>[^\W\d_a-zа-яё][^()（）.!?。]{1,38})[)）](?P<stop>[.。])\s*\Z")
 _COLON = re.compile("[:：]")
 _LONGEST_TAIL = 80
 _RECENT = 64
@@ -66,6 +67,14 @@ def without_outlet(text: str) -> tuple[str, str | None]:
         return without_wire(text)
     head = text[: tail.start()].rstrip()
     return (head, tail["outlet"].strip(" .")) if _SENTENCE_END.search(head) else (text, None)
+
+
+def without_bracketed(text: str) -> tuple[str, str | None]:
+    """A snippet whose outlet stands in brackets before its last stop ("… (Northern Post)."), and the outlet. Only
+    several such snippets tell that it is one.
+    """
+    found = _BRACKETED.search(text, max(0, len(text) - _LONGEST_TAIL))
+    return (text[: found.start()] + found["stop"], found["outlet"]) if found else (text, None)
 
 
 def without_wire(text: str) -> tuple[str, str | None]:
