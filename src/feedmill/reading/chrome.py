@@ -116,7 +116,7 @@ def without_chrome_sentences(paragraph: str) -> tuple[str, list[tuple[str, str]]
         return paragraph, cut
     kept: list[str] = []
     for place, (part, reason) in enumerate(zip(parts, reasons, strict=True)):
-        if reason == "bio" and place:
+        if reason == "bio":
             cut.append((reason, " ".join(parts[place:])))
             break
         if reason:
@@ -268,7 +268,7 @@ def is_row(text: str) -> bool:
     if len(text) > _LONGEST_HEADING or not _DIGIT.search(text):
         return False
     cells = text.split()
-    figures = sum(_FIGURE.fullmatch(cell) is not None for cell in cells)
+    figures = sum(not cell.isalpha() and _FIGURE.fullmatch(cell) is not None for cell in cells)
     return figures > 1 and 2 * figures >= len(cells)
 
 

@@ -67,6 +67,8 @@ def identify(text: str, declared: str | None = None) -> str | None:
     for both Chinese scripts.
     """
     sample = text[:_SAMPLE]
+    if declared in _LATIN and sample.isascii() and sum(map(str.isalpha, sample)) >= LEAST:
+        return declared
     scripts = _scripts(sample)
     if sum(scripts.values()) < LEAST:
         return None

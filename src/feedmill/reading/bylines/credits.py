@@ -31,9 +31,12 @@ def read_credit(line: str) -> Attribution | None:
     folded = text.casefold()
     if folded.strip(".!。") in words("bylines", "end") or ("/" in text and _SLUG.fullmatch(text)):
         return Attribution(ends=True)
-    announced = beginnings("bylines", "reporting", "editors", "source", "inputs").begins(folded)
-    people = _people(text) if mentions("bylines", "reporting", "editors").any(folded) else None
     bracketed = line.lstrip()[:1] in ("(", "（", "[")
+    told = mentions("bylines", "reporting", "editors", "source", "inputs").any(folded)
+    if not told and not bracketed and "(" not in text and "©" not in text and "copyright" not in folded:
+        return None
+    announced = told and beginnings("bylines", "reporting", "editors", "source", "inputs").begins(folded)
+    people = _people(text) if told and mentions("bylines", "reporting", "editors").any(folded) else None
     wired = announced or bracketed or "(" in text or "©" in text or "copyright" in folded
     return people or (_source(text) if announced else None) or (_wires(text, bracketed=bracketed) if wired else None)
 

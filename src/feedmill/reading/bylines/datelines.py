@@ -16,7 +16,7 @@ from feedmill.reading.bylines.attribution import LONGEST, Attribution
 from feedmill.reading.bylines.names import looks_like_name, read_writers, split_names
 from feedmill.reading.dates import Setting, day_spans, read_dates, weekday_in
 
-_HINT = re.compile(r"\d[^.\n]{2,24}\.\s|[(/\[【（〔―–—:：日]|\s-|-\s|--|[讯訊][（(]")
+_HINT = re.compile(r"\d[^.\n]{2,24}\.\s|[(/\[【（〔―–—:：日]|\s-|-\s|--|[讯訊][（(\s]")
 """What every dateline has one of: most lines have none."""
 _OPENING = 110
 """Characters in which a dateline ends, or the mark of its agency begins."""
@@ -52,6 +52,8 @@ _ZH_REPORTER = re.compile(
 _ZH_OPENING = re.compile(
     rf"(?P<outlet>本报讯|本報訊|{_HAN}{{2,8}}[讯訊])\s*[（(](?:记者|記者)?\s*(?P<names>[^（）()\n]{{2,40}})[）)]\s*[:：，,]?\s*"
 )
+_ZH_PLAIN = re.compile(r"(?:本报讯|本報訊|本网讯|本網訊|本刊讯|本刊訊|本台讯|本台訊|综合讯|綜合訊)[\s　:：,，]+")
+"""The paper's own news, without names or day."""
 _ZH_NEWS = re.compile(
     rf"(?P<outlet>{_HAN}{{2,10}})消息\s*(?:[（(]\s*(?:总台|本台|本网)?(?:央视)?(?:记者|記者)?\s*(?P<names>[^（）()\n]{{2,40}})[）)])?\s*[:：]\s*"
 )
@@ -68,6 +70,7 @@ _KO = re.compile(
 _LED = re.compile(
     r"\(\s*(?P<agency>[^()\n]{2,30})\s*\)\s*[-–—]\s*(?P<place>[^\d\n,(]{2,30}?),?\s(?P<date>\d{1,2}\s[^\W\d_]{3,9}\.?(?:\s\d{4})?)\s*[-–—]\s*"
 )
+_LEADS = ("By ", "Par ", "Von ", "Por ", "Di ", "di ")
 _BYLINE_BEFORE = re.compile(
     r"(?:By|Par|Von|Por|Di|di)\s(?P<names>[^\n]{4,60}?)\s(?=[A-ZÀ-Þ]{4,}[^\W\d_]*\b[^\n]{0,40}\([^()\n]{2,30}\)\s*[-–—])"
 )
@@ -94,7 +97,7 @@ def read_dateline(
     A missing year comes from a weekday in the first sentence. ``captured``: when the document was copied.
     """
     head = text[:LONGEST]
-    lead = _BYLINE_BEFORE.match(head)
+    lead = _BYLINE_BEFORE.match(head) if head.startswith(_LEADS) else None
     if not lead and not _HINT.search(head, 0, _OPENING):
         return None
     begin = lead.end() if lead else 0
@@ -152,6 +155,9 @@ def _chinese_wire(head: str) -> _Found | None:
 
 
 def _chinese_news(head: str) -> _Found | None:
+    own = _ZH_PLAIN.match(head)
+    if own:
+        return _Found(end=own.end())
     found = _ZH_NEWS.match(head)
     if found is None or found["outlet"].startswith("据"):
         return None

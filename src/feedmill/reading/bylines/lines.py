@@ -46,6 +46,10 @@ _GLUED = re.compile(
     r"|(?<=[a-zß-ÿ])(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d)"
 )
 """Where a program put parts of a byline together without a space: "ByAnn LeeMar 5, 2025"."""
+_MAY_BE_GLUED = re.compile(
+    r"\A(?:By|Von|Par|Por)[A-ZÀ-Þ]|20\d{3}|[a-zß-ÿ](?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+)
+"""What every such line has; looked for first, as most have none."""
 _SPACED_NAME = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])\s([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
 """Two signs of one name set apart to fill the width of three ("李　明")."""
 _STRIPPED = " ,，.:：、-–—|"
@@ -70,7 +74,7 @@ def read_byline(
     """
     if not 2 <= len(line) <= LONGEST or line.endswith(("?", "!", "？", "！")):
         return None
-    may_date = bool(_DIGIT.search(line)) and (may_hold_days(line) or may_hold_days(_GLUED.sub(r"\g<0> ", line)))
+    may_date = bool(_DIGIT.search(line)) and (may_hold_days(line) or may_hold_days(_unglued(line)))
     sentence = len(line) > _LONGEST_NAMES and line.endswith((".", "。"))
     if sentence and not may_date and not relative_spans(line):
         return None
@@ -80,7 +84,7 @@ def read_byline(
     if not may_date and _is_plainly_undivided(line):
         return None
     text = _SPACED_NAME.sub(r"\1\2", " ".join(line.replace("\t", " | ").split()))
-    text = _READING_TIME.sub(" | ", _GLUED.sub(r"\g<0> ", _without_addresses(text, " | ")))
+    text = _READING_TIME.sub(" | ", _unglued(_without_addresses(text, " | ")))
     spans = sorted((*day_spans(text, language), *relative_spans(text)))
     account = read_account_line(text)
     if not spans and account:
@@ -105,6 +109,10 @@ def read_byline(
         date=stated.published,
         updated=stated.updated,
     )
+
+
+def _unglued(line: str) -> str:
+    return _GLUED.sub(r"\g<0> ", line) if _MAY_BE_GLUED.search(line) else line
 
 
 def _is_plainly_undivided(line: str) -> bool:
@@ -203,7 +211,7 @@ class _Parts:
 
     def _take_source(self, text: str) -> None:
         self.known = True
-        text = text.strip(QUOTES)
+        text = text[1:].partition("》")[0] if text.startswith("《") else text.strip(QUOTES)
         if is_wire_source(text):
             self.agency = text
         else:

@@ -79,6 +79,7 @@ def _found(text: str, language: str | None) -> tuple[Day, ...]:
     return tuple(_joined(text, found))
 
 
+@lru_cache(maxsize=_RECENT)
 def may_hold_days(text: str) -> bool:
     """Whether a line may hold a written day: one look that settles most lines."""
     return bool(_WRITTEN.search(text)) and bool(_DATED.search(text) or _names_a_month(text))

@@ -8,6 +8,7 @@ Articles are put together in :mod:`article` and :mod:`item_article`.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 
 from feedmill.model import Article, Cut, Document, Reading, Rejection, Shape
 from feedmill.reading.bylines import Attribution
@@ -20,7 +21,8 @@ from feedmill.reading.plaintext.chat import Message, find_messages
 from feedmill.reading.plaintext.item_article import item_article, outlet_of
 from feedmill.reading.plaintext.items import Item, split_digest, split_listing
 from feedmill.reading.plaintext.lines import is_one_line_each, paragraphs
-from feedmill.reading.plaintext.posts import live_blog, transcript
+from feedmill.reading.plaintext.marks import without_marker
+from feedmill.reading.plaintext.posts import live_blog, time_of, transcript
 from feedmill.reading.plaintext.sections import Sections, find_sections
 from feedmill.reading.plaintext.shape import ShapeFound, find_shape, refusal
 from feedmill.reading.plaintext.tails import without_outlet
@@ -30,6 +32,8 @@ from feedmill.reading.plaintext.units import find_units
 __all__ = ["read_text"]
 
 _TYPE = "text/plain"
+_BEGINNING = 60
+"""Characters by which a line is known again."""
 _TELLING = 8
 """Paragraphs that tell the language of a text."""
 
@@ -180,7 +184,14 @@ def _placed(articles: list[Article]) -> tuple[Article, ...]:
 
 
 def _outside(here: Text, articles: tuple[Article, ...]) -> tuple[Cut, ...]:
-    """Blocks that are in no item."""
-    inside = "\n".join(f"{article.title}\n{article.text}" for article in articles)
-    left = [block for block in here.blocks if block.text[:60] not in inside and not block.byline and not block.prose]
-    return tuple(cut(block.reason or "furniture", block.text) for block in left[:CUTS])
+    """Blocks that are in no item, as far as they are told."""
+    inside = {line[:_BEGINNING] for one in articles for line in (one.title, *one.text.split("\n\n"))}
+    left = (block for block in here.blocks if not block.byline and not block.prose)
+    outside = (block for block in left if inside.isdisjoint(_beginnings(block.text)))
+    return tuple(cut(block.reason or "furniture", block.text) for block in islice(outside, CUTS))
+
+
+def _beginnings(line: str) -> tuple[str, ...]:
+    """How a line may begin within an item: with or without what marks it or tells its time."""
+    bare = without_marker(line)
+    return line[:_BEGINNING], bare[:_BEGINNING], line[len(time_of(line) or "") :].strip()[:_BEGINNING]

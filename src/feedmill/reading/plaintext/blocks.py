@@ -113,9 +113,13 @@ def read_blocks(
 
 
 def _with_long_headlines(blocks: list[Block]) -> list[Block]:
-    """A line that is as long as a paragraph but no sentence, directly above a byline, is a headline."""
+    """A line that is as long as a paragraph but no sentence is a headline directly above a byline, or where it opens
+    a text of sentences.
+    """
     return [
-        replace(block, prose=False) if below and below.byline and _may_be_long_headline(block) else block
+        replace(block, prose=False)
+        if below and (below.byline or (block is blocks[0] and below.prose)) and _may_be_long_headline(block)
+        else block
         for block, below in zip(blocks, [*blocks[1:], None], strict=False)
     ]
 

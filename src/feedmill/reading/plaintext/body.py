@@ -122,15 +122,15 @@ def inner_reasons(body: list[Block], titles: tuple[str, ...]) -> list[str | None
 
 
 def _boxed(body: list[Block], reasons: list[str | None]) -> list[int]:
-    """Places of the lines right below one that heads other stories, up to the next paragraph: a subhead may stand last,
-    a link-like line may not.
+    """Places of the lines right below one that heads other stories, up to the next paragraph: the last of several may
+    be a subhead.
     """
     found: list[int] = []
     heads = [at for at, block in enumerate(body) if reasons[at] and block.ends_article and interrupts(block.text)]
     for head in heads:
         end = next((at for at in range(head + 1, len(body)) if _is_said(body[at])), len(body))
         lines = [at for at in range(head + 1, end) if reasons[at] is None]
-        found += lines if lines and (len(lines) > 1 or _is_link_like(body[lines[-1]])) else []
+        found += lines if len(lines) < _BOX or _is_link_like(body[lines[-1]]) else lines[:-1]
     return found
 
 
@@ -200,6 +200,8 @@ def _grown(blocks: list[Block], start: int, end: int) -> tuple[int, int]:
         and not blocks[end].byline
     ):
         end += 1
+    asked = start == 0 < end and not blocks[0].prose and blocks[0].text.endswith(("?", "？", "!", "！"))
+    start += asked  # the first line of a text is its headline, though it ends as sentences do
     while start < end and not (blocks[start].prose or _is_short_sentence(blocks[start])):
         start += 1
     while start < end and (blocks[start].reason or blocks[start].byline or blocks[start].credit):

@@ -7,6 +7,7 @@ from feedmill.reading.words import words
 from feedmill.reading.words.phrases import beginnings
 
 _LONGEST = 90
+_QUOTES = ("«", "„", "“", '"')
 _PARTICLE = 3
 """Letters of a word that is small within a name."""
 
@@ -24,5 +25,6 @@ def introduces_house(line: str) -> bool:
     if not beginnings("chrome", "about").begins(folded):
         return False
     mark = next(mark for mark in words("chrome", "about") if folded.startswith(mark))
-    names = [word for word in line[len(mark) :].split() if len(word) > _PARTICLE]
-    return bool(names) and all(word[:1].isupper() or not word[:1].isalpha() for word in names)
+    rest = line[len(mark) :]
+    names = [word for word in rest.split() if len(word) > _PARTICLE]
+    return rest.startswith(_QUOTES) or (bool(names) and all(not word[:1].islower() for word in names))

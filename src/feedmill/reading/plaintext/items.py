@@ -10,13 +10,11 @@ from feedmill.reading.chrome import ends_sentence
 from feedmill.reading.plaintext.addresses import address_of
 from feedmill.reading.plaintext.blocks import Block
 from feedmill.reading.plaintext.marks import marker_of, without_marker
-from feedmill.reading.plaintext.tails import without_more, without_outlet
+from feedmill.reading.plaintext.tails import without_bracketed, without_more, without_outlet
 from feedmill.reading.titles import same_title
 from feedmill.reading.words import words
 
-_BRACKETED = re.compile(
-    r"【(?P<title>(?!.{0,30}(?:记者|記者|報道|报道))[^】＝=]{5,60})】\s*(?P<text>.{12,})", re.DOTALL
-)
+BRACKETED = re.compile(r"【(?P<title>(?!.{0,30}(?:记者|記者|報道|报道))[^】＝=]{5,60})】\s*(?P<text>.{12,})", re.DOTALL)
 """A snippet that begins with its headline in East Asian brackets."""
 
 
@@ -40,9 +38,10 @@ def split_digest(blocks: list[Block]) -> list[Item]:
     above: str | None = None
     prose = [block for block in blocks if block.prose]
     headed = not _are_marked(prose) and sum(block.is_heading for block in blocks) >= 0.6 * len(prose)
+    bracketed = sum(without_bracketed(block.text)[1] is not None for block in prose) > 1
     for block in blocks:
         if block.prose or _is_marked(block):
-            item = _snippet(block, heading if headed else None)
+            item = _snippet(block, heading if headed else None, bracketed=bracketed)
             item.url, above = item.url or above, None
             items.append(item)
             heading = None
@@ -103,9 +102,10 @@ def _is_marked(block: Block) -> bool:
     return not block.reason and bool(marker_of(block.text)) and ends_sentence(without_outlet(block.text)[0])
 
 
-def _snippet(block: Block, title: str | None) -> Item:
+def _snippet(block: Block, title: str | None, *, bracketed: bool) -> Item:
     bare, outlet = without_outlet(without_marker(block.text))
-    headed = _BRACKETED.match(bare) if title is None else None
+    bare, outlet = (bare, outlet) if outlet or not bracketed else without_bracketed(bare)
+    headed = BRACKETED.match(bare) if title is None else None
     if headed:
         title, bare = headed["title"].strip(), headed["text"]
     return Item(title=title, lines=[bare], outlet=outlet, url=block.link)

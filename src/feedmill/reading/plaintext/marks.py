@@ -7,7 +7,8 @@ import re
 from feedmill.reading.dates import day_spans
 
 _MARKER = re.compile(
-    r"\s*(?:(?:[-*•‣▪●◦–—]|\+{2,3})\s+|[◆◇■□★☆▶►▷➤❖✓✔♦※◎○]\s*|\(?(?P<number>\d{1,3})(?:[.)、）]|\.\))\s*(?=\D)|(?P<ring>[①-⑳])\s*"
+    r"\s*(?:(?:[-*•‣▪●◦–—]|\+{2,3})\s+|[◆◇■□★☆▶►▷➤❖✓✔♦※◎○]\s*|\(?(?P<number>\d{1,3})(?:[.)、）]|\.\))\s*(?=\D)"
+    r"|(?P<ring>[①-⑳])\s*|(?P<key>\d)\ufe0f?\u20e3\s*"
     r"|[（(]?(?P<han>[一二三四五六七八九十]{1,3})(?:、|[）)]、?)\s*)"
 )
 _HAN_DIGITS = "〇一二三四五六七八九"
@@ -28,6 +29,8 @@ def number_of(text: str) -> int | None:
         return None
     if match["ring"]:
         return ord(match["ring"]) - ord("①") + 1
+    if match["key"]:
+        return int(match["key"])
     if match["han"]:
         return _han_number(match["han"])
     return int(match["number"]) if match["number"] else None

@@ -11,6 +11,7 @@ from feedmill.model import Rejection, Shape
 from feedmill.reading.plaintext.blocks import Block
 from feedmill.reading.plaintext.marks import marker_of
 from feedmill.reading.plaintext.snippets import looseness
+from feedmill.reading.plaintext.tails import without_bracketed
 from feedmill.reading.words import words
 
 FEWEST = 3
@@ -19,6 +20,8 @@ KICKER = 30
 """Weight below which capitals above a headline are the name of its section."""
 FURNITURE = 2
 """Other lines for each paragraph that a digest without headlines has at most; a copied page has more."""
+ALMOST_ALL = 0.8
+"""Share of the paragraphs from which what ends or begins them is the habit of a digest."""
 _ENOUGH = 900
 """Weight of running text from which a document holds an article, whatever its words."""
 LOOSE = 0.7
@@ -57,6 +60,12 @@ def _digest(blocks: list[Block], body: tuple[int, int], *, line_each: bool) -> S
     outlets = sum(_is_sourced(block, after) for block, after in zip(blocks, [*blocks[1:], None], strict=True))
     if outlets >= 0.6 * len(prose):
         return ShapeFound(shape="digest", reason=f"{outlets} snippets that end with their outlet")
+    bracketed = sum(without_bracketed(block.text)[1] is not None for block in prose)
+    if bracketed >= ALMOST_ALL * len(prose):
+        return ShapeFound(shape="digest", reason=f"{bracketed} snippets with their outlet in brackets")
+    places = {block.dateline.place for block in prose if block.dateline and block.dateline.place}
+    if len(places) >= max(FEWEST, ALMOST_ALL * len(prose)):
+        return ShapeFound(shape="digest", reason=f"snippets under datelines of {len(places)} places")
     if _is_headed(blocks):
         return ShapeFound(shape="digest", reason="each paragraph has a headline of its own")
     above = blocks[: body[0]]

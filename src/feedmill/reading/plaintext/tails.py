@@ -20,6 +20,8 @@ _WIRE = re.compile(
 )
 _INITIALS = re.compile(r"[.!?…。！？][”\"»」』]?(?P<mark>\s*[（(](?P<who>[^()（）\s][^()（）]{1,24})[)）])\s*\Z")
 _HINT = re.compile(r"[—–(\[（【:：]|--|\s-\s")
+_BRACKETED = re.compile(r"\s*[(（](?P<outlet>[^\W\d_a-zа-яё][^()（）.!?。]{1,38})[)）](?P<stop>[.。])\s*\Z")
+_COLON = re.compile("[:：]")
 _LONGEST_TAIL = 80
 _RECENT = 64
 """Paragraphs whose ends are remembered: several questions are asked of each."""
@@ -59,11 +61,20 @@ def without_outlet(text: str) -> tuple[str, str | None]:
     if not _HINT.search(text, start):
         return without_wire(text)
     stopped = text.endswith((".", "!", "?", "。"))
-    tail = (None if stopped else OUTLET.search(text, start)) or _announced().search(text, start)
+    tail = None if stopped else OUTLET.search(text, start)
+    tail = tail or (_announced().search(text, start) if _COLON.search(text, start) else None)
     if tail is None or tail.start() < 20:
         return without_wire(text)
     head = text[: tail.start()].rstrip()
     return (head, tail["outlet"].strip(" .")) if _SENTENCE_END.search(head) else (text, None)
+
+
+def without_bracketed(text: str) -> tuple[str, str | None]:
+    """A snippet whose outlet stands in brackets before its last stop ("… (Northern Post)."), and the outlet. Only
+    several such snippets tell that it is one.
+    """
+    found = _BRACKETED.search(text, max(0, len(text) - _LONGEST_TAIL))
+    return (text[: found.start()] + found["stop"], found["outlet"]) if found else (text, None)
 
 
 def without_wire(text: str) -> tuple[str, str | None]:

@@ -8,11 +8,13 @@ from itertools import accumulate
 from feedmill.model import Moment
 from feedmill.reading.bylines import Attribution
 from feedmill.reading.plaintext.blocks import Block
-from feedmill.reading.plaintext.items import Item
+from feedmill.reading.plaintext.items import BRACKETED, Item
 from feedmill.reading.plaintext.posts import time_of
 
 FEWEST = 3
 """Headlines under clock times that make a ticker."""
+MOST = 0.8
+"""Share of the lines under clock times that bring their headlines in brackets with them."""
 _SHORTEST = 25
 """Weight from which a line is a headline rather than a point of a programme."""
 
@@ -24,6 +26,10 @@ def find_ticker(blocks: list[Block]) -> list[Item] | None:
     length stands among them.
     """
     timed = [place for place, block in enumerate(blocks) if time_of(block.text)]
+    flashes = [place for place in timed if BRACKETED.fullmatch(_without_time(blocks[place]))]
+    if len(flashes) >= max(FEWEST, MOST * len(timed)):
+        above = list(accumulate((block.byline.date if block.byline else None for block in blocks), _latest))
+        return [_flash(_without_time(blocks[place]), above[place]) for place in flashes]
     if len(timed) < FEWEST or any(block.prose for block in blocks[timed[0] :] if not time_of(block.text)):
         return None
     headlines = _headlines(blocks, timed)
@@ -60,6 +66,13 @@ def _is_headline(text: str, block: Block | None) -> bool:
 
 def _latest(above: Moment | None, here: Moment | None) -> Moment | None:
     return here or above
+
+
+def _flash(text: str, day: Moment | None) -> Item:
+    """A piece of news that begins with its headline in East Asian brackets."""
+    told = BRACKETED.fullmatch(text)
+    item = _item(text, day)
+    return replace(item, title=told["title"].strip(), lines=[told["text"]], teaser=False) if told else item
 
 
 def _item(title: str, day: Moment | None) -> Item:
