@@ -158,9 +158,9 @@ PARAGRAPHS = {
 }
 
 
-def read_page(body: str, title: str, lang: str) -> Reading:
+def read_page(body: str, title: str, lang: str, path: str = "/tag/x") -> Reading:
     content = f"<html lang={lang}><head><meta charset=utf-8><title>{title}</title></head><body>{body}</body></html>"
-    return read(Document(origin="page.html", content=content.encode(), source="seeds", received=NOW, url="https://harbour.example/tag/x"))  # fmt: skip
+    return read(Document(origin="page.html", content=content.encode(), source="seeds", received=NOW, url=f"https://harbour.example{path}"))  # fmt: skip
 
 
 def items(form: str, lang: str, count: int = 4) -> str:
@@ -194,7 +194,9 @@ def test_each_item_keeps_its_link_day_and_teaser(form: str, lang: str) -> None:
 def test_thirty_items_beside_an_article_are_no_listing(form: str, lang: str) -> None:
     text = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS[lang])
     article = f"<div><h1>The signal box</h1>{text}</div>"
-    reading = read_page(f"{article}<div>{items(form, lang, 30)}</div>", "The signal box", lang)
+    reading = read_page(
+        f"{article}<div>{items(form, lang, 30)}</div>", "The signal box", lang, "/news/the-signal-box-opens-again"
+    )
     assert reading.shape == "article", reading.shape_reason
     assert all(paragraph in reading.articles[0].text for paragraph in PARAGRAPHS[lang])
     assert not [title for title, _ in STORIES[lang] if title in reading.articles[0].text]

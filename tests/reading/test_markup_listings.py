@@ -82,7 +82,11 @@ def test_most_read_beside_an_article_is_no_listing() -> None:
     texts = [f"{first} {second}" for first, second in zip(*[[t for _, t in STORIES["en"]]] * 2, strict=True)]
     body = "".join(f"<p>{text}</p>" for text in texts)
     box = f"<div class='most-read'><h3>Most read</h3><ul>{cards('en', FORMS['list'])}</ul></div>"
-    reading = read_page(f"<article><h1>A quiet week in the harbour</h1>{body}</article>{box}", "en")
+    reading = read_page(
+        f"<article><h1>A quiet week in the harbour</h1>{body}</article>{box}",
+        "en",
+        "https://harbour.example/news/quiet-week",
+    )
     assert reading.shape == "article"
     assert len(reading.articles) == 1
     assert "Harbour clock" not in reading.articles[0].text

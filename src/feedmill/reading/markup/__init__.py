@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from lxml import etree
 
-from feedmill.model import Article, Document, Moment, Reading, Rejection
+from feedmill.model import Article, Cut, Document, Moment, Reading, Rejection
 from feedmill.reading import dates
 from feedmill.reading.addresses import absolute, canonical, host
 from feedmill.reading.blocks import Block, html_from, read_blocks, text_from
@@ -29,7 +29,15 @@ from feedmill.reading.markup.piece_article import Digest, piece_article
 from feedmill.reading.markup.pieces import FEWEST, Pieces, find_pieces
 from feedmill.reading.markup.places import cut_places
 from feedmill.reading.markup.refusal import is_paywalled, refusal
-from feedmill.reading.markup.shape import is_called_article, is_listing, may_list, own_story, without_cards
+from feedmill.reading.markup.shape import (
+    are_dated,
+    is_called_article,
+    is_called_list,
+    is_listing,
+    may_list,
+    own_story,
+    without_cards,
+)
 from feedmill.reading.markup.tree import PATIENCE, parse_page, text_under
 from feedmill.reading.markup.visible import Visible, read_visible
 from feedmill.reading.titles import derive, same_title, strip_site_name
@@ -80,14 +88,18 @@ def read_page(text: str, document: Document) -> Reading:
     gates = count_gates(root) if len(page.lines) < _FEW_LINES else None
     cut, weights = cut_places(root)
     cuts = tuple(cut)
-    body = _better(find_body(root, weights, page.title, host(page.address)), page)
+    first = find_body(root, weights, page.title, host(page.address))
+    body = _better(first, page)
     weight = prose(body.blocks)
     wall = refusal(page.title or page.visible.page_title, whole, weight)
     if wall:
         return Reading.refused(_TYPE, wall)
-    several = _several(root, body, page, document)
+    lists = page.light and (
+        any(may_list(page.claims.types, one, root) for one in (body, first)) or _is_called_list(root, page)
+    )
+    several = _several(root, body, page, document, may_list=lists)
     if isinstance(several, Reading):
-        return replace(several, cuts=cuts)
+        return replace(several, cuts=(*several.cuts, *cuts))
     body, weight = several, prose(several.blocks)
     titles = (page.title, page.visible.page_title)
     wall = gate(gates, titles, body.blocks, is_told=_is_told(page)) if gates else None
@@ -110,7 +122,7 @@ def _is_told(page: _Page) -> bool:
     return bool(page.claims.published or page.visible.times or is_called_article(page.claims.types))
 
 
-def _several(root: etree._Element, body: Body, page: _Page, document: Document) -> Reading | Body:
+def _several(root: etree._Element, body: Body, page: _Page, document: Document, *, may_list: bool) -> Reading | Body:
     """The items of a listing or the stories of a digest; for one article its body, without the items beside it.
 
     Stories that name their sources below headlines without links are no teasers.
@@ -127,14 +139,30 @@ def _several(root: etree._Element, body: Body, page: _Page, document: Document) 
     )
     if pieces and pieces.sourced:
         return _digest(pieces, body, page, document) or body
-    if page.light and may_list(page.claims.types, body, root):
+    if may_list:
         cards = find_cards(page.text, page.base, page.setting(document.received))
         story = own_story(read_blocks(root), page.title, cards, page.claims.types) if cards else []
-        if story:
+        if story and not _introduces(story, cards, root, page):
             return _alone(story, body, cards, page)
-        if is_listing(cards, body.blocks, page.claims.types):
-            return _listing(cards, page)
+        if is_listing(cards, [block for block in body.blocks if block not in story], page.claims.types):
+            return _listing(cards, page, story)
     return (_digest(pieces, body, page, document) if pieces else None) or body
+
+
+def _introduces(story: list[Block], cards: list[Card], root: etree._Element, page: _Page) -> bool:
+    """What stands below the headline tells about a list of dated items and is no article."""
+    return are_dated(cards) and len(story) <= _LONGEST_INTRODUCTION and _is_called_list(root, page)
+
+
+def _is_called_list(root: etree._Element, page: _Page) -> bool:
+    """The page is called a listing, and nothing says that it is an article: no day stands at its headline."""
+    if is_called_article(page.claims.types) or not is_called_list(page.text, root, page.address):
+        return False
+    return not any(dates.day_spans(line, page.language) for line in _head(page.lines, page.title))
+
+
+_LONGEST_INTRODUCTION = 12
+"""Blocks above the items of a listing."""
 
 
 def _alone(story: list[Block], body: Body, cards: list[Card], page: _Page) -> Body:
@@ -208,7 +236,7 @@ def _better(body: Body, page: _Page) -> Body:
     return best if prose(best.blocks) > 2 * prose(body.blocks) else body
 
 
-def _listing(cards: list[Card], page: _Page) -> Reading:
+def _listing(cards: list[Card], page: _Page, introduction: list[Block]) -> Reading:
     articles = tuple(
         card_article(
             card,
@@ -225,6 +253,7 @@ def _listing(cards: list[Card], page: _Page) -> Reading:
         shape="listing",
         shape_reason=f"{len(cards)} items of the same structure, each with its own link",
         articles=articles,
+        cuts=tuple(Cut(reason="introduction", text=block.text[:400]) for block in introduction if block.text),
     )
 
 

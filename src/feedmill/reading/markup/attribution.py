@@ -1,7 +1,7 @@
 """Title, dates and publisher of a page, weighed against each other by stated rules.
 
-* **Title**: the main heading, when the page's own title or its metadata begins with it; else the metadata's title
-  without the site's name.
+* **Title**: the main heading, when the page's own title or its metadata begins with it; or is all
+  that stands there before a bar or a dash; else the metadata's title without the site's name.
 """
 
 from __future__ import annotations
@@ -32,6 +32,9 @@ def choose_title(claims: Claims, visible: Visible, sites: Sequence[str]) -> str:
     for heading in headings:
         if len(heading) > 15 and any(_begins(witness, heading) for witness in witnesses if witness):
             return heading
+    for sign in visible.headings:
+        if sign.value == "h1" and same_title(sign.text, _SITE_BEHIND.split(visible.page_title, maxsplit=1)[0]):
+            return sign.text
     lone = [heading for heading in headings[:1] if _is_headline(heading, sites)]
     candidates = [*lone[:1], *(title for title in (*stated, bare, *headings) if title)]
     return candidates[0] if candidates else ""
@@ -66,6 +69,9 @@ def _begins(witness: str, heading: str) -> bool:
     """One begins with the other: a title that was cut, or with something appended."""
     one, other = witness.casefold(), heading.casefold()
     return other in one or (len(one) > 25 and one.rstrip(" .…") in other)
+
+
+_SITE_BEHIND = re.compile(r"\s+[|·•»—–-]\s+|_")
 
 
 def choose_site(claims: Claims, visible: Visible, title: str) -> str | None:

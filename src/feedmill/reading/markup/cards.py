@@ -93,7 +93,7 @@ def read_card(item: Item, base: str | None, setting: Setting) -> Card:
     language = setting.language
     lines = [line for node in item.nodes for line in _lines(node, item.headline)]
     title = _title(item, lines, language)
-    rest = [line for line in lines if line.text != title]
+    rest = [_behind(line, title) for line in lines if line.text != title]
     tags = [node for node in item.nodes if isinstance(node, Tag)]
     dated = _date(tags, rest, setting) or _date_above(item.nodes[0], setting)
     return Card(
@@ -106,16 +106,31 @@ def read_card(item: Item, base: str | None, setting: Setting) -> Card:
     )
 
 
+def _behind(line: _Line, title: str) -> _Line:
+    """A line without the headline that it begins with."""
+    if not line.text.startswith(title):
+        return line
+    return _Line(line.text[len(title) :].strip(" :–—-·|"), max(0, line.linked - len(title)))
+
+
 def _title(item: Item, lines: Sequence[_Line], language: str | None) -> str:
     """The heading of the item, else the words of its link; of a link around a whole card, its first telling line."""
     heading = item.headline if item.headline.name in _HEADINGS else item.headline.find(_HEADINGS)
     if heading is None and _is_box(item.headline):
         heading = item.headline.find(["strong", "b"])
-    words = line_of(heading if isinstance(heading, Tag) else item.headline)
+    words = line_of(_linked_part(heading) if isinstance(heading, Tag) else item.headline)
     if isinstance(heading, Tag) or not any(line.text != words and line.text in words for line in lines):
         return words
     telling = [line.text for line in lines if letters(line.text) >= 12 and line.text in words]
     return next((text for text in telling if not _is_date(text, language)), words)
+
+
+def _linked_part(heading: Tag) -> Tag:
+    """The only link of a heading, where it holds most of it: what stands beside it is a day, a section, a count."""
+    links = [link for link in heading.find_all("a", href=True) if line_of(link)]
+    if len(links) != 1 or len(line_of(links[0])) + 1 >= len(line_of(heading)):
+        return heading
+    return links[0] if letters(line_of(links[0])) * 2 > letters(line_of(heading)) else heading
 
 
 def _lines(node: PageElement, around: Tag) -> Iterator[_Line]:
@@ -135,7 +150,7 @@ def _walk(node: PageElement, around: Tag, *, linked: bool) -> Iterator[tuple[str
         if type(node) is NavigableString:
             yield "text", str(node), linked
         return
-    block = node.name not in _INLINE or (node.parent is around and _is_box(around))
+    block = node.name not in _INLINE or (node.parent is around and _is_box(around)) or _is_part_of_row(node)
     if block:
         yield "break", "", False
     inside = linked or (node.name == "a" and node is not around)
@@ -143,6 +158,24 @@ def _walk(node: PageElement, around: Tag, *, linked: bool) -> Iterator[tuple[str
         yield from _walk(child, around, linked=inside)
     if block:
         yield "break", "", False
+
+
+def _is_part_of_row(node: Tag) -> bool:
+    """One of several short parts of a line that has no words of its own: name, day, length of reading."""
+    row = node.parent
+    if node.name not in _ROW or row is None or row.name in _INLINE or row.name in _HEADINGS:
+        return False
+    parts = [line_of(child) for child in row.children if isinstance(child, Tag)]
+    own = "".join(child for child in row.children if type(child) is NavigableString)
+    return (
+        sum(map(bool, parts)) > 1
+        and not any(mark.isalnum() for mark in own)
+        and all(len(part) <= _LONGEST_PART for part in parts)
+    )
+
+
+_ROW = frozenset({"span", "a", "small", "em", "i", "b", "strong"})
+_LONGEST_PART = 60
 
 
 def _is_box(link: Tag) -> bool:
@@ -154,11 +187,20 @@ def _is_box(link: Tag) -> bool:
 
 def _line(words: Sequence[tuple[str, bool]]) -> Iterator[_Line]:
     said = [(text, linked) for text, linked in words if text.strip()]
-    while len(said) > 1 and said[-1][1] and len(said[-1][0].strip()) <= _SHORT_LINK:
+    while len(said) > 1 and said[-1][1] and (len(said[-1][0].strip()) <= _SHORT_LINK or _invites(said)):
         said.pop()
     text = xml_safe(" ".join("".join(text for text, _ in said).split())).strip(" |·›»>[]")
     if text:
         yield _Line(text, sum(len(one.strip()) for one, linked in said if linked))
+
+
+def _invites(said: Sequence[tuple[str, bool]]) -> bool:
+    """The words of a link at the end of a line, behind a finished sentence, are none: "Read more <the headline>"."""
+    own = [text.rstrip() for text, linked in said if not linked]
+    return bool(own) and bool(_FINISHED.search(own[-1][-3:])) and not _SENTENCE.search(said[-1][0].strip()[-2:])
+
+
+_FINISHED = re.compile(r"(?:[.!?…。！？][\"'”’»)\]]*|\.\.\.)\Z")
 
 
 def _teaser(lines: Sequence[_Line], title: str, language: str | None) -> str:

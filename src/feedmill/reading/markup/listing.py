@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice, pairwise, takewhile
 from statistics import fmean
 
 from bs4 import BeautifulSoup
@@ -177,7 +178,7 @@ def _items(group: Sequence[_Headline], base: str) -> list[Item]:
     tops = [_top(headline.node, above) for headline in group]
     parents = {id(top.parent) for top in tops}
     wrapped = sum(len(line_of(top)) > len(line_of(one.node)) + 6 for top, one in zip(tops, group, strict=True))
-    if wrapped * 2 >= len(group) or len(parents) > len(group) // 2:
+    if (wrapped * 2 >= len(group) and not _told_between(tops)) or len(parents) > len(group) // 2:
         nodes: list[list[PageElement]] = [[top] for top in tops]
     else:
         nodes = _stretches(tops)
@@ -199,6 +200,22 @@ def _invite(words: Sequence[str]) -> bool:
 
 
 _INVITATION = 30
+
+
+def _told_between(tops: Sequence[Tag]) -> bool:
+    """What the items tell stands between what holds their headlines, again and again: a term and its definition, a
+    headline with its day and a paragraph."""
+    pairs = [(one, other) for one, other in pairwise(tops) if one.parent is other.parent]
+    told = sum(_is_told_between(one, other) for one, other in pairs)
+    return told > 1 and told * 2 > len(tops)
+
+
+def _is_told_between(one: Tag, other: Tag) -> bool:
+    between = islice(takewhile(lambda node: node is not other, one.next_siblings), 10)
+    return any(letters(line_of(node)) >= _TOLD for node in between)
+
+
+_TOLD = 40
 
 
 def _top(node: Tag, above: dict[int, int]) -> Tag:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import cache
 from itertools import takewhile
 from statistics import fmean
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -13,7 +16,8 @@ from feedmill.reading.blocks import Block
 from feedmill.reading.markup.body import Body, is_prose, prose
 from feedmill.reading.markup.cards import Card, letters
 from feedmill.reading.markup.listing import FEWEST
-from feedmill.reading.markup.tree import text_under
+from feedmill.reading.markup.tree import marks, text_under
+from feedmill.reading.markup.vocabulary import section
 from feedmill.reading.titles import same_title
 
 _ARTICLES = frozenset({"article", "newsarticle", "blogposting", "reportagenewsarticle", "liveblogposting", "report"})
@@ -84,9 +88,46 @@ _TEASER = 500
 """Characters of running text for each linked headline; more is an article with links in it."""
 
 
+def is_called_list(text: str, root: etree._Element, address: str | None) -> bool:
+    """The end of the page's address or the name of its body say that it lists others, or it leads to further pages.
+
+    ``text`` is its markup.
+    """
+    path, name, further = _listings()
+    if path.search(urlsplit(address or "").path):
+        return True
+    if any(name.search(marks(body)) for body in root.iter("body")):
+        return True
+    return len({link.lower() for link in further.findall(text)}) >= _FURTHER
+
+
+_SEGMENT = r"(?:/(?!\d+(?:/|\Z))[^/.-]{1,60}(?:-[^/.-]{1,30}){0,2})"
+"""A part of an address that names a topic; the headline of an article has more words, its number nothing else."""
+
+
+@cache
+def _listings() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    words = {key: "|".join(section("listings")[key]) for key in ("paths", "names", "pages")}
+    return (
+        re.compile(rf"/(?:{words['paths']}){_SEGMENT}{{0,2}}/?\Z", re.IGNORECASE),
+        re.compile(rf"(?<![a-z0-9-])(?:{words['names']})(?![a-z0-9-])", re.IGNORECASE),
+        re.compile(rf"href\s*=\s*[\"']?[^\"'\s<>]{{0,300}}?((?:{words['pages']}))(?=[\"'\s#&>])", re.IGNORECASE),
+    )
+
+
+_FURTHER = 2
+"""Further pages that a listing leads to."""
+
+
+def are_dated(cards: Sequence[Card]) -> bool:
+    """Half of the items or more state their day."""
+    return sum(card.published is not None for card in cards) * 2 >= len(cards)
+
+
 def is_listing(cards: Sequence[Card], blocks: Sequence[Block], types: frozenset[str]) -> bool:
     """The items found account for most of the words of the page's body."""
-    if len(cards) < (_FEWEST_AGAINST if types & _ARTICLES else FEWEST):
+    doubted = types & _ARTICLES or (is_called_article(types) and not are_dated(cards))
+    if len(cards) < (_FEWEST_AGAINST if doubted else FEWEST):
         return False
     told = [words for card in cards for words in (card.title, card.teaser) if words]
     own = [block for block in blocks if not any(_belongs(block.text, words) for words in told)]
