@@ -87,12 +87,13 @@ class Poller(Asker):
 
         def arriving() -> Iterator[Document]:
             found = results
-            while found and not stop():
+            while found:
                 for one in self._settle(table, found):
                     places.append(one)
                     yield one.document
                 self._send_for_pages(table, {one.aim.page.key for one in places if isinstance(one.aim, Turning)})
-                further = self._crew.awaits("source:", "further:")  # pages have a deadline, which is not looked at here
+                # Pages have a deadline, not looked at here. What was taken is stored, even when we are to stop.
+                further = self._crew.awaits("source:", "further:") and not stop()
                 found = list(islice(self._crew.ready(), AT_ONCE)) if further else []
 
         for together in table.desk.readers.digest_together(arriving()):
