@@ -56,10 +56,14 @@ def examine(settings: Settings) -> Iterator[Finding]:
         (_decisions, "correct the file; until then the decisions before stay in force"),
         (_database, "see that it is whole and readable"),
     )
+    told: set[str] = set()
     for part, remedy in parts:
         try:
             yield from part(settings)
         except FeedmillError as fault:
+            if str(fault) in told:  # a faulty beat stops the parts that need it, too
+                continue
+            told.add(str(fault))
             yield Finding(level="fault", what=str(fault), remedy=remedy, code=fault.exit_code)
 
 
@@ -130,7 +134,7 @@ def _folders(settings: Settings) -> Iterator[Finding]:
         for look in [one for one in scan.looks if one.problem]:
             yield Finding(level="hint", what=f"{look.origin}: {look.problem.detail if look.problem else ''}")
     except UsageError as fault:
-        yield Finding(level="fault", what=str(fault), remedy="make the folder, or change paths.seeds", code=2)
+        yield Finding(level="fault", what=str(fault), code=2)
     for name, path in (("feeds", settings.paths.feeds), ("state", settings.paths.state)):
         yield _writable(name, path)
 
@@ -187,7 +191,7 @@ def _readers(store: Store) -> Iterator[Finding]:
     with store.reading() as conn:
         older = documents.outdated(conn, READER_VERSION)
     if older:
-        what = f"{older} documents were read by an older reader"
+        what = f"documents that an older reader read: {older}"
         yield Finding(level="hint", what=what, remedy="feedmill refresh --re-read")
 
 

@@ -72,6 +72,8 @@ def look(root: Path, settle: float = 0.0, but: Collection[Path] = ()) -> Scan:
     ``root`` is not a folder that can be read.
     """
     if not root.is_dir():
+        if root.exists():
+            raise UsageError(f"{root} is no folder that could be watched. Name another one (--seeds, paths.seeds).")
         raise UsageError(f"There is no folder {root} to watch. Make it, or name another one (--seeds, paths.seeds).")
     ignored = read_ignored(root)
     found: list[Look] = []
