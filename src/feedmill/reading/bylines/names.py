@@ -15,6 +15,10 @@ _HAN_NAME = re.compile(
     r"[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,6}){0,2}|[\u4e00-\u9fff]{1,6}(?:·[\u4e00-\u9fff]{1,6}){1,2}"
 )
 _HAN_ROLE = re.compile(r"(?:综合|綜合)?(?:报道|報導|報道|专电|專電|电|電|文|摄|攝)$|記者$|记者$")
+_HAN_LEAD = re.compile(
+    r"^(?:本报|本報|特约|特約|见习|見習|全媒体)?(?:记者|記者|通讯员|通訊員|实习生|實習生|特派员|特派員)"
+)
+"""What a reporter is, before the name."""
 _HANGUL_NAME = re.compile(r"[\uac00-\ud7a3]{2,4}")
 _HANGUL_ROLE = re.compile(r"\s*(?:특파원|기자|선임기자|논설위원|객원기자)(?:\s*=)?$")
 _CAPITAL = r"[^\W\d_a-zа-яё][^\s,]{0,30}"
@@ -106,6 +110,7 @@ def split_names(text: str) -> list[str]:
 
 
 def _without_han_role(part: str) -> str:
+    part = _HAN_LEAD.sub("", part)
     bare = _HAN_ROLE.sub("", part)
     return bare if bare == part or has_surname(bare) else ""
 
