@@ -46,6 +46,21 @@ def test_on_the_last_set_nothing_is_joined_wrongly() -> None:
     assert recall >= 0.7
 
 
+@pytest.mark.parametrize(("stem", "least"), [("unseen-08", 1.0), ("unseen-09", 0.92)])
+def test_short_tellings_across_languages_are_joined_and_others_are_not(stem: str, least: float) -> None:
+    stream = [s for s in samples() if s.group.startswith(stem)]
+    precision, recall, _ = pairs(stream, fold_by_room(stream))
+    assert precision >= least
+    assert recall >= 0.92
+
+
+def test_what_resumes_or_is_put_off_is_another_story() -> None:
+    told = {s.name: s for s in samples() if s.group in ("unseen-09/headlines-2", "unseen-08/border-bridge-repair")}
+    folding = fold_by_room(list(told.values()))
+    assert folding["t7-a1"] == folding["t7-a2"] != folding["t7-c1"]
+    assert folding["s12-a1"] != folding["s12-b1"]
+
+
 def test_agreements_of_one_visit_are_told_apart() -> None:
     assert bcubed(VISIT, fold_by_room(VISIT))[2] >= 0.85
 

@@ -120,6 +120,16 @@ def test_nothing_removed_comes_back_as_new(grown: Bench, again: str) -> None:
     assert known(grown) == {"new.txt"}
 
 
+def test_a_reworded_copy_without_a_date_does_not_come_back(grown: Bench) -> None:
+    keep_sixty_days(grown)
+    at(grown, JUNE)
+    reworded = PIPELINE.replace("March 3, 2026\n", "").replace("how closely", "how tightly")
+    grown.drop("another-name.txt", reworded)
+    assert at(grown, JUNE + timedelta(hours=1))["articles"]["new"] == 0
+    grown.drop("third.txt", reworded.replace("six billion", "two billion"))
+    assert at(grown, JUNE + timedelta(hours=2))["articles"]["new"] == 1
+
+
 def test_a_second_import_or_reading_brings_nothing_back(grown: Bench) -> None:
     keep_sixty_days(grown)
     at(grown, JUNE)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from feedmill.pipeline.desk import Desk
 from feedmill.store import feeds, pruning
 from feedmill.store.pruning import Aged
+from feedmill.stories.recurrence import near_keys
 
 AT_ONCE = 50
 """Articles looked at between two transactions."""
@@ -66,5 +67,5 @@ def _remove(conn: Connection, whole: tuple[UUID | None, Sequence[UUID]], before:
         return 0
     if story is not None and not pruning.remove_story(conn, story):
         return 0
-    pruning.remove_articles(conn, members, before, now)
+    pruning.remove_articles(conn, members, before, now, near_keys)
     return len(members)

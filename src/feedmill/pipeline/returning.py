@@ -12,6 +12,7 @@ from feedmill.model import Article, Judged
 from feedmill.store import articles, documents, tombstones
 from feedmill.store.articles import ArticleRow
 from feedmill.stories.identity import Known, is_same, recognise, text_key, url_key
+from feedmill.stories.recurrence import NEARLY, near_keys
 
 MANY, MOST = 5, 0.8
 """So many items at once, and so large a share of what seems new, are a flood when they are old."""
@@ -58,9 +59,12 @@ def is_buried(conn: Connection, article: Article, judged: Judged) -> bool:
 
 
 def is_buried_copy(conn: Connection, article: Article, judged: Judged) -> bool:
-    """Whether a text is nearly one of the same days that was removed by age."""
-    published = article.published
-    return published is not None and tombstones.is_buried_copy(conn, published.at.date(), judged.fingerprint.lookup)
+    """Whether a text is nearly one that was removed by age: of the same days or, when either has no date, with the
+    same numbers."""
+    published, print_ = article.published, judged.fingerprint
+    if published is not None and tombstones.is_buried_copy(conn, published.at.date(), print_.lookup):
+        return True
+    return tombstones.shared_with_one_buried(conn, published is not None, near_keys(print_)) >= NEARLY
 
 
 def hold_back(

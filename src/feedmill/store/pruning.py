@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, delete, or_, select
 
+from feedmill.model import Fingerprint
 from feedmill.store import archives, developments, documents, feeds, filing, tombstones
 from feedmill.store.codec import ARTICLE
 from feedmill.store.schema import (
@@ -32,6 +33,10 @@ REASON = "removed by age"
 
 TELLING = 40
 """Letters from which a text is an article's own; a shorter one ("Read more"), or none, would keep out strangers."""
+
+
+Near = Callable[[Fingerprint], Iterable[str]]
+"""Gives the keys by which a reworded copy of a text is known again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,13 +104,20 @@ def remove_story(conn: Connection, story: UUID) -> bool:
     return True
 
 
-def remove_articles(conn: Connection, found: Collection[UUID], before: datetime, now: datetime) -> None:
-    """Remove articles with their words and keys, and the originals that no other article needs; tombstones stay."""
+def remove_articles(
+    conn: Connection, found: Collection[UUID], before: datetime, now: datetime, near: Near = lambda _: ()
+) -> None:
+    """Remove articles with their words and keys, and the originals that no other article needs; tombstones stay.
+
+    ``near`` gives the keys by which a reworded copy without a date is known again.
+    """
     joined = select(*_BURIED).join(document_table, document_table.c.id == articles.c.document)
     rows = conn.execute(joined.where(articles.c.id.in_(list(found)))).all()
     bands = _bands(conn, found)
     for row in rows:
-        tombstones.bury(conn, _graves(row, bands.get(row.id, [])), REASON, now)
+        kept = near(Fingerprint(version=row.fingerprint_version, lookup=(), facts=row.fingerprint))
+        graves = [*_graves(row, bands.get(row.id, [])), *tombstones.near_graves(row.published is not None, kept)]
+        tombstones.bury(conn, graves, REASON, now)
         filing.remove(conn, row.id)
         if row.story is not None:
             feeds.mark_page_dirty(conn, row.id)
@@ -116,7 +128,7 @@ def remove_articles(conn: Connection, found: Collection[UUID], before: datetime,
 
 _BURIED = (
     articles.c.id, articles.c.story, articles.c.article, articles.c.text_key, articles.c.url_key, articles.c.published,
-    document_table.c.sha256, document_table.c.read_at,
+    articles.c.fingerprint, articles.c.fingerprint_version, document_table.c.sha256, document_table.c.read_at,
 )  # fmt: skip
 
 

@@ -17,7 +17,8 @@ _OF_KINDS = select(tombstones.c.key).where(tombstones.c.kind.in_(bindparam("kind
 
 
 def bury(conn: Connection, keys: Iterable[tuple[str, str]], reason: str, now: datetime) -> None:
-    """Leave tombstones: pairs of kind ("article", "text", "url", "held", "copy …") and key that must not return."""
+    """Leave tombstones: pairs of a kind ("article", "text", "url", "held", "copy …", "near …") and a key that must not
+    return."""
     for kind, key in keys:
         if not is_buried(conn, [(kind, key)]):
             conn.execute(insert(tombstones).values(kind=kind, key=key, reason=reason, since=now))
@@ -32,6 +33,20 @@ def is_buried(conn: Connection, keys: Iterable[tuple[str, str]]) -> bool:
     """Whether any of these has a tombstone."""
     return any(conn.execute(_ONE, {"of": kind, "this": key}).first() is not None for kind, key in keys)
 
+
+def near_graves(dated: bool, keys: Iterable[str]) -> list[tuple[str, str]]:
+    """The tombstones that know a text again by the keys that a reworded copy of it shares."""
+    return [(_NEAR[dated], key) for key in keys]
+
+
+def shared_with_one_buried(conn: Connection, dated: bool, keys: Iterable[str]) -> int:
+    """How many of a text's keys are those of removed texts. Two that are dated are told by their days instead."""
+    asked = list(keys)
+    kinds = _NEAR.values() if not dated else (_NEAR[False],)
+    return max((len(buried_among(conn, kind, asked)) for kind in kinds), default=0) if asked else 0
+
+
+_NEAR = {True: "near dated", False: "near undated"}
 
 BAND = "m:"
 """How lookup keys begin that are bands of a text's signature (``stories/fingerprints.py``): 21 a text."""

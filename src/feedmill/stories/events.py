@@ -27,6 +27,8 @@ ACROSS = -0.5
 #: Two texts of one language that share people and words, but neither act, figure nor quotation, may be two
 #: speeches of one day.
 NOTHING_DONE = 0.5
+#: ... and who share no subject or place either: one man says many things in a day.
+ONLY_PEOPLE = 0.5
 #: What speaks against two texts of one outlet in one language that are no copies.
 SAME_OUTLET = -1.0
 #: Shingles below which a text is a headline or a snippet that leaves people out.
@@ -103,7 +105,7 @@ def _actors(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
     across = a.script != b.script
     bodies = [_comparable(one, "organisation", across=across) for one in (ours, theirs)]
     if all(bodies) and not _of(ours, "organisation") & b.entities and not _of(theirs, "organisation") & a.entities:
-        yield -2.0, "other bodies"
+        yield -1.0 if across else -2.0, "other bodies"
     projects = _of(ours, "project"), _of(theirs, "project")
     if all(projects) and not projects[0] & projects[1]:
         yield -2.0, "another project"
@@ -264,6 +266,12 @@ def _cosine(a: frozenset[str], b: frozenset[str]) -> float:
     return len(a & b) / sqrt(len(a) * len(b)) if a and b else 0.0
 
 
+def _about_one_thing(a: Facts, b: Facts) -> bool:
+    """Whether two texts share a subject, a place or a project, and not only people and bodies."""
+    things = _of(a.head_entities, "place", "project") & _of(b.head_entities, "place", "project")
+    return bool(a.subjects & b.subjects or things)
+
+
 def compare_events(a: Facts, b: Facts, *, seen_together: bool = True) -> Agreement:
     """Weigh two articles against each other. Symmetric.
 
@@ -277,6 +285,7 @@ def compare_events(a: Facts, b: Facts, *, seen_together: bool = True) -> Agreeme
     done = a.acts & b.acts or common or a.quotes & b.quotes or a.head_series & b.head_series
     extra = 0.0 if done or a.script != b.script else NOTHING_DONE
     across = ACROSS if a.script != b.script else 0.0
+    extra += 0.0 if done or _about_one_thing(a, b) else ONLY_PEOPLE
     extra += (0.0, ONE_UNDATED, BOTH_UNDATED if seen_together else SEEN_APART)[undated]
     return Agreement(
         points=sum(points for points, _ in who_and_what + how),
