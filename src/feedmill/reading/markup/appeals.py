@@ -13,6 +13,7 @@ from feedmill.reading.chrome import weight
 
 _LONGEST = 220
 """Letters' worth of such a line."""
+_LONGEST_CONSENT = 900
 _LONGEST_SELF = 700
 """Characters of a paragraph in which a site says what it is."""
 _LAST = 3
@@ -23,6 +24,8 @@ _SHORTEST_NAME = 4
 def appeal(text: str) -> str | None:
     """The slug of the cut for a line that talks to the reader or about the article; None for prose."""
     bare = text.lstrip(_MARKS)
+    if len(text) <= _LONGEST_CONSENT and _consent().match(bare):
+        return "cookie"
     if len(text) > _LONGEST or not bare or weight(text) > _LONGEST:
         return None
     found = _pattern().match(bare)
@@ -66,6 +69,11 @@ def _reasons() -> tuple[str, ...]:
 def _pattern() -> re.Pattern[str]:
     every = (_everything()[reason]["lines"] for reason in _reasons()[1:])
     return re.compile("|".join(f"((?:{'|'.join(lines)}))" for lines in every), re.IGNORECASE)
+
+
+@cache
+def _consent() -> re.Pattern[str]:
+    return re.compile("|".join(_everything()["cookie"]["long"]), re.IGNORECASE)
 
 
 @cache

@@ -123,10 +123,20 @@ def is_prose(block: Block) -> bool:
         or weight(block.text) >= _LONG
         or (len(block.text) >= 25 and bool(_SENTENCE_END.search(block.text)))
     )
+    if len(block.text) > _WALL and _is_wall(block.text):
+        return False
     most = 3 if block.linked and block.html.count("<a ") >= MANY_LINKS else 2
     return long and block.linked * most < len(block.text)
 
 
+def _is_wall(text: str) -> bool:
+    """Names and numbers one after the other without a sentence: places that a shop delivers to, keywords."""
+    said = text.split()
+    named = sum(word[0].isupper() or word[0].isdigit() for word in said)
+    return named >= 0.85 * len(said) and sum(map(text.count, ".,;!?")) * 15 < len(said)
+
+
+_WALL = 400
 _LONG = 75
 """Weight (Latin letters' worth) of a text that is longer than a headline: 25 to 30 Han signs."""
 
@@ -158,6 +168,8 @@ def _reason(block: Block, place: int, title: str, site: str) -> str | None:
         return "related-links"
     if _announces_link(block) or _is_dated_link(block):
         return "related-links"
+    if block.kind == "p" and len(text) > _WALL and _is_wall(text):
+        return "keywords"
     if is_small_print(text):
         return "newsletter"
     if asks_for_money(text):
