@@ -15,6 +15,7 @@ from feedmill.reading.blocks import Block, html_from, read_blocks, text_from
 from feedmill.reading.dates import order_in
 from feedmill.reading.declared import saved_from
 from feedmill.reading.languages import identify
+from feedmill.reading.markup.appeals import about_site
 from feedmill.reading.markup.attribution import choose_site, choose_title
 from feedmill.reading.markup.authors import choose_authors
 from feedmill.reading.markup.body import Body, find_body, from_statement, is_prose, prose, rescue, without_chrome
@@ -263,7 +264,15 @@ def _sites(claims: Claims, document: Document, address: str | None) -> list[str]
     return list(dict.fromkeys(name for name in names if len(name) > 1))
 
 
+def _without_site(body: Body, page: _Page) -> Body:
+    """The body without closing paragraphs that tell what the site is."""
+    about = about_site(body.blocks, page.sites)
+    blocks = tuple(block for block in body.blocks if block not in about)
+    return Body(blocks=blocks, cuts=(*body.cuts, *(Cut(reason="about-site", text=one.text[:400]) for one in about)))
+
+
 def _compose(body: Body, page: _Page, document: Document, *, walled: bool) -> Article:
+    body = _without_site(body, page)
     language = identify(f"{page.title}\n{text_from(body.blocks)}", page.language)
     head = _head(page.lines, page.title)
     head += [cut.text for cut in body.cuts if cut.reason == "byline" and cut.text not in head]

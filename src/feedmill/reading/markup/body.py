@@ -16,6 +16,7 @@ from feedmill.reading.addresses import host
 from feedmill.reading.blocks import Block, read_blocks
 from feedmill.reading.chrome import chrome_reason, weight, word_reason
 from feedmill.reading.dates import clock_spans, day_spans
+from feedmill.reading.markup.appeals import appeal
 from feedmill.reading.markup.asides import cut_bio, cut_captions
 from feedmill.reading.markup.places import MANY_LINKS, Weights, closes, is_paragraph, is_small_print, names_body
 from feedmill.reading.markup.refusal import asks_for_money
@@ -122,10 +123,20 @@ def is_prose(block: Block) -> bool:
         or weight(block.text) >= _LONG
         or (len(block.text) >= 25 and bool(_SENTENCE_END.search(block.text)))
     )
+    if len(block.text) > _WALL and _is_wall(block.text):
+        return False
     most = 3 if block.linked and block.html.count("<a ") >= MANY_LINKS else 2
     return long and block.linked * most < len(block.text)
 
 
+def _is_wall(text: str) -> bool:
+    """Names and numbers one after the other without a sentence: places that a shop delivers to, keywords."""
+    said = text.split()
+    named = sum(word[0].isupper() or word[0].isdigit() for word in said)
+    return named >= 0.85 * len(said) and sum(map(text.count, ".,;!?")) * 15 < len(said)
+
+
+_WALL = 400
 _LONG = 75
 """Weight (Latin letters' worth) of a text that is longer than a headline: 25 to 30 Han signs."""
 
@@ -157,11 +168,14 @@ def _reason(block: Block, place: int, title: str, site: str) -> str | None:
         return "related-links"
     if _announces_link(block) or _is_dated_link(block):
         return "related-links"
+    if block.kind == "p" and len(text) > _WALL and _is_wall(text):
+        return "keywords"
     if is_small_print(text):
         return "newsletter"
     if asks_for_money(text):
         return "paywall"
-    reason = chrome_reason(text) if len(text) <= 300 and block.kind != "code" else None
+    talk = appeal(text) if block.kind not in ("code", "row") else None
+    reason = talk or (chrome_reason(text) if len(text) <= 300 and block.kind != "code" else None)
     if reason == "menu" and block.kind == "p":
         return word_reason(text)
     return None if reason in _SHAPES else reason
@@ -219,13 +233,21 @@ def _cut_appendix(blocks: Sequence[Block], reasons: list[str | None]) -> None:
     whole = prose(blocks)
     above = 0
     for n, block in enumerate(blocks):
-        if block.kind != "image" and closes(block.text) and (above * 2 >= whole or above >= _COMPLETE):
+        passing = _stands_between(block, reasons[n]) and any(map(is_prose, blocks[n + 1 : n + 3]))
+        if block.kind != "image" and closes(block.text) and not passing and (above * 2 >= whole or above >= _COMPLETE):
             for rest in range(n, len(blocks)):
                 reasons[rest] = reasons[rest] or "after-article"
             return
         above += len(block.text) if is_prose(block) else 0
 
 
+def _stands_between(block: Block, reason: str | None) -> bool:
+    """A line that heads nothing: one other story behind its label, an invitation, buttons; the article may go on."""
+    label, colon, rest = block.text.partition(":")
+    return block.kind == "p" and ((bool(colon) and bool(label) and bool(rest.strip())) or reason in _PASSING)
+
+
+_PASSING = frozenset({"newsletter", "share", "promo"})
 _COMPLETE = 1_200
 """Characters of running text above a closing heading that make an article, however long the appendix is."""
 

@@ -153,11 +153,20 @@ def _walk(node: PageElement, around: Tag, *, linked: bool) -> Iterator[tuple[str
     block = node.name not in _INLINE or (node.parent is around and _is_box(around)) or _is_part_of_row(node)
     if block:
         yield "break", "", False
-    inside = linked or (node.name == "a" and node is not around)
+    inside = linked or (node.name == "a" and node is not around and not _is_linked_teaser(node))
     for child in node.children:
         yield from _walk(child, around, linked=inside)
     if block:
         yield "break", "", False
+
+
+def _is_linked_teaser(link: Tag) -> bool:
+    """A whole paragraph that is a link: it tells, and invites nowhere."""
+    told = line_of(link)
+    return letters(told) >= _LONG_LINK and bool(_SENTENCE.search(told[:-1]) or _SENTENCE.search(told[-1:]))
+
+
+_LONG_LINK = 80
 
 
 def _is_part_of_row(node: Tag) -> bool:

@@ -20,6 +20,7 @@ from bs4.element import PageElement, Tag
 
 from feedmill.reading.addresses import absolute, same_page
 from feedmill.reading.dates import Setting
+from feedmill.reading.markup.agenda import told_in_time
 from feedmill.reading.markup.cards import Card, Item, letters, line_of, read_card
 from feedmill.reading.markup.places import named_place
 from feedmill.reading.markup.tree import without_code
@@ -72,7 +73,7 @@ def find_cards(html: str, base: str | None, setting: Setting) -> list[Card]:
         chosen += items
     order = {id(node): n for n, node in enumerate(soup.descendants)}
     chosen.sort(key=lambda item: order.get(id(item.headline), 0))
-    return _distinct(read_card(item, base, setting) for item in chosen[:MOST])
+    return told_in_time(_distinct(read_card(item, base, setting) for item in chosen[:MOST]), setting.received)
 
 
 def _take_out_foreign(soup: BeautifulSoup) -> None:
