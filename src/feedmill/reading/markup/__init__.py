@@ -224,7 +224,7 @@ def _survey(root: etree._Element, text: str, document: Document) -> _Page:
         base=base or claims.url,
         light=text.count("<") <= PATIENCE,
         lines=lines,
-        captured=captured(text, lines, saved, language=language, received=document.received),
+        captured=captured(text, lines, saved, language=language, received=document.received) or document.captured,
     )
 
 
