@@ -17,7 +17,7 @@ BEAT = compile_beat(read_files("china_russia"))
 LANGUAGES = ("en", "ru", "zh")
 #: F1 yes against no, noise kept out, topics F1: measured, rounded down to a hundredth.
 FLOORS = {
-    "en": (0.96, 0.96, 0.87),
+    "en": (0.96, 0.95, 0.87),
     "ru": (0.96, 0.96, 0.89),
     "zh": (0.95, 0.98, 0.87),
 }
