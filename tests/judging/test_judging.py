@@ -17,11 +17,11 @@ BEAT = compile_beat(read_files("china_russia"))
 LANGUAGES = ("en", "ru", "zh")
 #: F1 yes against no, noise kept out, topics F1: measured, rounded down to a hundredth.
 FLOORS = {
-    "en": (0.97, 0.96, 0.87),
+    "en": (0.96, 0.95, 0.87),
     "ru": (0.96, 0.96, 0.89),
     "zh": (0.95, 0.98, 0.87),
 }
-TEST_TOPICS = {"en": 0.85, "ru": 0.81, "zh": 0.80}
+TEST_TOPICS = {"en": 0.82, "ru": 0.81, "zh": 0.80}
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from feedmill.errors import Fault
 from feedmill.judging.folding import fold_pattern
 
 OVERLAY = "overlay/"
-LANGUAGES = frozenset({"en", "ru", "zh", "fr", "de", "es"})
+LANGUAGES = frozenset({"en", "ru", "zh", "fr", "de", "es", "it", "pt", "ja", "ar"})
 _LINE = re.compile(r"at line (\d+)")
 
 #: Tables of entries: file name to (table, keys that are lists of words, other keys).

@@ -22,11 +22,11 @@ MAX_PARTS = 3
 
 def is_han(char: str) -> bool:
     """Whether a character belongs to a script without spaces between words."""
-    return "\u3400" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff"
+    return "\u3400" <= char <= "\u9fff" or "\u3040" <= char <= "\u30ff" or "\uf900" <= char <= "\ufaff"
 
 
 def _is_word(char: str) -> bool:
-    return char.isalnum() and (char < "\u3400" or not is_han(char))
+    return char.isalnum() and (char < "\u3040" or not is_han(char))
 
 
 class PatternError(ValueError):
