@@ -93,7 +93,7 @@ def test_the_command_shows_a_trial_and_prints_it_as_json(bench: Bench) -> None:
     shown = feedmill("try", *folders, cwd=bench.root)
     assert shown.returncode == 0, shown.stderr
     assert "- Moscow and Beijing sign new gas supply deal" in shown.stdout
-    assert "1 articles judged: 0 gained, 1 lost, 0 retagged, 0 moved." in shown.stdout
+    assert "1 article judged: 0 gained, 1 lost, 0 retagged, 0 moved." in shown.stdout
     (line,) = feedmill("try", "--json", *folders, cwd=bench.root).stdout.splitlines()
     assert json.loads(line)["after"]["verdict"] == "no"
 

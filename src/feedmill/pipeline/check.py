@@ -134,7 +134,7 @@ def _folders(settings: Settings) -> Iterator[Finding]:
         for look in [one for one in scan.looks if one.problem]:
             yield Finding(level="hint", what=f"{look.origin}: {look.problem.detail if look.problem else ''}")
     except UsageError as fault:
-        yield Finding(level="fault", what=str(fault), code=2)
+        yield Finding(level="fault", what=str(fault), remedy="make it a folder, or change paths.seeds", code=2)
     for name, path in (("feeds", settings.paths.feeds), ("state", settings.paths.state)):
         yield _writable(name, path)
 
