@@ -278,3 +278,34 @@ def test_a_letter_saved_as_text_is_a_letter() -> None:
     assert article.published is not None
     assert article.published.at.date().isoformat() == "2025-04-02"
     assert article.text.startswith("Таможня")
+
+
+def test_the_subject_is_the_headline_of_a_plain_letter() -> None:
+    """Short paragraphs that share no words are no snippets where something says what they are about."""
+    message = letter(Subject="A second window at the customs house")
+    message.set_content(
+        "The customs house at the bend of the river opened a second window on Monday.\n\n"
+        "Lorries with fruit use it first, then timber.\n\nA cat lives there and is said to be strict about papers.\n"
+    )
+    reading = read_bytes(message.as_bytes())
+    assert [article.title for article in reading.articles] == ["A second window at the customs house"]
+    assert reading.articles[0].text.endswith("about papers.")
+
+
+def test_an_alert_parts_headline_outlet_and_words_by_line_breaks() -> None:
+    rows = "".join(
+        f'<tr><td><a href="https://www.google.com/url?rct=j&amp;url=https://paper.example/{name}&amp;ct=ga">{title}</a><br>'
+        f"<b>River Post</b><br>{words}</td></tr>"
+        for name, title, words in (
+            ("one", "Second window opens at the customs house", FIRST), ("two", "Drivers praise a shorter queue", SECOND),
+            ("three", "Timber goes by rail from spring", "The railway will carry timber from spring, the harbour office said on Monday."),
+        )
+    )  # fmt: skip
+    message = letter(Subject="Alert - customs house")
+    message.set_content(f"<html><body><table>{rows}</table><p>Unsubscribe</p></body></html>", subtype="html")
+    articles = read_bytes(message.as_bytes()).articles
+    assert articles[0].title == "Second window opens at the customs house"
+    assert [article.url for article in articles] == [
+        f"https://paper.example/{name}" for name in ("one", "two", "three")
+    ]
+    assert FIRST in articles[0].text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urldefrag, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qs, urldefrag, urljoin, urlsplit, urlunsplit
 
 LONGEST = 2048
 """Characters; longer addresses are dropped (no browser or feed reader keeps them apart)."""
@@ -31,6 +31,8 @@ def absolute(href: str | None, base: str | None = None) -> str | None:
     return joined if len(joined) <= LONGEST and "\\" not in parts.netloc else None
 
 
+_ENGINE = re.compile(r"(?:www\.)?google\.[a-z]{2,3}(?:\.[a-z]{2})?", re.IGNORECASE)
+_CHECKED = re.compile(r"(?:\A|\.)safelinks\.protection\.outlook\.com\Z", re.IGNORECASE)
 _TRACKING = re.compile(
     r"(?:utm_\w+|fbclid|gclid|yclid|dclid|msclkid|igshid|mc_[ce]id|_openstat|ns_(?:campaign|mchannel|source|linkname))\Z",
     re.IGNORECASE,
@@ -41,10 +43,20 @@ def canonical(url: str | None) -> str | None:
     """An article's address without what only tells where its reader came from: tracking, fragment, credentials."""
     if not url:
         return url
-    parts = urlsplit(url)
+    parts = urlsplit(_led_to(url))
     kept = "&".join(part for part in parts.query.split("&") if not _TRACKING.match(part.partition("=")[0]))
     fragment = parts.fragment if parts.fragment.startswith("!") else ""  # some old sites keep their pages there
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, kept, fragment))
+
+
+def _led_to(url: str) -> str:
+    """The address that a search engine's alert or a mail program's link check leads to; else the address itself."""
+    parts = urlsplit(url)
+    if not (_ENGINE.fullmatch(parts.netloc) and parts.path == "/url") and not _CHECKED.search(parts.netloc):
+        return url
+    stated = parse_qs(parts.query)
+    behind = absolute(next((one for name in ("url", "q") for one in stated.get(name, ())), None))
+    return behind or url
 
 
 def link(href: str | None, base: str | None = None) -> str | None:

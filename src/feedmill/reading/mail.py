@@ -150,7 +150,7 @@ def _best(message: EmailMessage, states: _Headers, document: Document) -> tuple[
             return replace(reading, encoding="utf-8"), told
     for kind in ("text/html", "text/plain"):
         for part in _parts(message, kind)[:MOST_TRIED]:
-            reading = _read_part(part, document)
+            reading = _as_one(_read_part(part, document), part, states.subject, document)
             if reading.articles:
                 return reading, states
     return reading, states
@@ -223,6 +223,15 @@ def _read_part(part: EmailMessage, document: Document, *, is_page: bool = False)
 def _with_headers(reading: Reading, states: _Headers) -> Reading:
     alone = len(reading.articles) == 1
     return replace(reading, articles=tuple(_from_letter(one, states, alone=alone) for one in reading.articles))
+
+
+def _as_one(reading: Reading, part: EmailMessage, subject: str, document: Document) -> Reading:
+    """A plain letter whose paragraphs were taken for loose snippets, for want of a headline, read below its subject."""
+    decoded = _decoded(part) if reading.shape == "digest" and part.get_content_type() == "text/plain" else None
+    if not isinstance(decoded, Decoded) or not subject:
+        return reading
+    again = read_text(f"{without_marks(subject)}\n\n{join_pages(decoded.text)}", document)
+    return replace(again, encoding=decoded.encoding) if again.shape == "article" else reading
 
 
 def _from_letter(article: Article, states: _Headers, *, alone: bool) -> Article:

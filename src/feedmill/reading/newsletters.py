@@ -21,14 +21,22 @@ LONGEST = 1 << 20
 """Characters of a letter that is looked at for items."""
 
 _HREF = re.compile(r'<a href="(https?://[^"]+)"')
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+"""What alerts part a headline from its words with."""
 _WORDS = 40
 """Weight of the words below a headline."""
 
 
 def split_newsletter(html: str, document: Document) -> tuple[Item, ...]:
-    """The items of a newsletter in their order; none when the letter is not one."""
+    """The items of a newsletter in their order; none when the letter is not one. Line breaks divide where nothing else
+    does.
+    """
     if len(html) > LONGEST:
         return ()
+    return _split(html, document) or _split(_BREAK.sub("<p>", html), document)
+
+
+def _split(html: str, document: Document) -> tuple[Item, ...]:
     blocks = parse_blocks(clean(html, document.url))
     starts = [number for number in range(len(blocks)) if _opens(blocks, number)]
     links = {_link(blocks[start]) for start in starts}
