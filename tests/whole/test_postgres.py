@@ -38,10 +38,10 @@ def bench(tmp_path: Path, readers: Readers, new_database: Callable[[], str]) -> 
 
 
 def told(bench: Bench) -> list[dict[str, object]]:
-    """What is stored, without what chance and the clock decide."""
+    """What is stored, without what chance and the clock decide: of one pass, the order too, as readers work at once."""
+    records = sorted(bench.export(), key=lambda record: (record["document"]["origin"], record["position"] or 0))
     return [
-        {key: value for key, value in record.items() if key not in ("id", "story", "first_seen")}
-        for record in bench.export()
+        {key: value for key, value in record.items() if key not in ("id", "story", "first_seen")} for record in records
     ]
 
 
