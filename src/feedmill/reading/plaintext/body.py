@@ -11,7 +11,7 @@ from itertools import groupby, takewhile
 from feedmill.reading import chrome
 from feedmill.reading.plaintext.blocks import Block
 from feedmill.reading.plaintext.boxes import interrupts
-from feedmill.reading.plaintext.edges import end_below, is_lede, is_teaser, lede_above
+from feedmill.reading.plaintext.edges import end_below, is_lede, is_short_sentence, is_teaser, lede_above
 from feedmill.reading.plaintext.headline import name_again
 from feedmill.reading.plaintext.marks import marker_of
 from feedmill.reading.titles import same_title
@@ -95,7 +95,7 @@ def score(block: Block) -> int:
         return FINES["byline"]
     if chrome.is_row(block.text):
         return FINES["row"]
-    return block.weight if _is_short_sentence(block) else FINES["heading"]
+    return block.weight if is_short_sentence(block) else FINES["heading"]
 
 
 def inner_reasons(body: list[Block], titles: tuple[str, ...]) -> list[str | None]:
@@ -164,7 +164,7 @@ def _says_again(block: Block, title: str) -> bool:
 
 
 def _is_said(block: Block) -> bool:
-    return block.prose or _is_short_sentence(block)
+    return block.prose or is_short_sentence(block)
 
 
 def _inner_reason(block: Block) -> str | None:
@@ -186,15 +186,11 @@ def _is_promo(block: Block) -> bool:
     return chrome.is_capitals(block.text) and block.weight > 30
 
 
-def _is_short_sentence(block: Block) -> bool:
-    return chrome.ends_sentence(block.text) and block.weight >= 12 and not block.text.endswith((":", "："))
-
-
 def _grown(blocks: list[Block], start: int, end: int) -> tuple[int, int]:
     """With short last sentences after the stretch, and without what is no prose at its head."""
     while (
         end < len(blocks)
-        and _is_short_sentence(blocks[end])
+        and is_short_sentence(blocks[end])
         and not blocks[end].reason
         and not blocks[end].ends_article
         and not blocks[end].byline
@@ -202,7 +198,7 @@ def _grown(blocks: list[Block], start: int, end: int) -> tuple[int, int]:
         end += 1
     asked = start == 0 < end and not blocks[0].prose and blocks[0].text.endswith(("?", "？", "!", "！"))
     start += asked  # the first line of a text is its headline, though it ends as sentences do
-    while start < end and not (blocks[start].prose or _is_short_sentence(blocks[start])):
+    while start < end and not (blocks[start].prose or is_short_sentence(blocks[start])):
         start += 1
     while start < end and (blocks[start].reason or blocks[start].byline or blocks[start].credit):
         start += 1
