@@ -218,6 +218,8 @@ def _may_be_title(block: Block) -> bool:
         or block.reason
         or (block.dateline and not block.dateline.rest)
         or _URL.fullmatch(block.text)
+        or chrome.is_caption(block.text)
+        or is_role(block.text)
     ):
         return False
     return 8 <= block.weight <= WIDEST_HEADING and (
