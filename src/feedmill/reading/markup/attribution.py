@@ -75,12 +75,27 @@ _SITE_BEHIND = re.compile(r"\s+[|·•»—–-]\s+|_")
 
 
 def choose_site(claims: Claims, visible: Visible, title: str) -> str | None:
-    """Who runs the page: as stated, else what its title carries beside the headline."""
-    if claims.sites:
+    """Who runs the page: as stated, else what its title carries beside the headline. A domain is no name."""
+    beside = site_beside(visible.page_title, title)
+    if claims.sites and (not beside or not _DOMAIN.fullmatch(claims.sites[0])):
         return claims.sites[0]
-    before, found, behind = visible.page_title.partition(title) if title else ("", "", "")
-    names = [name for part in (before, behind) if (name := part.strip(_SEPARATORS))]
-    return names[0] if found and len(names) == 1 and len(names[0]) <= 40 else None
+    return beside
 
 
-_SEPARATORS = " \t|_-–—:·•»«/\\"
+_DOMAIN = re.compile(r"(?:[\w-]{1,60}\.){1,4}[a-z]{2,12}", re.IGNORECASE)
+
+
+def site_beside(page_title: str, title: str) -> str | None:
+    """The name of the site in a page's title: the last of the parts behind the headline, the first of those before
+    it; None where parts stand on both sides, or none is a name."""
+    before, found, behind = page_title.partition(title) if title else ("", "", "")
+    parts = [[one for part in _PARTED.split(side) if (one := part.strip(_SEPARATORS))] for side in (before, behind)]
+    if not found or bool(parts[0]) == bool(parts[1]):
+        return None
+    name = parts[0][0] if parts[0] else parts[1][-1]
+    return name if len(name) <= _LONGEST_NAME and any(map(str.isalpha, name)) else None
+
+
+_LONGEST_NAME = 40
+_SEPARATORS = " \t|_-–—:：·•/\\.,。"
+_PARTED = re.compile(r"\s*[|｜_·•]\s*|\s+[-–—:»›/]+\s+|--+|\s*::\s*|(?<=\w{3})\.\s+")
