@@ -10,7 +10,7 @@ from lxml import etree
 
 from feedmill.model import Article, Cut, Document, Moment, Reading, Rejection
 from feedmill.reading import dates
-from feedmill.reading.addresses import absolute, canonical, host
+from feedmill.reading.addresses import absolute, canonical, host, original
 from feedmill.reading.blocks import Block, html_from, read_blocks, text_from
 from feedmill.reading.dates import order_in
 from feedmill.reading.declared import saved_from
@@ -206,7 +206,7 @@ def _survey(root: etree._Element, text: str, document: Document) -> _Page:
     base = base_of(root, saved)
     claims = read_claims(root, base)
     visible = read_visible(root)
-    address = claims.url or absolute(saved)
+    address = original(claims.url or absolute(saved))
     sites = _sites(claims, document, address)
     title = choose_title(claims, visible, sites)
     publisher = choose_site(claims, visible, title) or document.publisher

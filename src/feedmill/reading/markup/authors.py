@@ -28,6 +28,7 @@ _HINGE = re.compile(r"\s*(?:[|•·;]|,|\s[-–—]\s|\()\s*")
 _JOIN = re.compile(r"\s+(?:and|&|и|und|et|y|e|en|och|und|و)\s+|[、，]")
 _PLACED = re.compile(r"(?P<place>[^\s,]{2,30})\s(?:[-–—]|=|＝)\s?(?P<name>[^-–—=＝,|]{4,60})")
 """A place and, behind a dash, who reports from there."""
+_STOP = re.compile(r"(?<=[^\W\d_]{3})\.\s+(?=[^\W\d_])")
 _PROGRAM = re.compile(r"[a-z_]\.[a-z_]|[{}<>$#@_=]|https?:", re.IGNORECASE)
 
 
@@ -136,6 +137,7 @@ def _distinct(names: Iterable[str]) -> tuple[str, ...]:
 
 def read_names(text: str, sites: Sequence[str], received: datetime) -> tuple[str, ...]:
     """The people named by the text of an element called author; empty for roles, labels and sentences."""
+    text = ". ".join(part for part in _STOP.split(text) if after(part, "pictures") is None)
     line = read_byline(text, language=None, received=received)
     names = line.authors if line and line.authors else _split(_bare(author_label().sub("", text)))
     return tuple(name for name in people(names, *sites) if _is_person(name))

@@ -175,13 +175,24 @@ def _signs(element: etree._Element, place: int, found: _Found) -> None:
     dated = len(found.dated) < _MOST and called_date
     if not byline and not dated:
         return
-    text = " ".join(" ".join(element.itertext()).split()) if len(element) < 20 else ""
+    text = _said(element) if len(element) < 20 else ""
     if not 2 <= len(text) <= LONGEST or _is_foreign(element, found.main):
         return
     if byline:
         found.bylines.append(Sign(text=text, place=place))
     if (dated or byline) and any(mark.isdigit() for mark in text):
         found.dated.append(Sign(text=text, place=place))
+
+
+def _said(element: etree._Element) -> str:
+    """What readers see in an element, lines set apart."""
+    parts = [part for inner in element.iter() for part in _parts_of(inner, element)]
+    return " ".join(" ".join(parts).split()).strip(" |")
+
+
+def _parts_of(inner: etree._Element, element: etree._Element) -> tuple[str, ...]:
+    own = " | " if inner.tag == "br" else inner.text or ""
+    return (own,) if inner is element else (own, inner.tail or "")
 
 
 def _announced(element: etree._Element) -> str:
@@ -241,12 +252,18 @@ def _is_foreign(element: etree._Element, main: frozenset[etree._Element]) -> boo
     for level, around in enumerate(_around(element)):
         if level >= _OUTER or around.tag in ("body", "html", "main") or around in main:
             break
-        if around.tag in _FOREIGN_TAGS:
+        if around.tag in _FOREIGN_TAGS and not (around.tag == "footer" and _ends_article(around, main)):
             return True
         place = named_place(marks(around))
         if place in _FOREIGN or (place == "menu" and _LINKS(around) >= _MENU):
             return True
     return _is_in_card(element, main)
+
+
+def _ends_article(footer: etree._Element, main: frozenset[etree._Element]) -> bool:
+    """A footer within the article that holds the main heading: where themes put its day and its writer."""
+    around = footer.getparent()
+    return around is not None and around.tag == "article" and around in main
 
 
 _MENU = 4
