@@ -325,4 +325,10 @@ def _head(lines: list[Block], title: str) -> list[str]:
         if len(block.text) > 180 or (is_prose(block) and block.text.endswith(_STOPS)):
             break
         head.append(block.text)
-    return head + [block.text for block in lines[max(0, place - 3) : place] if len(block.text) <= 120]
+    above = [block.text for block in lines[max(0, place - 3) : place] if len(block.text) <= 120]
+    days = sum(bool(dates.day_spans(line, None)) for line in above)
+    return head + (above if days < _LISTED else [])
+
+
+_LISTED = 2
+"""Days above a headline that are those of a list of other stories."""

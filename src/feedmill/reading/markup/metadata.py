@@ -66,6 +66,7 @@ _PUBLISHED = (
     "article_date_original", "originalpublicationdate", "cxenseparse:recs:publishtime", "mediator_published_time",
     "ptime", "citation_publication_date", "citation_date", "rnews:datepublished", "weibo: article:create_at",
     "date", "dc.date", "dcterms.date", "bt:pubdate", "apub:time", "og:article:published_time",
+    "published", "publicationdate", "publication-date", "publishtime", "publish_time",
 )  # fmt: skip
 _UPDATED = (
     "article:modified_time", "og:updated_time", "datemodified", "last-modified", "lastmod", "dcterms.modified",
@@ -159,7 +160,7 @@ def _take_meta(meta: Mapping[str, list[str]], found: _Found) -> None:
         found.titles += [line_of(value) for value in meta.get(name, ())[:1]]
     for name in _AUTHORS:
         if name in meta:
-            found.authors.append(tuple(line_of(value) for value in meta[name]))
+            found.authors.append(tuple(_forename_first(line_of(value), name) for value in meta[name]))
     for label, name in ((label, f"twitter:data{label[-1]}") for label in ("twitter:label1", "twitter:label2")):
         if any(map(is_author_label, meta.get(label, ()))):
             found.authors.append(tuple(line_of(value) for value in meta.get(name, ())))
@@ -168,6 +169,17 @@ def _take_meta(meta: Mapping[str, list[str]], found: _Found) -> None:
     found.sites += [line_of(meta[name][0]) for name in _SITES if name in meta]
     found.images += [value for name in ("og:image", "twitter:image") for value in meta.get(name, ())[:1]]
     found.types |= {f"og:{value.lower()}" for value in meta.get("og:type", ())}
+
+
+def _forename_first(name: str, field: str) -> str:
+    """The fields of libraries hold "Lee, Ann"; every other one holds names as they are spoken."""
+    last, comma, first = name.partition(", ")
+    library = field in _OF_LIBRARIES and bool(comma) and len(last.split()) <= _LONGEST_SURNAME and "," not in first
+    return f"{first.strip()} {last.strip()}" if library and first.strip() else name
+
+
+_OF_LIBRARIES = frozenset({"citation_author", "dc.creator", "dcterms.creator"})
+_LONGEST_SURNAME = 2
 
 
 def _take_microdata(root: etree._Element, found: _Found) -> None:
