@@ -15,15 +15,17 @@ from feedmill.reading.dates import order_in
 from feedmill.reading.languages import identify
 from feedmill.reading.markup.appeals import about_site
 from feedmill.reading.markup.authors import choose_authors
-from feedmill.reading.markup.body import Body, find_body, from_statement, prose, rescue, without_chrome
+from feedmill.reading.markup.body import Body, find_body, from_statement, rescue, without_chrome
 from feedmill.reading.markup.cards import Card, card_article
 from feedmill.reading.markup.dating import Setting, choose_published, choose_updated
 from feedmill.reading.markup.gates import count_gates, gate
 from feedmill.reading.markup.lines import listen
 from feedmill.reading.markup.listing import find_cards
+from feedmill.reading.markup.persons import take_headline, without_lives
 from feedmill.reading.markup.piece_article import Digest, piece_article
 from feedmill.reading.markup.pieces import FEWEST, Pieces, find_pieces
 from feedmill.reading.markup.places import cut_places
+from feedmill.reading.markup.prose import prose
 from feedmill.reading.markup.refusal import is_paywalled, refusal
 from feedmill.reading.markup.shape import (
     are_dated,
@@ -215,19 +217,20 @@ def _compose(body: Body, page: Page, document: Document, *, walled: bool) -> Art
     head = head_lines(page.lines, page.title)
     head += [cut.text for cut in body.cuts if cut.reason == "byline" and cut.text not in head]
     heard, body = listen(head, body, language=language, received=document.received, captured=page.captured)
+    authors = choose_authors(page.claims, page.visible, heard, page.sites, title=page.title, received=document.received)
+    body = without_lives(body, authors)
+    title, body = (page.title, body) if page.title else take_headline(body)
     text = text_from(body.blocks)
     setting = replace(_setting(head, page, language, document), place=heard.place)
     published = choose_published(page.claims, page.visible, heard, setting)
     return Article(
         position=0,
-        title=page.title or derive(text),
-        title_provenance="stated" if page.title else "derived",
+        title=title or derive(text),
+        title_provenance="stated" if title else "derived",
         text=text,
         html=html_from(body.blocks, page.base),
         url=canonical(page.address),
-        authors=choose_authors(
-            page.claims, page.visible, heard, page.sites, title=page.title, received=document.received
-        ),
+        authors=authors,
         agency=heard.agency,
         publisher=page.publisher or heard.publisher,
         language=language,

@@ -12,13 +12,15 @@ from collections.abc import Sequence
 from feedmill.reading.markup.metadata import Claims
 from feedmill.reading.markup.visible import Visible
 from feedmill.reading.safe_html import text_of
-from feedmill.reading.titles import same_title, strip_site_name
+from feedmill.reading.titles import parts_of, same_title, strip_site_name
+from feedmill.reading.words import words
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
-def choose_title(claims: Claims, visible: Visible, sites: Sequence[str]) -> str:
-    """The headline; empty when the page has none."""
+def choose_title(claims: Claims, visible: Visible, sites: Sequence[str], lines: Sequence[str] = ()) -> str:
+    """The headline; empty when the page has none. ``lines`` are the first lines of the page: on old pages, and on those
+    of platforms, the headline is no heading."""
     headings = [_without_section(text_of(sign.text)) for sign in visible.headings]
     stated = [_without_site(title, sites) for title in claims.titles if title]
     bare = _without_site(visible.page_title, sites)
@@ -35,9 +37,25 @@ def choose_title(claims: Claims, visible: Visible, sites: Sequence[str]) -> str:
     for sign in visible.headings:
         if sign.value == "h1" and same_title(sign.text, _SITE_BEHIND.split(visible.page_title, maxsplit=1)[0]):
             return sign.text
+    told = _line_of_title(visible.page_title, lines, sites)
+    if told and not stated:
+        return told
     lone = [heading for heading in headings[:1] if _is_headline(heading, sites)]
     candidates = [*lone[:1], *(title for title in (*stated, bare, *headings) if title)]
     return candidates[0] if candidates else ""
+
+
+def _line_of_title(page_title: str, lines: Sequence[str], sites: Sequence[str]) -> str:
+    """The line of the page with which its own title begins or ends, where that is most of it or a part of its own."""
+    parts = parts_of(page_title)
+    for line in lines:
+        if not _is_headline(line, sites) or len(line) > len(page_title):
+            continue
+        whole = any(same_title(line, part) for part in parts)
+        edge = page_title.startswith(line) or page_title.endswith(line)
+        if whole or (edge and len(line) * 2 > len(page_title)):
+            return line
+    return ""
 
 
 def _labels(heading: str, title: str) -> bool:
@@ -92,8 +110,13 @@ def site_beside(page_title: str, title: str) -> str | None:
     parts = [[one for part in _PARTED.split(side) if (one := part.strip(_SEPARATORS))] for side in (before, behind)]
     if not found or bool(parts[0]) == bool(parts[1]):
         return None
-    name = parts[0][0] if parts[0] else parts[1][-1]
-    return name if len(name) <= _LONGEST_NAME and any(map(str.isalpha, name)) else None
+    return next((name for name in (*parts[0], *parts[1][::-1]) if _names_site(name)), None)
+
+
+def _names_site(name: str) -> bool:
+    """A part of a page's title that may be the site's name: no section, no button, no number of a page."""
+    told = name.casefold() in words("chrome", "line") or name.casefold() in words("bylines", "sections")
+    return len(name) <= _LONGEST_NAME and any(map(str.isalpha, name)) and not told
 
 
 _LONGEST_NAME = 40
