@@ -38,7 +38,7 @@ class Block:
 _INLINE = {"a", "b", "strong", "i", "em", "code", "sub", "sup", "s", "u", "q"}
 _SILENT = {
     "script", "style", "noscript", "template", "textarea", "select", "svg", "math", "object", "iframe", "button",
-    "form", "nav", "head", "canvas", "audio", "video", "input", "dialog",
+    "form", "nav", "head", "title", "canvas", "audio", "video", "input", "dialog",
 }  # fmt: skip
 _TRANSPARENT = {"span", "font", "abbr", "time", "cite", "small", "big", "mark", "ins", "bdi", "tt", "label", "wbr",
                 "kbd", "var", "data", "acronym", "dfn", "samp", "del", "html", "body", "nobr", "picture",

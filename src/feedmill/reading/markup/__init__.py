@@ -65,8 +65,8 @@ def read_page(text: str, document: Document) -> Reading:
     first = find_body(root, weights, page.title, host(page.address))
     body = _better(first, page)
     weight = prose(body.blocks)
-    wall = refusal(page.title or page.visible.page_title, whole, weight)
-    if wall:
+    wall = refusal((page.title, page.visible.page_title), whole, weight)
+    if wall and not _lies_over(wall, body, page):
         return Reading.refused(_TYPE, wall)
     lists = page.light and (
         any(may_list(page.claims.types, one, root) for one in (body, first)) or _is_called_list(root, page)
@@ -89,6 +89,16 @@ def read_page(text: str, document: Document) -> Reading:
         articles=(_compose(body, page, document, walled=is_paywalled(cuts)),),
         cuts=cuts,
     )
+
+
+def _lies_over(wall: Rejection, body: Body, page: Page) -> bool:
+    """The wall is a dialogue over an article that stands in the page with its day, and is cut from it already."""
+    told = wall.reason == "login-wall" and _is_told(page) and prose(body.blocks) >= _SHORT_ARTICLE
+    return told and not refusal((page.title,), text_from(body.blocks), prose(body.blocks))
+
+
+_SHORT_ARTICLE = 250
+"""Characters of running text below a dialogue that are an article of their own."""
 
 
 def _is_told(page: Page) -> bool:
