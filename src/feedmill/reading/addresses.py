@@ -49,6 +49,15 @@ def canonical(url: str | None) -> str | None:
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, kept, fragment))
 
 
+_ARCHIVED = re.compile(r"https?://web\.archive\.org/web/\d{4,14}(?:[a-z]{2}_)?/(?=https?:/)", re.IGNORECASE)
+
+
+def original(url: str | None) -> str | None:
+    """The address of the page that an archive of the web keeps at ``url``; ``url`` itself for any other address."""
+    found = _ARCHIVED.match(url or "")
+    return absolute((url or "")[found.end() :]) if found else url
+
+
 def _led_to(url: str) -> str:
     """The address that a search engine's alert or a mail program's link check leads to; else the address itself."""
     parts = urlsplit(url)

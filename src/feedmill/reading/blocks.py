@@ -16,7 +16,7 @@ from typing import Literal
 from lxml import etree
 from lxml import html as lxml_html
 
-from feedmill.reading.safe_html import clean, xml_safe
+from feedmill.reading.safe_html import clean, text_of, xml_safe
 
 Kind = Literal["p", "heading", "item", "quote", "code", "row", "image"]
 
@@ -38,7 +38,7 @@ class Block:
 _INLINE = {"a", "b", "strong", "i", "em", "code", "sub", "sup", "s", "u", "q"}
 _SILENT = {
     "script", "style", "noscript", "template", "textarea", "select", "svg", "math", "object", "iframe", "button",
-    "form", "nav", "head", "canvas", "audio", "video", "input", "dialog",
+    "form", "nav", "head", "title", "canvas", "audio", "video", "input", "dialog",
 }  # fmt: skip
 _TRANSPARENT = {"span", "font", "abbr", "time", "cite", "small", "big", "mark", "ins", "bdi", "tt", "label", "wbr",
                 "kbd", "var", "data", "acronym", "dfn", "samp", "del", "html", "body", "nobr", "picture",
@@ -205,6 +205,23 @@ def parse_blocks(safe: str) -> list[Block]:
     if not safe.strip():
         return []
     return read_blocks(lxml_html.fragment_fromstring(safe, create_parent="div"))
+
+
+def lines_of(block: Block) -> list[str]:
+    """What stands in a block, line by line, where breaks part it."""
+    return (
+        [line for piece in _BROKEN.split(block.html) if (line := text_of(piece))]
+        if "<br" in block.html
+        else [block.text]
+    )
+
+
+_BROKEN = re.compile(r"<br\s*/?>")
+
+
+def first_line(block: Block) -> str:
+    """What stands in a block before its first break."""
+    return lines_of(block)[0] if "<br" in block.html and block.text else block.text
 
 
 def text_from(blocks: Iterable[Block]) -> str:

@@ -119,7 +119,7 @@ def people(names: Sequence[str], *sites: str | None) -> tuple[str, ...]:
     for raw in names[:20]:
         mail = _MAIL_NAME.match(raw[:300])
         line = _BY.sub("", text_of(next(filter(None, mail.groups())) if mail else raw[:600]))
-        for name in _BETWEEN.split(_comma_separated(line)):
+        for name in (one for part in _BETWEEN.split(line) for one in _comma_separated(part).split(";")):
             plain = name.strip(" \t,.:–—-/•·")
             if _is_somebody(plain, sites):
                 found.setdefault(plain, None)

@@ -52,6 +52,8 @@ _MAY_BE_GLUED = re.compile(
 """What every such line has; looked for first, as most have none."""
 _SPACED_NAME = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])\s([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
 """Two signs of one name set apart to fill the width of three ("李　明")."""
+_PLACED = re.compile(r"[\u30a0-\u30ff\u4e00-\u9fff]{2,8}[＝=](?P<name>[\u3040-\u30ff\u4e00-\u9fff]{2,6})")
+"""A place and a reporter as Japanese papers write them: "モスクワ＝相沢冬樹"."""
 _STRIPPED = " ,，.:：、-–—|"
 _BEHIND = (" 기자", " 특파원", " 記者", "/文", "／文")
 """Byline words that stand behind a name."""
@@ -226,6 +228,11 @@ class _Parts:
             self.known = True
             return True
         if self.authors and is_role(part):
+            self.known = True
+            return True
+        placed = _PLACED.fullmatch(part)
+        if placed and not self.authors:
+            self.authors.append(placed["name"])
             self.known = True
             return True
         told = None if self.authors else read_writers(part)

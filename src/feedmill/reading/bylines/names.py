@@ -55,6 +55,8 @@ def looks_like_name(text: str) -> bool:
     return text[0].isupper() and any(word in text.casefold().split() for word in words("bylines", "desk"))
 
 
+_INITIAL = re.compile(r"(?<=\b[^\W\d_])\.(?=[^\W\d_]{2})")
+"""An initial that the name follows without a space: "Б.Энхтуяа"."""
 _ARTICLES = frozenset({"the", "der", "die", "das", "les", "los", "las", "gli"})
 """Words that begin the names of papers, never those of people."""
 
@@ -66,7 +68,7 @@ def looks_like_person(text: str) -> bool:
     text = text.strip()
     if is_han(text):
         return bool(re.fullmatch(r"[\u4e00-\u9fff]{2,4}", text)) and has_surname(text)
-    tokens = text.split()
+    tokens = _INITIAL.sub(". ", text).split()
     if not 2 <= len(tokens) <= 4 or not 5 <= len(text) <= 45 or (text.upper() == text and len(tokens) > 3):
         return False
     cased = all(token[0].isupper() or token in _PARTICLES for token in tokens) and tokens[0][0].isupper()
@@ -189,6 +191,7 @@ def _is_capitalised(token: str) -> bool:
     bare = token.strip(".,'’`\"“”()«»")
     return (
         bool(bare)
+        and any(map(str.isalpha, bare))
         and not bare[0].islower()
         and all(mark.isalpha() or mark in ".'’-‐·`" or mark == "\u0301" for mark in bare)
     )

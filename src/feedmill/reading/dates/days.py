@@ -279,6 +279,10 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
         ),
         (r"(?<!\d)(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日号號일]", "plain"),
         (
+            rf"(?<!\d)(?P<year>\d{{4}})\.?\s(?:жылғы\s|жылы\s|m\.\s)?(?P<day>\d{{1,2}})[\s-](?P<month>{names})(?![^\W_])",
+            "plain",
+        ),
+        (
             rf"(?<![\d:])(?P<day>\d{{1,2}}){ordinal}[\s-]{{1,3}}(?:de\s+|of\s+)?(?P<month>{names})(?![^\W_])\.?"
             rf"(?:{tail}{suffix})?",
             "plain",

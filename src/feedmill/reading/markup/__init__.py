@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from itertools import takewhile
 
 from lxml import etree
 
-from feedmill.model import Article, Cut, Document, Moment, Reading, Rejection
+from feedmill.model import Article, Cut, Document, Reading, Rejection
 from feedmill.reading import dates
-from feedmill.reading.addresses import absolute, canonical, host
+from feedmill.reading.addresses import canonical, host
 from feedmill.reading.blocks import Block, html_from, read_blocks, text_from
 from feedmill.reading.dates import order_in
-from feedmill.reading.declared import saved_from
 from feedmill.reading.languages import identify
 from feedmill.reading.markup.appeals import about_site
-from feedmill.reading.markup.attribution import choose_site, choose_title
 from feedmill.reading.markup.authors import choose_authors
-from feedmill.reading.markup.body import Body, find_body, from_statement, is_prose, prose, rescue, without_chrome
-from feedmill.reading.markup.capture import captured
+from feedmill.reading.markup.body import Body, find_body, from_statement, rescue, without_chrome
 from feedmill.reading.markup.cards import Card, card_article
 from feedmill.reading.markup.dating import Setting, choose_published, choose_updated
 from feedmill.reading.markup.gates import count_gates, gate
 from feedmill.reading.markup.lines import listen
 from feedmill.reading.markup.listing import find_cards
-from feedmill.reading.markup.metadata import Claims, base_of, read_claims
+from feedmill.reading.markup.persons import take_headline, without_lives
 from feedmill.reading.markup.piece_article import Digest, piece_article
 from feedmill.reading.markup.pieces import FEWEST, Pieces, find_pieces
 from feedmill.reading.markup.places import cut_places
+from feedmill.reading.markup.prose import prose
 from feedmill.reading.markup.refusal import is_paywalled, refusal
 from feedmill.reading.markup.shape import (
     are_dated,
@@ -39,12 +36,12 @@ from feedmill.reading.markup.shape import (
     own_story,
     without_cards,
 )
-from feedmill.reading.markup.tree import PATIENCE, parse_page, text_under
-from feedmill.reading.markup.visible import Visible, read_visible
-from feedmill.reading.titles import derive, same_title, strip_site_name
+from feedmill.reading.markup.survey import Page, head_lines, survey
+from feedmill.reading.markup.tree import parse_page, text_under
+from feedmill.reading.markup.visible import Visible
+from feedmill.reading.titles import derive, strip_site_name
 
 _TYPE = "text/html"
-_STOPS = (".", "。", "!", "?", "…", "”", "»")
 _FEW_LINES = 200
 """Pages with more lines are no walls."""
 _WHOLE = 1_500
@@ -55,36 +52,12 @@ _SHORTEST = 25
 """Characters of running text below which a page holds no article."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Page:
-    """What is known of a page before its body is looked for. ``lines`` are all its blocks, chrome included;
-    ``light``: small enough for slower second opinions."""
-
-    text: str
-    claims: Claims
-    visible: Visible
-    title: str
-    sites: tuple[str, ...]
-    publisher: str | None
-    language: str | None
-    address: str | None
-    base: str | None
-    light: bool
-    lines: list[Block]
-    captured: Moment | None
-
-    def setting(self, received: datetime) -> dates.Setting:
-        """What days on this page are read against."""
-        near = self.captured.at.date() if self.captured else None
-        return dates.Setting(language=self.language, received=received, captured=self.captured, near=near)
-
-
 def read_page(text: str, document: Document) -> Reading:
     """What a page holds: one article, the items of a listing, or a rejection. ``text`` is the decoded HTML."""
     root = parse_page(text)
     if isinstance(root, Rejection):
         return Reading.refused(_TYPE, root)
-    page = _survey(root, text, document)
+    page = survey(root, text, document)
     whole = text_under(root) if len(page.lines) < _FEW_LINES else ""
     gates = count_gates(root) if len(page.lines) < _FEW_LINES else None
     cut, weights = cut_places(root)
@@ -92,8 +65,8 @@ def read_page(text: str, document: Document) -> Reading:
     first = find_body(root, weights, page.title, host(page.address))
     body = _better(first, page)
     weight = prose(body.blocks)
-    wall = refusal(page.title or page.visible.page_title, whole, weight)
-    if wall:
+    wall = refusal((page.title, page.visible.page_title), whole, weight)
+    if wall and not _lies_over(wall, body, page):
         return Reading.refused(_TYPE, wall)
     lists = page.light and (
         any(may_list(page.claims.types, one, root) for one in (body, first)) or _is_called_list(root, page)
@@ -118,12 +91,22 @@ def read_page(text: str, document: Document) -> Reading:
     )
 
 
-def _is_told(page: _Page) -> bool:
+def _lies_over(wall: Rejection, body: Body, page: Page) -> bool:
+    """The wall is a dialogue over an article that stands in the page with its day, and is cut from it already."""
+    told = wall.reason == "login-wall" and _is_told(page) and prose(body.blocks) >= _SHORT_ARTICLE
+    return told and not refusal((page.title,), text_from(body.blocks), prose(body.blocks))
+
+
+_SHORT_ARTICLE = 250
+"""Characters of running text below a dialogue that are an article of their own."""
+
+
+def _is_told(page: Page) -> bool:
     """The page states a day, or tells machines that it is an article."""
     return bool(page.claims.published or page.visible.times or is_called_article(page.claims.types))
 
 
-def _several(root: etree._Element, body: Body, page: _Page, document: Document, *, may_list: bool) -> Reading | Body:
+def _several(root: etree._Element, body: Body, page: Page, document: Document, *, may_list: bool) -> Reading | Body:
     """The items of a listing or the stories of a digest; for one article its body, without the items beside it.
 
     Stories that name their sources below headlines without links are no teasers.
@@ -150,23 +133,23 @@ def _several(root: etree._Element, body: Body, page: _Page, document: Document, 
     return (_digest(pieces, body, page, document) if pieces else None) or body
 
 
-def _introduces(story: list[Block], cards: list[Card], root: etree._Element, page: _Page) -> bool:
+def _introduces(story: list[Block], cards: list[Card], root: etree._Element, page: Page) -> bool:
     """What stands below the headline tells about a list of dated items and is no article."""
     return are_dated(cards) and len(story) <= _LONGEST_INTRODUCTION and _is_called_list(root, page)
 
 
-def _is_called_list(root: etree._Element, page: _Page) -> bool:
+def _is_called_list(root: etree._Element, page: Page) -> bool:
     """The page is called a listing, and nothing says that it is an article: no day stands at its headline."""
     if is_called_article(page.claims.types) or not is_called_list(page.text, root, page.address):
         return False
-    return not any(dates.day_spans(line, page.language) for line in _head(page.lines, page.title))
+    return not any(dates.day_spans(line, page.language) for line in head_lines(page.lines, page.title))
 
 
 _LONGEST_INTRODUCTION = 12
 """Blocks above the items of a listing."""
 
 
-def _alone(story: list[Block], body: Body, cards: list[Card], page: _Page) -> Body:
+def _alone(story: list[Block], body: Body, cards: list[Card], page: Page) -> Body:
     """The body of an article without the items of boxes beside it; what stands below its headline, where the boxes
     were taken for its body."""
     if prose([block for block in body.blocks if block in story]) * 2 < prose(story):
@@ -174,11 +157,11 @@ def _alone(story: list[Block], body: Body, cards: list[Card], page: _Page) -> Bo
     return replace(body, blocks=without_cards(body.blocks, cards))
 
 
-def _digest(pieces: Pieces, body: Body, page: _Page, document: Document) -> Reading | None:
+def _digest(pieces: Pieces, body: Body, page: Page, document: Document) -> Reading | None:
     language = identify(f"{page.title}\n{text_from(body.blocks)}", page.language)
     first = pieces.pieces[0]
     opening = first.title or first.blocks[0].text
-    head = list(takewhile(lambda line: opening[:40] not in line, _head(page.lines, page.title)))
+    head = list(takewhile(lambda line: opening[:40] not in line, head_lines(page.lines, page.title)))
     heard, _ = listen(head, Body(blocks=()), language=language, received=document.received, captured=page.captured)
     setting = _setting(head, page, language, document)
     digest = Digest(
@@ -201,34 +184,7 @@ def _digest(pieces: Pieces, body: Body, page: _Page, document: Document) -> Read
     )
 
 
-def _survey(root: etree._Element, text: str, document: Document) -> _Page:
-    saved = saved_from(text) or document.url
-    base = base_of(root, saved)
-    claims = read_claims(root, base)
-    visible = read_visible(root)
-    address = claims.url or absolute(saved)
-    sites = _sites(claims, document, address)
-    title = choose_title(claims, visible, sites)
-    publisher = choose_site(claims, visible, title) or document.publisher
-    lines = read_blocks(root)
-    language = claims.language or document.language
-    return _Page(
-        text=text,
-        claims=claims,
-        visible=visible,
-        title=title,
-        sites=(*sites, publisher) if publisher else tuple(sites),
-        publisher=publisher,
-        language=language,
-        address=address,
-        base=base or claims.url,
-        light=text.count("<") <= PATIENCE,
-        lines=lines,
-        captured=captured(text, lines, saved, language=language, received=document.received) or document.captured,
-    )
-
-
-def _better(body: Body, page: _Page) -> Body:
+def _better(body: Body, page: Page) -> Body:
     """A thin body is compared with what the page states to machines and with what trafilatura finds."""
     if prose(body.blocks) >= _THIN or not page.light:
         return body
@@ -237,7 +193,7 @@ def _better(body: Body, page: _Page) -> Body:
     return best if prose(best.blocks) > 2 * prose(body.blocks) else body
 
 
-def _listing(cards: list[Card], page: _Page, introduction: list[Block]) -> Reading:
+def _listing(cards: list[Card], page: Page, introduction: list[Block]) -> Reading:
     articles = tuple(
         card_article(
             card,
@@ -258,38 +214,33 @@ def _listing(cards: list[Card], page: _Page, introduction: list[Block]) -> Readi
     )
 
 
-def _sites(claims: Claims, document: Document, address: str | None) -> list[str]:
-    """Names of the site, best first: as stated, as declared by the source's owner, and its host."""
-    names = [*claims.sites, document.publisher or "", host(address), host(address).rpartition(".")[0]]
-    return list(dict.fromkeys(name for name in names if len(name) > 1))
-
-
-def _without_site(body: Body, page: _Page) -> Body:
+def _without_site(body: Body, page: Page) -> Body:
     """The body without closing paragraphs that tell what the site is."""
     about = about_site(body.blocks, page.sites)
     blocks = tuple(block for block in body.blocks if block not in about)
     return Body(blocks=blocks, cuts=(*body.cuts, *(Cut(reason="about-site", text=one.text[:400]) for one in about)))
 
 
-def _compose(body: Body, page: _Page, document: Document, *, walled: bool) -> Article:
+def _compose(body: Body, page: Page, document: Document, *, walled: bool) -> Article:
     body = _without_site(body, page)
     language = identify(f"{page.title}\n{text_from(body.blocks)}", page.language)
-    head = _head(page.lines, page.title)
+    head = head_lines(page.lines, page.title)
     head += [cut.text for cut in body.cuts if cut.reason == "byline" and cut.text not in head]
     heard, body = listen(head, body, language=language, received=document.received, captured=page.captured)
+    authors = choose_authors(page.claims, page.visible, heard, page.sites, title=page.title, received=document.received)
+    body = without_lives(body, authors)
+    title, body = (page.title, body) if page.title else take_headline(body)
     text = text_from(body.blocks)
     setting = replace(_setting(head, page, language, document), place=heard.place)
     published = choose_published(page.claims, page.visible, heard, setting)
     return Article(
         position=0,
-        title=page.title or derive(text),
-        title_provenance="stated" if page.title else "derived",
+        title=title or derive(text),
+        title_provenance="stated" if title else "derived",
         text=text,
         html=html_from(body.blocks, page.base),
         url=canonical(page.address),
-        authors=choose_authors(
-            page.claims, page.visible, heard, page.sites, title=page.title, received=document.received
-        ),
+        authors=authors,
         agency=heard.agency,
         publisher=page.publisher or heard.publisher,
         language=language,
@@ -302,7 +253,7 @@ def _compose(body: Body, page: _Page, document: Document, *, walled: bool) -> Ar
     )
 
 
-def _setting(head: list[str], page: _Page, language: str | None, document: Document) -> Setting:
+def _setting(head: list[str], page: Page, language: str | None, document: Document) -> Setting:
     return Setting(
         head=head,
         span=page.visible.head_of(page.title),
@@ -312,17 +263,3 @@ def _setting(head: list[str], page: _Page, language: str | None, document: Docum
         order=order_in((*head, *page.visible.short_lines)),
         captured=page.captured,
     )
-
-
-def _head(lines: list[Block], title: str) -> list[str]:
-    """Short lines around the headline, up to the first paragraph."""
-    places = [n for n, block in enumerate(lines) if title and same_title(block.text, title)]
-    if not places:
-        return []
-    place = next((n for n in places if lines[n].kind == "heading"), places[0])
-    head: list[str] = []
-    for block in lines[place + 1 : place + 14]:
-        if len(block.text) > 180 or (is_prose(block) and block.text.endswith(_STOPS)):
-            break
-        head.append(block.text)
-    return head + [block.text for block in lines[max(0, place - 3) : place] if len(block.text) <= 120]

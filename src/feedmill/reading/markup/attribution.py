@@ -12,13 +12,15 @@ from collections.abc import Sequence
 from feedmill.reading.markup.metadata import Claims
 from feedmill.reading.markup.visible import Visible
 from feedmill.reading.safe_html import text_of
-from feedmill.reading.titles import same_title, strip_site_name
+from feedmill.reading.titles import parts_of, same_title, strip_site_name
+from feedmill.reading.words import words
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
-def choose_title(claims: Claims, visible: Visible, sites: Sequence[str]) -> str:
-    """The headline; empty when the page has none."""
+def choose_title(claims: Claims, visible: Visible, sites: Sequence[str], lines: Sequence[str] = ()) -> str:
+    """The headline; empty when the page has none. ``lines`` are the first lines of the page: on old pages, and on those
+    of platforms, the headline is no heading."""
     headings = [_without_section(text_of(sign.text)) for sign in visible.headings]
     stated = [_without_site(title, sites) for title in claims.titles if title]
     bare = _without_site(visible.page_title, sites)
@@ -35,9 +37,25 @@ def choose_title(claims: Claims, visible: Visible, sites: Sequence[str]) -> str:
     for sign in visible.headings:
         if sign.value == "h1" and same_title(sign.text, _SITE_BEHIND.split(visible.page_title, maxsplit=1)[0]):
             return sign.text
+    told = _line_of_title(visible.page_title, lines, sites)
+    if told and not stated:
+        return told
     lone = [heading for heading in headings[:1] if _is_headline(heading, sites)]
     candidates = [*lone[:1], *(title for title in (*stated, bare, *headings) if title)]
     return candidates[0] if candidates else ""
+
+
+def _line_of_title(page_title: str, lines: Sequence[str], sites: Sequence[str]) -> str:
+    """The line of the page with which its own title begins or ends, where that is most of it or a part of its own."""
+    parts = parts_of(page_title)
+    for line in lines:
+        if not _is_headline(line, sites) or len(line) > len(page_title):
+            continue
+        whole = any(same_title(line, part) for part in parts)
+        edge = page_title.startswith(line) or page_title.endswith(line)
+        if whole or (edge and len(line) * 2 > len(page_title)):
+            return line
+    return ""
 
 
 def _labels(heading: str, title: str) -> bool:
@@ -75,12 +93,32 @@ _SITE_BEHIND = re.compile(r"\s+[|·•»—–-]\s+|_")
 
 
 def choose_site(claims: Claims, visible: Visible, title: str) -> str | None:
-    """Who runs the page: as stated, else what its title carries beside the headline."""
-    if claims.sites:
+    """Who runs the page: as stated, else what its title carries beside the headline. A domain is no name."""
+    beside = site_beside(visible.page_title, title)
+    if claims.sites and (not beside or not _DOMAIN.fullmatch(claims.sites[0])):
         return claims.sites[0]
-    before, found, behind = visible.page_title.partition(title) if title else ("", "", "")
-    names = [name for part in (before, behind) if (name := part.strip(_SEPARATORS))]
-    return names[0] if found and len(names) == 1 and len(names[0]) <= 40 else None
+    return beside
 
 
-_SEPARATORS = " \t|_-–—:·•»«/\\"
+_DOMAIN = re.compile(r"(?:[\w-]{1,60}\.){1,4}[a-z]{2,12}", re.IGNORECASE)
+
+
+def site_beside(page_title: str, title: str) -> str | None:
+    """The name of the site in a page's title: the last of the parts behind the headline, the first of those before
+    it; None where parts stand on both sides, or none is a name."""
+    before, found, behind = page_title.partition(title) if title else ("", "", "")
+    parts = [[one for part in _PARTED.split(side) if (one := part.strip(_SEPARATORS))] for side in (before, behind)]
+    if not found or bool(parts[0]) == bool(parts[1]):
+        return None
+    return next((name for name in (*parts[0], *parts[1][::-1]) if _names_site(name)), None)
+
+
+def _names_site(name: str) -> bool:
+    """A part of a page's title that may be the site's name: no section, no button, no number of a page."""
+    told = name.casefold() in words("chrome", "line") or name.casefold() in words("bylines", "sections")
+    return len(name) <= _LONGEST_NAME and any(map(str.isalpha, name)) and not told
+
+
+_LONGEST_NAME = 40
+_SEPARATORS = " \t|_-–—:：·•/\\.,。"
+_PARTED = re.compile(r"\s*[|｜_·•]\s*|\s+[-–—:»›/]+\s+|--+|\s*::\s*|(?<=\w{3})\.\s+")

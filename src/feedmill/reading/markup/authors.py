@@ -14,6 +14,8 @@ from datetime import datetime
 from functools import cache
 
 from feedmill.reading.bylines import is_agency, looks_like_name, read_byline
+from feedmill.reading.bylines.lines import after
+from feedmill.reading.bylines.names import is_han, looks_like_house, looks_like_person
 from feedmill.reading.items import people
 from feedmill.reading.markup.lines import Heard
 from feedmill.reading.markup.metadata import Claims
@@ -24,6 +26,9 @@ from feedmill.reading.words import words
 
 _HINGE = re.compile(r"\s*(?:[|•·;]|,|\s[-–—]\s|\()\s*")
 _JOIN = re.compile(r"\s+(?:and|&|и|und|et|y|e|en|och|und|و)\s+|[、，]")
+_PLACED = re.compile(r"(?P<place>[^\s,]{2,30})\s(?:[-–—]|=|＝)\s?(?P<name>[^-–—=＝,|]{4,60})")
+"""A place and, behind a dash, who reports from there."""
+_STOP = re.compile(r"(?<=[^\W\d_]{3})\.\s+(?=[^\W\d_])")
 _PROGRAM = re.compile(r"[a-z_]\.[a-z_]|[{}<>$#@_=]|https?:", re.IGNORECASE)
 
 
@@ -40,8 +45,11 @@ def choose_authors(
     said = seen if author_label().search(heard.byline) else _named(filter(_is_labelled, near), sites, received)
     if stated and said and (set(stated) < set(said) or not _share(stated, said)):
         return said
+    if all(map(_is_desk, stated)):
+        stated = tuple(filter(looks_like_person, said or seen or _named(near, sites, received))) or stated
     return (
         stated
+        or said
         or seen
         or _named(near, sites, received)
         or _named([sign for sign in visible.bylines if sign not in near], sites, received)
@@ -71,8 +79,22 @@ def _is_labelled(sign: Sign) -> bool:
 
 def _stated(names: Sequence[str], sites: Sequence[str]) -> tuple[str, ...]:
     """Names of metadata, without what stands behind the name: "Ann Lee, Senior Reporter, The Ledger"."""
-    found = people([_bare(name) for name in names if not _PROGRAM.search(name)], *sites)
+    writers = [name for name in names if not _PROGRAM.search(name) and after(name, "editors") is None]
+    found = people([_bare(_unlabelled(name)) for name in writers], *sites)
     return tuple(name for name in found if not _is_role(name) and not is_agency(name))
+
+
+def _unlabelled(name: str) -> str:
+    """A name of metadata without the word before it: "Por Ann Lee"; "Di Wu" is a whole name."""
+    found = author_label().match(name)
+    rest = name[found.end() :] if found else ""
+    sure = found is not None and found[0].rstrip()[-1:] in (":", "：", "/")
+    return rest if rest and (sure or len(rest.split()) > 1) else name
+
+
+def _is_desk(name: str) -> bool:
+    """A name that is a newsroom's: what stands in metadata where a template knows no person."""
+    return name.casefold() in words("bylines", "desk") or looks_like_house(name)
 
 
 def persons(names: Iterable[str], sites: Sequence[str]) -> tuple[str, ...]:
@@ -115,6 +137,7 @@ def _distinct(names: Iterable[str]) -> tuple[str, ...]:
 
 def read_names(text: str, sites: Sequence[str], received: datetime) -> tuple[str, ...]:
     """The people named by the text of an element called author; empty for roles, labels and sentences."""
+    text = ". ".join(part for part in _STOP.split(text) if after(part, "pictures") is None)
     line = read_byline(text, language=None, received=received)
     names = line.authors if line and line.authors else _split(_bare(author_label().sub("", text)))
     return tuple(name for name in people(names, *sites) if _is_person(name))
@@ -127,6 +150,9 @@ def _split(text: str) -> tuple[str, ...]:
 def _bare(text: str) -> str:
     """The name without the role behind it, if what stands behind is no name of its own."""
     parts = [part for part in _HINGE.split(text.strip()) if part]
+    placed = _PLACED.fullmatch(text.strip())
+    if placed and _is_person(placed["name"]) and not _is_person(placed["place"]):
+        return placed["name"]
     if len(parts) < 2 or not _is_person(_JOIN.split(parts[0])[-1]):
         return text
     kept = [parts[0]]
@@ -146,7 +172,8 @@ def _is_person(name: str) -> bool:
 def _is_role(name: str) -> bool:
     """A text that says what somebody is or invites to something: every word a role, or the first one an invitation."""
     parts = [word.strip(".,:'’") for word in name.casefold().split()]
-    return bool(parts) and (all(word in _roles() for word in parts) or parts[0] in _invitations())
+    told = bool(parts) and (all(word in _roles() for word in parts) or parts[0] in _invitations())
+    return told or (is_han(name) and name.endswith(("编辑", "編輯", "管理员", "管理員")))
 
 
 @cache

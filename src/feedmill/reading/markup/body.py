@@ -13,12 +13,14 @@ from lxml import etree
 
 from feedmill.model import Cut
 from feedmill.reading.addresses import host
-from feedmill.reading.blocks import Block, read_blocks
-from feedmill.reading.chrome import chrome_reason, weight, word_reason
+from feedmill.reading.blocks import Block, first_line, read_blocks
+from feedmill.reading.chrome import chrome_reason, word_reason
 from feedmill.reading.dates import clock_spans, day_spans
 from feedmill.reading.markup.appeals import appeal
 from feedmill.reading.markup.asides import cut_bio, cut_captions
-from feedmill.reading.markup.places import MANY_LINKS, Weights, closes, is_paragraph, is_small_print, names_body
+from feedmill.reading.markup.endings import cut_announcements, cut_appendix, cut_lists, end_with_prose
+from feedmill.reading.markup.places import Weights, is_paragraph, is_small_print, names_body
+from feedmill.reading.markup.prose import SENTENCE_END, WALL, is_bold, is_prose, is_wall, prose
 from feedmill.reading.markup.refusal import asks_for_money
 from feedmill.reading.safe_html import text_of
 from feedmill.reading.titles import same_title
@@ -26,7 +28,6 @@ from feedmill.reading.titles import same_title
 _PARAGRAPHS = ("p", "blockquote", "pre", "li", "tr", "tbody")
 _ENOUGH = 0.8
 _HREF = re.compile(r'<a href="([^"]*)"')
-_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*\Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,7 @@ def rescue(page: str, title: str) -> Body:
     if tree is None:
         return Body(blocks=())
     body = without_chrome(read_blocks(_as_html(tree)), title)
-    speaks = any(_SENTENCE_END.search(block.text) for block in body.blocks)
+    speaks = any(SENTENCE_END.search(block.text) for block in body.blocks)
     return body if speaks else Body(blocks=())
 
 
@@ -111,36 +112,6 @@ def _innermost(start: etree._Element, weights: dict[etree._Element, int]) -> etr
     return best
 
 
-def prose(blocks: Sequence[Block]) -> int:
-    """Latin letters' worth of the blocks that read like sentences and are not links."""
-    return sum(weight(block.text) for block in blocks if is_prose(block))
-
-
-def is_prose(block: Block) -> bool:
-    """A block that reads like a sentence and is not made of links."""
-    long = (
-        len(block.text) >= 60
-        or weight(block.text) >= _LONG
-        or (len(block.text) >= 25 and bool(_SENTENCE_END.search(block.text)))
-    )
-    if len(block.text) > _WALL and _is_wall(block.text):
-        return False
-    most = 3 if block.linked and block.html.count("<a ") >= MANY_LINKS else 2
-    return long and block.linked * most < len(block.text)
-
-
-def _is_wall(text: str) -> bool:
-    """Names and numbers one after the other without a sentence: places that a shop delivers to, keywords."""
-    said = text.split()
-    named = sum(word[0].isupper() or word[0].isdigit() for word in said)
-    return named >= 0.85 * len(said) and sum(map(text.count, ".,;!?")) * 15 < len(said)
-
-
-_WALL = 400
-_LONG = 75
-"""Weight (Latin letters' worth) of a text that is longer than a headline: 25 to 30 Han signs."""
-
-
 def without_chrome(blocks: Sequence[Block], title: str, site: str = "") -> Body:
     """The blocks without repeated title, link lists, chrome lines and empty headings."""
     reasons = [_reason(block, place, title, site) for place, block in enumerate(blocks)]
@@ -148,11 +119,12 @@ def without_chrome(blocks: Sequence[Block], title: str, site: str = "") -> Body:
     _cut_copies(blocks, reasons)
     _cut_pulled(blocks, reasons)
     cut_captions(blocks, reasons)
-    _start_below_title(blocks, reasons)
-    _cut_appendix(blocks, reasons)
-    _cut_announcements(blocks, reasons)
+    _start_below_title(blocks, reasons, is_titled=bool(title))
+    cut_appendix(blocks, reasons)
+    cut_announcements(blocks, reasons)
     cut_bio(blocks, reasons)
-    _end_with_prose(blocks, reasons)
+    cut_lists(blocks, reasons)
+    end_with_prose(blocks, reasons)
     kept = [block for block, reason in zip(blocks, reasons, strict=True) if not reason]
     cuts = [Cut(reason=reason, text=block.text[:400]) for block, reason in zip(blocks, reasons, strict=True) if reason]
     return Body(blocks=tuple(kept), cuts=tuple(cuts))
@@ -162,13 +134,13 @@ def _reason(block: Block, place: int, title: str, site: str) -> str | None:
     text = block.text
     if block.kind == "image":
         return None
-    if place < 8 and title and same_title(text, title):
+    if place < 8 and title and same_title(first_line(block), title):
         return "repeated-title"
     if block.linked * 10 >= len(text) * 8 and len(text) < 250 and block.kind != "row" and not _leads_out(block, site):
         return "related-links"
     if _announces_link(block) or _is_dated_link(block):
         return "related-links"
-    if block.kind == "p" and len(text) > _WALL and _is_wall(text):
+    if block.kind == "p" and len(text) > WALL and is_wall(text):
         return "keywords"
     if is_small_print(text):
         return "newsletter"
@@ -213,8 +185,9 @@ def _leads_out(block: Block, site: str) -> bool:
     return bool(site and hosts) and not any(site.endswith(one) or one.endswith(site) for one in hosts)
 
 
-def _start_below_title(blocks: Sequence[Block], reasons: list[str | None]) -> None:
-    """What stands above the headline, and the short lines between it and the first sentence, are not the body."""
+def _start_below_title(blocks: Sequence[Block], reasons: list[str | None], *, is_titled: bool) -> None:
+    """What stands above the headline, and the short lines between it and the first sentence, are not the body; but a
+    bold line may be the headline of a page that has no other."""
     first = next((n for n, block in enumerate(blocks) if not reasons[n] and is_prose(block)), None)
     titled = [n for n, reason in enumerate(reasons[:40]) if reason == "repeated-title" and blocks[n].kind == "heading"]
     if first is None:
@@ -224,32 +197,9 @@ def _start_below_title(blocks: Sequence[Block], reasons: list[str | None]) -> No
             reasons[n] = reasons[n] or "menu"
         first = next((n for n in range(titled[-1], len(blocks)) if not reasons[n] and is_prose(blocks[n])), first)
     for n in range(first):
-        if blocks[n].kind != "image" and (blocks[n].kind != "heading" or n + 1 < first):
+        told = not is_titled and n + 1 == first and is_bold(blocks[n])
+        if blocks[n].kind != "image" and (blocks[n].kind != "heading" or n + 1 < first) and not told:
             reasons[n] = reasons[n] or "byline"
-
-
-def _cut_appendix(blocks: Sequence[Block], reasons: list[str | None]) -> None:
-    """From a closing heading ("Related stories", "About the author") on, when most of the prose stands above it."""
-    whole = prose(blocks)
-    above = 0
-    for n, block in enumerate(blocks):
-        passing = _stands_between(block, reasons[n]) and any(map(is_prose, blocks[n + 1 : n + 3]))
-        if block.kind != "image" and closes(block.text) and not passing and (above * 2 >= whole or above >= _COMPLETE):
-            for rest in range(n, len(blocks)):
-                reasons[rest] = reasons[rest] or "after-article"
-            return
-        above += len(block.text) if is_prose(block) else 0
-
-
-def _stands_between(block: Block, reason: str | None) -> bool:
-    """A line that heads nothing: one other story behind its label, an invitation, buttons; the article may go on."""
-    label, colon, rest = block.text.partition(":")
-    return block.kind == "p" and ((bool(colon) and bool(label) and bool(rest.strip())) or reason in _PASSING)
-
-
-_PASSING = frozenset({"newsletter", "share", "promo"})
-_COMPLETE = 1_200
-"""Characters of running text above a closing heading that make an article, however long the appendix is."""
 
 
 def _keep_section_headings(blocks: Sequence[Block], reasons: list[str | None]) -> None:
@@ -298,7 +248,7 @@ def _cut_pulled(blocks: Sequence[Block], reasons: list[str | None]) -> None:
     whole = "\n".join(texts.values())
     for n, text in texts.items():
         pulled = text.strip(_QUOTES)
-        quoted = (blocks[n].kind == "quote" or text != pulled) and bool(_SENTENCE_END.search(text))
+        quoted = (blocks[n].kind == "quote" or text != pulled) and bool(SENTENCE_END.search(text))
         if not quoted or not _SHORTEST_PULLED <= len(pulled) <= _LONGEST_PULLED or whole.count(pulled) < 2:
             continue
         if any(pulled in other and len(other) > len(text) + _LONGEST_MARKS for other in texts.values()):
@@ -311,36 +261,8 @@ _LONGEST_MARKS = 8
 _QUOTES = " \t\"'“”„«»‹›‘’「」『』《》"
 
 
-def _cut_announcements(blocks: Sequence[Block], reasons: list[str | None]) -> None:
-    """Headings of boxes that were cut ("You might like"), and links that come again and again ("Compare prices")."""
-    times = Counter(
-        block.text for block in blocks if 0 < len(block.text) <= 120 and block.linked * 2 >= len(block.text)
-    )
-    for n, block in enumerate(blocks):
-        if reasons[n] or block.kind == "image":
-            continue
-        follows = blocks[n + 1] if n + 1 < len(blocks) else None
-        if times[block.text] >= _AGAIN:
-            reasons[n] = "promo"
-        elif closes(block.text) and (follows is None or reasons[n + 1] or not is_prose(follows)):
-            reasons[n] = "related-links"
-
-
-_AGAIN = 3
-
-
 def _retells(text: str, seen: Collection[str]) -> bool:
     """A block of code that holds most of the prose before it is the page's own source, hidden by its style sheet."""
     words = " ".join(text.split())
     told = [line for line in seen if line in words]
     return len(told) >= 3 and len(told) * 3 >= len(seen)
-
-
-def _end_with_prose(blocks: Sequence[Block], reasons: list[str | None]) -> None:
-    """Headings that nothing follows are not the article's."""
-    for place in range(len(blocks) - 1, -1, -1):
-        if reasons[place]:
-            continue
-        if blocks[place].kind != "heading":
-            return
-        reasons[place] = "related-links"

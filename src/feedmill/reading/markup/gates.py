@@ -14,7 +14,7 @@ from lxml import etree
 
 from feedmill.model import Rejection
 from feedmill.reading.blocks import Block
-from feedmill.reading.markup.body import is_prose, prose
+from feedmill.reading.markup.prose import is_prose, prose
 from feedmill.reading.markup.refusal import ERROR, WALL
 from feedmill.reading.markup.tree import marks, text_under
 

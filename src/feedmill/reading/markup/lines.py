@@ -12,6 +12,7 @@ from feedmill.reading.blocks import Block, without_opening
 from feedmill.reading.bylines import Attribution, read_byline, read_credit, read_dateline
 from feedmill.reading.dates import Setting, Stated, read_dates
 from feedmill.reading.markup.body import Body
+from feedmill.reading.markup.signatures import signature
 from feedmill.reading.words.phrases import beginnings
 
 _FIRST = 4
@@ -63,6 +64,10 @@ def listen(
             said.append((block.text, found))
     said += _statements(blocks, cuts, setting)
     credits = _credits(blocks, cuts)
+    signed = signature(blocks, setting)
+    if signed:
+        cuts.append(Cut(reason="byline", text=blocks.pop().text[:400]))
+        credits.append(signed)
     dateline = _dateline(blocks, cuts, setting)
     told = [*head, *(cut.text for cut in cuts)]
     changed = next((at for line in told if (at := _changed(line, setting))), None)

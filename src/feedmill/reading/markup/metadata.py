@@ -5,24 +5,14 @@ Nothing is decided here; :mod:`feedmill.reading.markup.attribution` weighs these
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import cast
 
 from lxml import etree
 
 from feedmill.reading.addresses import absolute
+from feedmill.reading.markup.linked_data import LONGEST, line_of, linked_nodes, strings_in, types_of
 from feedmill.reading.markup.vocabulary import is_author_label
-from feedmill.reading.safe_html import text_of
-
-LONGEST = 512
-"""Characters of a title or name; longer values are cut."""
-_MOST_NODES = 2_000
-_ARTICLE = re.compile(r"(?:article|posting|report|review|howto|newsanalysis|liveblog)\w*\Z", re.IGNORECASE)
-_COMMENTARY = re.compile(r"\A\s*(?:<!--|//<!\[CDATA\[|/\*<!\[CDATA\[\*/)|(?:-->|//\]\]>|/\*\]\]>\*/)\s*\Z")
-_CONTROL = re.compile(r"[\x00-\x1f]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +48,7 @@ class _Found:
     published: list[tuple[str, str]] = field(default_factory=list)
     updated: list[tuple[str, str]] = field(default_factory=list)
     sites: list[str] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=list)
     images: list[str] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)
     bodies: list[str] = field(default_factory=list)
@@ -65,6 +56,9 @@ class _Found:
     free: bool = True
 
 
+_TITLES = (
+    "og:title", "twitter:title", "dc.title", "citation_title", "sailthru.title", "parsely-title", "articletitle",
+)  # fmt: skip
 _PUBLISHED = (
     "article:published_time", "article:published", "og:published_time", "datepublished", "date.published",
     "publishdate", "publish-date", "publish_date", "pubdate", "publication_date", "published-date", "parsely-pub-date",
@@ -72,6 +66,7 @@ _PUBLISHED = (
     "article_date_original", "originalpublicationdate", "cxenseparse:recs:publishtime", "mediator_published_time",
     "ptime", "citation_publication_date", "citation_date", "rnews:datepublished", "weibo: article:create_at",
     "date", "dc.date", "dcterms.date", "bt:pubdate", "apub:time", "og:article:published_time",
+    "published", "publicationdate", "publication-date", "publishtime", "publish_time",
 )  # fmt: skip
 _UPDATED = (
     "article:modified_time", "og:updated_time", "datemodified", "last-modified", "lastmod", "dcterms.modified",
@@ -79,15 +74,16 @@ _UPDATED = (
 )  # fmt: skip
 _AUTHORS = ("author", "article:author", "article:author_name", "parsely-author", "sailthru.author", "dc.creator",
             "dcterms.creator", "byl", "byline", "cxenseparse:author", "citation_author", "mediator_author",
-            "twitter:creator:name", "article.author")  # fmt: skip
+            "twitter:creator:name", "article.author", "og:article:author", "dable:author",
+            "twitter:creator")  # fmt: skip
 _SITES = ("og:site_name", "application-name", "al:ios:app_name", "dc.publisher", "apple-mobile-web-app-title",
-          "cre", "copyright", "publisher", "article:publisher_name")  # fmt: skip
+          "cre", "copyright", "publisher", "article:publisher_name", "sitename")  # fmt: skip
 
 
 def read_claims(root: etree._Element, base_url: str | None) -> Claims:
     """Everything the page states to machines; empty claims when it states nothing."""
     found = _Found()
-    for node in _json_ld(root):
+    for node in linked_nodes(root):
         _take_node(node, found)
     meta = _meta(root)
     _take_meta(meta, found)
@@ -100,7 +96,7 @@ def read_claims(root: etree._Element, base_url: str | None) -> Claims:
         published=tuple(found.published),
         updated=tuple(found.updated),
         sites=tuple(dict.fromkeys(found.sites)),
-        url=_address(root, meta, base_url),
+        url=_address(root, meta, found.addresses, base_url),
         image=next((ok for one in found.images if (ok := absolute(one, base_url))), None),
         language=next(iter(found.languages), None) or _page_language(root, meta),
         body=max(found.bodies, key=len, default=None),
@@ -117,9 +113,11 @@ def base_of(root: etree._Element, url: str | None) -> str | None:
     return url
 
 
-def _address(root: etree._Element, meta: Mapping[str, list[str]], base_url: str | None) -> str | None:
+def _address(
+    root: etree._Element, meta: Mapping[str, list[str]], stated: Sequence[str], base_url: str | None
+) -> str | None:
     canonical = [link.get("href") for link in root.iter("link") if (link.get("rel") or "").lower() == "canonical"]
-    for candidate in (*canonical, *meta.get("og:url", ()), *meta.get("twitter:url", ())):
+    for candidate in (*canonical, *meta.get("og:url", ()), *meta.get("twitter:url", ()), *stated):
         address = absolute(candidate, base_url)
         if address and not _is_front(address, base_url):
             return address
@@ -150,19 +148,38 @@ def _meta(root: etree._Element) -> dict[str, list[str]]:
 
 
 def _take_meta(meta: Mapping[str, list[str]], found: _Found) -> None:
-    for name in ("og:title", "twitter:title", "dc.title", "citation_title", "sailthru.title", "parsely-title"):
-        found.titles += [_line(value) for value in meta.get(name, ())[:1]]
+    for name in (
+        "og:title",
+        "twitter:title",
+        "dc.title",
+        "citation_title",
+        "sailthru.title",
+        "parsely-title",
+        "articletitle",
+    ):
+        found.titles += [line_of(value) for value in meta.get(name, ())[:1]]
     for name in _AUTHORS:
         if name in meta:
-            found.authors.append(tuple(_line(value) for value in meta[name]))
+            found.authors.append(tuple(_forename_first(line_of(value), name) for value in meta[name]))
     for label, name in ((label, f"twitter:data{label[-1]}") for label in ("twitter:label1", "twitter:label2")):
         if any(map(is_author_label, meta.get(label, ()))):
-            found.authors.append(tuple(_line(value) for value in meta.get(name, ())))
+            found.authors.append(tuple(line_of(value) for value in meta.get(name, ())))
     found.published += [(value, "meta") for name in _PUBLISHED for value in meta.get(name, ())[:1]]
     found.updated += [(value, "meta") for name in _UPDATED for value in meta.get(name, ())[:1]]
-    found.sites += [_line(meta[name][0]) for name in _SITES if name in meta]
+    found.sites += [line_of(meta[name][0]) for name in _SITES if name in meta]
     found.images += [value for name in ("og:image", "twitter:image") for value in meta.get(name, ())[:1]]
     found.types |= {f"og:{value.lower()}" for value in meta.get("og:type", ())}
+
+
+def _forename_first(name: str, field: str) -> str:
+    """The fields of libraries hold "Lee, Ann"; every other one holds names as they are spoken."""
+    last, comma, first = name.partition(", ")
+    library = field in _OF_LIBRARIES and bool(comma) and len(last.split()) <= _LONGEST_SURNAME and "," not in first
+    return f"{first.strip()} {last.strip()}" if library and first.strip() else name
+
+
+_OF_LIBRARIES = frozenset({"citation_author", "dc.creator", "dcterms.creator"})
+_LONGEST_SURNAME = 2
 
 
 def _take_microdata(root: etree._Element, found: _Found) -> None:
@@ -177,93 +194,40 @@ def _take_microdata(root: etree._Element, found: _Found) -> None:
             found.updated.append((value.strip(), "microdata"))
         elif name == "author" and len(value) < 200:
             hidden = element.xpath("(self::*|.//*[@itemprop='name'])/@content")  # what is seen is read as a byline
-            found.authors += [(_line(one),) for one in hidden[:1]]
-
-
-def _line(value: str) -> str:
-    return text_of(value[: 8 * LONGEST])[:LONGEST].strip()
-
-
-def _json_ld(root: etree._Element) -> Iterator[Mapping[str, object]]:
-    """Nodes of all JSON-LD blocks that describe an article, the most article-like first."""
-    nodes: list[Mapping[str, object]] = []
-    for script in root.iter("script"):
-        if "ld+json" in (script.get("type") or "").lower():
-            nodes += _nodes(_loads(script.text or ""))
-    articles = [node for node in nodes if any(_ARTICLE.search(kind) for kind in _types(node))]
-    articles.sort(key=lambda node: "headline" not in node)
-    yield from _own(articles, root)[:3]
-    yield from (node for node in nodes if {"webpage", "website", "organization"} & {k.lower() for k in _types(node)})
-
-
-def _own(articles: list[Mapping[str, object]], root: etree._Element) -> list[Mapping[str, object]]:
-    """Of several articles that a page describes, those that bear its title; none when all are other stories."""
-    headlines = {_line(one).casefold() for node in articles for one in _strings(node.get("headline"))}
-    if len(headlines) < 2:
-        return articles
-    shown = " ".join(_line("".join(element.itertext())) for element in root.iter("title", "h1")).casefold()
-    return [
-        node
-        for node in articles
-        if any(_line(one)[:60].casefold() in shown for one in _strings(node.get("headline") or node.get("name")))
-    ]
-
-
-def _loads(text: str) -> object:
-    """JSON as pages hold it: in comments, with raw line breaks inside strings, with a trailing semicolon."""
-    plain = _COMMENTARY.sub("", text.strip()).strip().rstrip(";")
-    for attempt in (plain, _CONTROL.sub(" ", plain)):
-        try:
-            return cast(object, json.loads(attempt, strict=False))
-        except (ValueError, RecursionError):
-            continue
-    return None
-
-
-def _nodes(data: object) -> list[Mapping[str, object]]:
-    """All objects that have a type, breadth first, at most :data:`_MOST_NODES`."""
-    queue: list[object] = [data]
-    found: list[Mapping[str, object]] = []
-    for place, item in enumerate(queue):
-        if place > _MOST_NODES:
-            break
-        if isinstance(item, list):
-            queue += item[:100]
-        elif isinstance(item, dict):
-            if "@type" in item:
-                found.append(item)
-            queue += [item[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in item]
-    return found
-
-
-def _types(node: Mapping[str, object]) -> list[str]:
-    kinds = node.get("@type")
-    return [str(kind) for kind in (kinds if isinstance(kinds, list) else [kinds])][:10]
+            found.authors += [(line_of(one),) for one in hidden[:1]]
 
 
 def _take_node(node: Mapping[str, object], found: _Found) -> None:
-    kinds = {kind.lower() for kind in _types(node)}
+    kinds = {kind.lower() for kind in types_of(node)}
     found.sites += _names(node.get("publisher"))
     if kinds & {"organization", "newsmediaorganization", "website"}:
         found.sites += _names(node)
     if kinds & {"webpage", "website", "organization", "newsmediaorganization"} and not node.get("headline"):
         return
     found.types |= kinds
-    found.titles += [_line(value) for value in _strings(node.get("headline") or node.get("name"))]
+    found.titles += [line_of(value) for value in strings_in(node.get("headline") or node.get("name"))]
     _take_authors(node.get("author") or node.get("creator"), found)
-    found.published += [(value, "json-ld") for value in _strings(node.get("datePublished"))]
-    found.updated += [(value, "json-ld") for value in _strings(node.get("dateModified"))]
+    found.published += [(value, "json-ld") for value in strings_in(node.get("datePublished"))]
+    found.updated += [(value, "json-ld") for value in strings_in(node.get("dateModified"))]
     found.images += _images(node.get("image"))
-    found.languages += [value[:2].lower() for value in _strings(node.get("inLanguage")) if value[:2].isalpha()]
-    found.bodies += _strings(node.get("articleBody"))
+    found.languages += [value[:2].lower() for value in strings_in(node.get("inLanguage")) if value[:2].isalpha()]
+    found.bodies += strings_in(node.get("articleBody"))
+    found.addresses += _addresses(node)
     found.free = found.free and str(node.get("isAccessibleForFree", "true")).lower() != "false"
+
+
+def _addresses(node: Mapping[str, object]) -> list[str]:
+    """The article's own address, as its node or the page that it is the main thing of states it."""
+    page = node.get("mainEntityOfPage")
+    stated = page.get("@id") or page.get("url") if isinstance(page, dict) else page
+    return [one for value in (node.get("url"), stated) for one in strings_in(value) if "://" in one[:10]]
 
 
 def _take_authors(value: object, found: _Found) -> None:
     """People and organisations apart: an organisation that is called the author hides nobody."""
     every = (value if isinstance(value, list) else [value])[:20]
     desks = [one for one in every if isinstance(one, dict) and _is_organisation(one)]
-    found.persons.update(_names([one for one in every if isinstance(one, dict) and "Person" in _types(one)]))
+    found.persons.update(_names([one for one in every if isinstance(one, dict) and "Person" in types_of(one)]))
     people = tuple(_names([one for one in every if one not in desks]))
     if people:
         found.authors.append(people)
@@ -272,13 +236,8 @@ def _take_authors(value: object, found: _Found) -> None:
 
 
 def _is_organisation(node: Mapping[str, object]) -> bool:
-    kinds = {kind.lower() for kind in _types(node)}
+    kinds = {kind.lower() for kind in types_of(node)}
     return any(kind.endswith("organization") for kind in kinds) and "person" not in kinds
-
-
-def _strings(value: object) -> list[str]:
-    values = value if isinstance(value, list) else [value]
-    return [one.strip() for one in values[:20] if isinstance(one, str) and one.strip()]
 
 
 def _names(value: object) -> list[str]:
@@ -286,12 +245,12 @@ def _names(value: object) -> list[str]:
     names: list[str] = []
     for one in (value if isinstance(value, list) else [value])[:20]:
         name = one.get("name") if isinstance(one, dict) else one
-        names += [_line(text) for text in _strings(name)]
+        names += [line_of(text) for text in strings_in(name)]
     return [name for name in names if name]
 
 
 def _images(value: object) -> list[str]:
     images: list[str] = []
     for one in (value if isinstance(value, list) else [value])[:5]:
-        images += _strings(one.get("url") if isinstance(one, dict) else one)
+        images += strings_in(one.get("url") if isinstance(one, dict) else one)
     return images

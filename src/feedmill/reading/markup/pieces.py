@@ -18,8 +18,9 @@ from feedmill.reading.addresses import absolute
 from feedmill.reading.blocks import Block
 from feedmill.reading.bylines import is_agency, read_dateline
 from feedmill.reading.chrome import chrome_reason, weight
-from feedmill.reading.markup.body import Body, is_prose
+from feedmill.reading.markup.body import Body
 from feedmill.reading.markup.places import closes
+from feedmill.reading.markup.prose import is_prose
 from feedmill.reading.plaintext.blocks import read_blocks
 from feedmill.reading.plaintext.marks import marker_of, without_marker
 from feedmill.reading.plaintext.snippets import looseness

@@ -123,7 +123,7 @@ def _limit(reason: str, whole: int) -> float:
 
 
 _PARAGRAPH_TAGS = ("p", "blockquote", "pre")
-_BOX_TAGS = ("div", "td", "section", "article", "li", "span", "font")
+_BOX_TAGS = ("body", "center", "div", "td", "section", "article", "li", "span", "font")
 _PROSE_TAGS = (*_PARAGRAPH_TAGS, *_BOX_TAGS)
 
 Weights = dict[etree._Element, int]

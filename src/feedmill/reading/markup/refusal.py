@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -12,6 +12,9 @@ from feedmill.model import Cut, Rejection
 
 _THIN = 700
 """Characters of running text; an article of more is never taken for a wall, whatever its words."""
+
+_SLIGHT = 250
+"""Characters of running text that an excuse may have: longer texts may tell of pages that others removed."""
 
 ERROR = Rejection(reason="error-page", detail="This is an error message of a web server, not an article.")
 WALL = Rejection(reason="login-wall", detail="This is a login, consent or robot check, not an article.")
@@ -44,8 +47,8 @@ def is_paywalled(cuts: Iterable[Cut]) -> bool:
     return any(cut.reason == "paywall" for cut in cuts)
 
 
-def refusal(title: str, text: str, prose: int) -> Rejection | None:
-    """Why a page with this title and visible text is no article; None when it may be one.
+def refusal(titles: Sequence[str], text: str, prose: int) -> Rejection | None:
+    """Why a page with these titles (its headline, its own) and this visible text is no article; None if it may be one.
 
     ``prose`` counts the characters of its running text.
     """
@@ -53,6 +56,8 @@ def refusal(title: str, text: str, prose: int) -> Rejection | None:
         return None
     head = text[:3000]
     for reason, places in _patterns().items():
-        if (places["title"].search(title[:300]) and prose < _THIN) or places["text"].search(head):
+        named = prose < _THIN and any(places["title"].search(title[:300]) for title in titles if title)
+        gone = "short" in places and prose < _SLIGHT and places["short"].search(head)
+        if named or gone or places["text"].search(head):
             return _REJECTIONS[reason]
     return None

@@ -13,9 +13,10 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from feedmill.reading.blocks import Block
-from feedmill.reading.markup.body import Body, is_prose, prose
+from feedmill.reading.markup.body import Body
 from feedmill.reading.markup.cards import Card, letters
 from feedmill.reading.markup.listing import FEWEST
+from feedmill.reading.markup.prose import is_prose, prose
 from feedmill.reading.markup.tree import marks, text_under
 from feedmill.reading.markup.vocabulary import section
 from feedmill.reading.titles import same_title

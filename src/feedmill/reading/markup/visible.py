@@ -16,6 +16,7 @@ from lxml import etree
 from feedmill.reading.markup.places import named_place
 from feedmill.reading.markup.tree import marks, text_under
 from feedmill.reading.markup.vocabulary import is_author_label, section
+from feedmill.reading.words import words
 
 LONGEST = 160
 """Characters of an element that may be a byline or state a date."""
@@ -43,6 +44,7 @@ _DATE_MARK = re.compile(r"date|time|publish|posted|created|дата|pubdate|day|
 _FOREIGN_TAGS = frozenset({"nav", "footer", "form", "noscript"})
 _FOREIGN = frozenset({"related-links", "comments", "newsletter", "cookie", "promo"})
 _LINKED_HEADING = etree.XPath("boolean(.//h2//a|.//h3//a|.//h4//a|.//h5//a|.//a//h2|.//a//h3|.//a//h4|.//a//h5)")
+_HEADING_LINKS = etree.XPath(".//h2//a|.//h3//a|.//h4//a|.//h5//a")
 _LINKS = etree.XPath("count(.//a)")
 
 
@@ -134,15 +136,11 @@ def _time(element: etree._Element, place: int, found: _Found) -> None:
     names = f"{element.get('class') or ''} {element.get('itemprop') or ''}".lower()
     changed = "modified" in names or ("updated" in names and "publish" not in names)
     times = found.changed if changed else found.times
-    if len(times) < _MOST and not _is_foreign(element, found.main):
-        times.append(
-            Sign(
-                text=text_under(element)[:LONGEST],
-                place=place,
-                value=element.get("datetime") or "",
-                label=_before(element)[-40:],
-            )
-        )
+    label = _before(element)[-40:]
+    announced = any(word in label.casefold() for word in words("dates", "published"))
+    if len(times) < _MOST and not _is_foreign(element, found.main, announced=announced):
+        value = element.get("datetime") or ""
+        times.append(Sign(text=text_under(element)[:LONGEST], place=place, value=value, label=label))
 
 
 def _before(element: etree._Element) -> str:
@@ -165,7 +163,7 @@ def _paragraph(element: etree._Element, place: int, found: _Found) -> None:
 def _signs(element: etree._Element, place: int, found: _Found) -> None:
     """Whether an element is called a byline or a date, and says something short; or announces a name beside it."""
     announced = "" if len(element) or len(found.bylines) >= _MOST else _announced(element)
-    if 2 <= len(announced) <= LONGEST and not _is_foreign(element, found.main):
+    if 2 <= len(announced) <= LONGEST and not _is_foreign(element, found.main, announced=True):
         found.bylines.append(Sign(text=announced, place=place))
         return
     names = marks(element)
@@ -175,13 +173,24 @@ def _signs(element: etree._Element, place: int, found: _Found) -> None:
     dated = len(found.dated) < _MOST and called_date
     if not byline and not dated:
         return
-    text = " ".join(" ".join(element.itertext()).split()) if len(element) < 20 else ""
+    text = _said(element) if len(element) < 20 else ""
     if not 2 <= len(text) <= LONGEST or _is_foreign(element, found.main):
         return
     if byline:
         found.bylines.append(Sign(text=text, place=place))
     if (dated or byline) and any(mark.isdigit() for mark in text):
         found.dated.append(Sign(text=text, place=place))
+
+
+def _said(element: etree._Element) -> str:
+    """What readers see in an element, lines set apart."""
+    parts = [part for inner in element.iter() for part in _parts_of(inner, element)]
+    return " ".join(" ".join(parts).split()).strip(" |")
+
+
+def _parts_of(inner: etree._Element, element: etree._Element) -> tuple[str, ...]:
+    own = " | " if inner.tag == "br" else inner.text or ""
+    return (own,) if inner is element else (own, inner.tail or "")
 
 
 def _announced(element: etree._Element) -> str:
@@ -236,17 +245,24 @@ def _profile() -> re.Pattern[str]:
     return re.compile(rf"/(?:{'|'.join(section('bylines')['paths'])})/[^/?#]", re.IGNORECASE)
 
 
-def _is_foreign(element: etree._Element, main: frozenset[etree._Element]) -> bool:
-    """The element belongs to another story, a comment or a menu. What holds the main heading is none of these."""
+def _is_foreign(element: etree._Element, main: frozenset[etree._Element], *, announced: bool = False) -> bool:
+    """The element belongs to another story, a comment or a menu. What holds the main heading is none of these, and
+    what is ``announced`` as the article's author or day may stand in a column called a menu."""
     for level, around in enumerate(_around(element)):
         if level >= _OUTER or around.tag in ("body", "html", "main") or around in main:
             break
-        if around.tag in _FOREIGN_TAGS:
+        if around.tag in _FOREIGN_TAGS and not (around.tag == "footer" and _ends_article(around, main)):
             return True
         place = named_place(marks(around))
-        if place in _FOREIGN or (place == "menu" and _LINKS(around) >= _MENU):
+        if place in _FOREIGN or (place == "menu" and not announced and _LINKS(around) >= _MENU):
             return True
     return _is_in_card(element, main)
+
+
+def _ends_article(footer: etree._Element, main: frozenset[etree._Element]) -> bool:
+    """A footer within the article that holds the main heading: where themes put its day and its writer."""
+    around = footer.getparent()
+    return around is not None and around.tag == "article" and around in main
 
 
 _MENU = 4
@@ -260,8 +276,14 @@ def _is_in_card(element: etree._Element, main: frozenset[etree._Element]) -> boo
         if _is_long(around):
             return False
         if _LINKED_HEADING(around):
-            return True
+            return not _names_people(around)
     return False
+
+
+def _names_people(element: etree._Element) -> bool:
+    """All headings with links in an element are names that lead to the pages of people."""
+    links = _HEADING_LINKS(element)
+    return bool(links) and all(_profile().search(link.get("href") or "") for link in links[:_MOST])
 
 
 def _is_long(element: etree._Element) -> bool:

@@ -1,0 +1,48 @@
+"""The line below a text in which its writer signs: a name, perhaps with what its bearer is, who took the pictures and
+how often the page was read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from feedmill.reading.blocks import Block, lines_of
+from feedmill.reading.bylines import Attribution, looks_like_person, read_byline, read_name_line
+from feedmill.reading.bylines.lines import after
+from feedmill.reading.dates import Setting
+
+_LONGEST = 120
+_FEWEST = 3
+"""Blocks of a body of which the last may be a signature."""
+_MOST_LINES = 4
+_STOP = re.compile(r"(?<=[^\W\d_]{3})\.\s+(?=[^\W\d_])")
+_COUNT = re.compile(r"[^\W\d_]{2,20}(?:\s[^\W\d_]{2,20}){0,2}\s?[:：]?\s*\d{1,9}")
+
+
+def signature(blocks: Sequence[Block], setting: Setting) -> Attribution | None:
+    """Who signs the last of several blocks; None when it says anything else."""
+    last = blocks[-1] if len(blocks) >= _FEWEST else None
+    if last is None or last.kind not in ("p", "heading") or len(last.text) > _LONGEST:
+        return None
+    lines = [line for piece in lines_of(last) if (line := piece.strip(" *_—–-"))]
+    if not lines or len(lines) > _MOST_LINES:
+        return None
+    read = [one for line in lines for one in _line_of(line, setting)]
+    return next((one for one in read if one and one.authors), None) if all(one is not None for one in read) else None
+
+
+def _line_of(line: str, setting: Setting) -> list[Attribution | None]:
+    """A line as a whole, or what its full stops part: "Ann LEE. Photo by the author"."""
+    whole = _signed(line.rstrip("."), setting)
+    return [whole] if whole else [_signed(part, setting) for part in _STOP.split(line.rstrip("."))]
+
+
+def _signed(part: str, setting: Setting) -> Attribution | None:
+    """The names in a part of a signature; nobody for a picture's credit or a count; None for other words."""
+    if after(part, "pictures") is not None or _COUNT.fullmatch(part):
+        return Attribution()
+    named = read_name_line(part)
+    if named and all(map(looks_like_person, named.authors)):
+        return named
+    return read_byline(part, language=setting.language, received=setting.received, captured=setting.captured)
