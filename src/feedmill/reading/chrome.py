@@ -343,9 +343,10 @@ def _kind(folded: str) -> str:
 
 @cache
 def _picture_credit() -> re.Pattern[str]:
-    spaced, unspaced = alternatives((*words("bylines", "pictures"), *words("bylines", "captions")))
+    credited = (*words("bylines", "pictures"), *words("bylines", "captions"))
+    spaced, unspaced = alternatives(credited)
+    announced = alternatives(word for word in credited if " " in word)[0]
     both = "|".join(filter(None, (rf"\b(?:{spaced})" if spaced else "", unspaced)))
-    announced = alternatives(word for word in words("bylines", "pictures") if " " in word)[0]
     return re.compile(rf"(?:{both})\s*(?:[:：/]|©)|(?:\A|[|(\[.])\s*(?:{announced})\s", re.IGNORECASE)
 
 

@@ -11,6 +11,7 @@ from feedmill.reading import chrome
 from feedmill.reading.bylines import Attribution, announced_writers, announces_writer, looks_like_house, read_name_line
 from feedmill.reading.dates import dated_by_change, is_published
 from feedmill.reading.languages import identify
+from feedmill.reading.plaintext.bios import writer_told_of
 from feedmill.reading.plaintext.blocks import Block
 from feedmill.reading.plaintext.body import inner_reasons
 from feedmill.reading.plaintext.head import Head, dates_it, has_common_words, read_head
@@ -70,6 +71,10 @@ def build(here: Text, body: tuple[int, int]) -> Article:
         stated += ending
     while _is_about_author(kept, (*head.attributions, *stated)):
         cuts.append(cut("bio", kept.pop()))
+    told = None if any(found.authors for found in (*head.attributions, *stated)) else _told_below(kept)
+    if told:
+        cuts.append(cut("bio", kept.pop()))
+        stated.append(told)
     signed = None if any(found.authors for found in stated) else _signature(kept)
     if signed:
         cuts += [cut("bio", line) for line in kept[-2:]]
@@ -113,7 +118,8 @@ def _names_below(after: list[Block]) -> list[Attribution]:
         for block, below in pairwise(after)
         if block.names and len(block.names.authors) == 1 and _tells_of(block.names.authors[0], below.text)
     ]
-    return found if len(found) == 1 else []
+    told = {name for block in after if not found and (name := writer_told_of(block.text))}
+    return found if len(found) == 1 else [Attribution(authors=(name,)) for name in told if len(told) == 1]
 
 
 def _tells_of(name: str, line: str) -> bool:
@@ -142,6 +148,13 @@ def _signature(kept: list[str]) -> Attribution | None:
         return None
     names = [found for line in kept if (found := read_name_line(line))]
     return names[0] if len(names) == 1 and len(names[0].authors) == 1 else None
+
+
+def _told_below(kept: list[str]) -> Attribution | None:
+    """Who is told of in the last of several paragraphs, and nowhere above it."""
+    name = writer_told_of(kept[-1]) if len(kept) > _FEW else None
+    last = name.split()[-1] if name else ""
+    return Attribution(authors=(name,)) if name and not any(last in line for line in kept[:-1]) else None
 
 
 def _stands_below_standfirst(inside: list[Block], place: int) -> bool:

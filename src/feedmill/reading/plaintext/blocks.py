@@ -26,6 +26,7 @@ LONGEST_OFFER = 130
 _SHORT = 59
 _SHORTEST_PROSE = 60
 _SHORTEST_LEDE = 80
+_LONGEST_CAPTION = 300
 WIDEST_HEADING = 420
 _NO_HEADING_ENDS = (".", "。", ";", "；", ",", "，")
 _SHORTEST_HEADING = 8
@@ -152,6 +153,7 @@ def _block(text: str, label: str, setting: Setting) -> Block:
         and not byline
         and not credit
         and width >= _SHORTEST_PROSE
+        and not (width < _LONGEST_CAPTION and chrome.is_caption(text))
         and (_is_prose(text) or (dateline is not None and width > _SHORTEST_LEDE))
     )
     return Block(

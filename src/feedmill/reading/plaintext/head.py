@@ -50,7 +50,9 @@ class Head:
 def read_head(above: list[Block], everything: list[Block]) -> Head:
     """The headline and what else ``above`` (the blocks before the body) tells."""
     near = above[-_NEAR:]
-    candidates = [(place, block) for place, block in enumerate(above) if _may_be_title(block)]
+    candidates = [
+        (place, block) for place, block in enumerate(above) if _may_be_title(block) and not _is_post(above, place)
+    ]
     title = _unlabelled(find_headline(candidates, len(above), everything))
     owned = _rights(everything)
     publisher = _masthead(above, title, owned) or _owner(above, title, owned) or _named_beside(title, above)
@@ -219,12 +221,16 @@ def _may_be_title(block: Block) -> bool:
         or (block.dateline and not block.dateline.rest)
         or _URL.fullmatch(block.text)
         or chrome.is_caption(block.text)
-        or is_role(block.text)
     ):
         return False
     return 8 <= block.weight <= WIDEST_HEADING and (
         block.is_heading or block.text.endswith(("?", "!", "？", "！")) or block.weight < 160
     )
+
+
+def _is_post(above: list[Block], place: int) -> bool:
+    """Whether a line tells what the person named above it is."""
+    return place > 0 and is_role(above[place].text) and above[place - 1].names is not None
 
 
 def _owner(above: list[Block], title: str | None, owned: list[tuple[str, str]]) -> str | None:
