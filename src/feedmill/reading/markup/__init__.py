@@ -25,6 +25,7 @@ from feedmill.reading.markup.persons import take_headline, without_lives
 from feedmill.reading.markup.piece_article import Digest, piece_article
 from feedmill.reading.markup.pieces import FEWEST, Pieces, find_pieces
 from feedmill.reading.markup.places import cut_places
+from feedmill.reading.markup.program_data import Story, find_story
 from feedmill.reading.markup.prose import prose
 from feedmill.reading.markup.refusal import is_paywalled, refusal
 from feedmill.reading.markup.shape import (
@@ -63,7 +64,7 @@ def read_page(text: str, document: Document) -> Reading:
     cut, weights = cut_places(root)
     cuts = tuple(cut)
     first = find_body(root, weights, page.title, host(page.address))
-    body = _better(first, page)
+    body, page = _better(first, page)
     weight = prose(body.blocks)
     wall = refusal((page.title, page.visible.page_title), whole, weight)
     if wall and not _lies_over(wall, body, page):
@@ -184,13 +185,25 @@ def _digest(pieces: Pieces, body: Body, page: Page, document: Document) -> Readi
     )
 
 
-def _better(body: Body, page: Page) -> Body:
-    """A thin body is compared with what the page states to machines and with what trafilatura finds."""
+def _better(body: Body, page: Page) -> tuple[Body, Page]:
+    """A thin body is compared with what the page states to machines, feeds its program with, and with what trafilatura
+    finds. Data of a program tell more about the article than its text."""
     if prose(body.blocks) >= _THIN or not page.light:
-        return body
-    rivals = [body, from_statement(page.claims.body), rescue(page.text, page.title)]
+        return body, page
+    story = find_story(page.text, (page.title, page.visible.page_title), page.base)
+    told = without_chrome(story.blocks, page.title, host(page.address)) if story else Body(blocks=())
+    rivals = [body, from_statement(page.claims.body), told, rescue(page.text, page.title)]
     best = max(rivals, key=lambda rival: prose(rival.blocks))
-    return best if prose(best.blocks) > 2 * prose(body.blocks) else body
+    if prose(best.blocks) <= 2 * prose(body.blocks):
+        return body, page
+    return best, _told_by(story, page) if story and best is told else page
+
+
+def _told_by(story: Story, page: Page) -> Page:
+    """The page with what its program's data say about the writers and the day, behind what it states itself."""
+    authors = (*page.claims.authors, story.authors) if story.authors else page.claims.authors
+    published = (*page.claims.published, *([(story.published, "page data")] if story.published else []))
+    return replace(page, claims=replace(page.claims, authors=authors, published=published))
 
 
 def _listing(cards: list[Card], page: Page, introduction: list[Block]) -> Reading:
