@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from lxml import etree
 
-from feedmill.model import Article, Cut, Document, Reading, Rejection
+from feedmill.model import Article, Cut, Document, Reading, Rejection, numbered
 from feedmill.reading import dates
 from feedmill.reading.addresses import canonical, host
 from feedmill.reading.blocks import Block, html_from, read_blocks, text_from
@@ -25,6 +25,7 @@ from feedmill.reading.markup.persons import take_headline, without_lives
 from feedmill.reading.markup.piece_article import Digest, piece_article
 from feedmill.reading.markup.pieces import FEWEST, Pieces, find_pieces
 from feedmill.reading.markup.places import cut_places
+from feedmill.reading.markup.posts import find_posts
 from feedmill.reading.markup.program_data import Story, find_story
 from feedmill.reading.markup.prose import prose
 from feedmill.reading.markup.refusal import is_paywalled, refusal
@@ -59,6 +60,9 @@ def read_page(text: str, document: Document) -> Reading:
     if isinstance(root, Rejection):
         return Reading.refused(_TYPE, root)
     page = survey(root, text, document)
+    posts = find_posts(root, page, document.received)
+    if posts:
+        return _stream(posts)
     whole = text_under(root) if len(page.lines) < _FEW_LINES else ""
     gates = count_gates(root) if len(page.lines) < _FEW_LINES else None
     cut, weights = cut_places(root)
@@ -90,6 +94,11 @@ def read_page(text: str, document: Document) -> Reading:
         articles=(_compose(body, page, document, walled=is_paywalled(cuts)),),
         cuts=cuts,
     )
+
+
+def _stream(posts: tuple[Article, ...]) -> Reading:
+    reason = f"{len(posts)} posts, each with its own moment and address"
+    return Reading(media_type=_TYPE, encoding=None, shape="digest", shape_reason=reason, articles=numbered(posts))
 
 
 def _lies_over(wall: Rejection, body: Body, page: Page) -> bool:
@@ -181,7 +190,7 @@ def _digest(pieces: Pieces, body: Body, page: Page, document: Document) -> Readi
         encoding=None,
         shape="digest",
         shape_reason=pieces.reason,
-        articles=tuple(replace(article, position=position) for position, article in enumerate(made)),
+        articles=numbered(made),
     )
 
 
