@@ -27,6 +27,8 @@ _COMMON = {
 _WESTERN = frozenset(
     "éèêëàâäáãåæçñöôòóõøœüûùúíìîïßÿ’‘“”–—…«»€£©®°·•ÉÈÊÀÂÄÁÇÑÖÔÓÜÚÍ¿¡ªº§²³½×\xa0šžýřčěůąęłńśźżćğışőű„™‹›"
 )
+_VIETNAMESE = frozenset("ơƠưƯĩĨũŨ")
+"""Letters of Vietnamese below the block of its own; hardly any other table makes those of that block of anything."""
 _INSIDE = re.compile("[a-zß-ÿ][¡-¬®-¿÷×](?=[a-zß-ÿ])")
 _GLUED = re.compile("[\u3040-\ud7a3\uff61-\uff9f](?<=[a-zà-ÿ].)")
 _HUMPS = re.compile("[а-яё][А-ЯЁ]|[A-Za-z][\u0370-\u06ff]|[\u0370-\u06ff][A-Za-z]")
@@ -42,7 +44,7 @@ def plausibility(text: str) -> float:
         sums[_group(letter)] += number
     total = sum(number for group, number in sums.items() if not group.startswith("ascii"))
     wide = sums["han"] + sums["hangul"] + sums["other"]
-    score = 0.95 * sums["other"] + sums["wide marks"] * (1 if wide else 0.2)
+    score = 0.95 * (sums["other"] + sums["vietnamese"]) + sums["wide marks"] * (1 if wide else 0.2)
     score += sums["han"] * _share(count, _HAN, sums["han"], 0.4) + sums["western"] * _western(text, sums, total)
     score += sums["hangul"] * _share(count, _HANGUL, sums["hangul"], 0.25)
     if wide and sums["ascii letters"] > wide:
@@ -59,6 +61,8 @@ def _group(letter: str) -> str:
         return "ascii letters" if letter.isalpha() else "ascii"
     if letter in _WESTERN:
         return "western"
+    if letter in _VIETNAMESE:
+        return "vietnamese"
     for last, group in _RANGES:
         if letter <= last:
             return group if group != "other" or letter.isalpha() else "none"
@@ -73,6 +77,8 @@ _RANGES = (
     ("\u05ff", "hebrew"),
     ("\u06ff", "arabic"),
     ("\u11ff", "other"),
+    ("\u1e9f", "none"),
+    ("\u1ef9", "vietnamese"),
     ("\u1eff", "none"),
     ("\u1fff", "greek"),
     ("\u2fff", "none"),
@@ -111,6 +117,6 @@ def _western(text: str, sums: Counter[str], total: int) -> float:
     if not sums["western"]:
         return 0.0
     letters = sums["ascii letters"]
-    if total > 0.25 * (letters + 1) and not (total < 4 and letters):
+    if total > 0.25 * (letters + 1) and sums["vietnamese"] * 3 < total and not (total < 4 and letters):
         return 0.1
     return max(0.1, 0.95 - len(_INSIDE.findall(text)) / total)

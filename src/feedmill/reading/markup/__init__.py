@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from lxml import etree
 
-from feedmill.model import Article, Cut, Document, Reading, Rejection
+from feedmill.model import Article, Cut, Document, Reading, Rejection, numbered
 from feedmill.reading import dates
 from feedmill.reading.addresses import canonical, host
 from feedmill.reading.blocks import Block, html_from, read_blocks, text_from
@@ -25,6 +25,8 @@ from feedmill.reading.markup.persons import take_headline, without_lives
 from feedmill.reading.markup.piece_article import Digest, piece_article
 from feedmill.reading.markup.pieces import FEWEST, Pieces, find_pieces
 from feedmill.reading.markup.places import cut_places
+from feedmill.reading.markup.posts import find_posts
+from feedmill.reading.markup.program_data import Story, find_story
 from feedmill.reading.markup.prose import prose
 from feedmill.reading.markup.refusal import is_paywalled, refusal
 from feedmill.reading.markup.shape import (
@@ -58,12 +60,15 @@ def read_page(text: str, document: Document) -> Reading:
     if isinstance(root, Rejection):
         return Reading.refused(_TYPE, root)
     page = survey(root, text, document)
+    posts = find_posts(root, page, document.received)
+    if posts:
+        return _stream(posts)
     whole = text_under(root) if len(page.lines) < _FEW_LINES else ""
     gates = count_gates(root) if len(page.lines) < _FEW_LINES else None
     cut, weights = cut_places(root)
     cuts = tuple(cut)
     first = find_body(root, weights, page.title, host(page.address))
-    body = _better(first, page)
+    body, page = _better(first, page)
     weight = prose(body.blocks)
     wall = refusal((page.title, page.visible.page_title), whole, weight)
     if wall and not _lies_over(wall, body, page):
@@ -89,6 +94,11 @@ def read_page(text: str, document: Document) -> Reading:
         articles=(_compose(body, page, document, walled=is_paywalled(cuts)),),
         cuts=cuts,
     )
+
+
+def _stream(posts: tuple[Article, ...]) -> Reading:
+    reason = f"{len(posts)} posts, each with its own moment and address"
+    return Reading(media_type=_TYPE, encoding=None, shape="digest", shape_reason=reason, articles=numbered(posts))
 
 
 def _lies_over(wall: Rejection, body: Body, page: Page) -> bool:
@@ -180,17 +190,29 @@ def _digest(pieces: Pieces, body: Body, page: Page, document: Document) -> Readi
         encoding=None,
         shape="digest",
         shape_reason=pieces.reason,
-        articles=tuple(replace(article, position=position) for position, article in enumerate(made)),
+        articles=numbered(made),
     )
 
 
-def _better(body: Body, page: Page) -> Body:
-    """A thin body is compared with what the page states to machines and with what trafilatura finds."""
+def _better(body: Body, page: Page) -> tuple[Body, Page]:
+    """A thin body is compared with what the page states to machines, feeds its program with, and with what trafilatura
+    finds. Data of a program tell more about the article than its text."""
     if prose(body.blocks) >= _THIN or not page.light:
-        return body
-    rivals = [body, from_statement(page.claims.body), rescue(page.text, page.title)]
+        return body, page
+    story = find_story(page.text, (page.title, page.visible.page_title), page.base)
+    told = without_chrome(story.blocks, page.title, host(page.address)) if story else Body(blocks=())
+    rivals = [body, from_statement(page.claims.body), told, rescue(page.text, page.title)]
     best = max(rivals, key=lambda rival: prose(rival.blocks))
-    return best if prose(best.blocks) > 2 * prose(body.blocks) else body
+    if prose(best.blocks) <= 2 * prose(body.blocks):
+        return body, page
+    return best, _told_by(story, page) if story and best is told else page
+
+
+def _told_by(story: Story, page: Page) -> Page:
+    """The page with what its program's data say about the writers and the day, behind what it states itself."""
+    authors = (*page.claims.authors, story.authors) if story.authors else page.claims.authors
+    published = (*page.claims.published, *([(story.published, "page data")] if story.published else []))
+    return replace(page, claims=replace(page.claims, authors=authors, published=published))
 
 
 def _listing(cards: list[Card], page: Page, introduction: list[Block]) -> Reading:

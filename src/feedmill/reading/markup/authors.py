@@ -58,8 +58,9 @@ def choose_authors(
 
 
 def _strangers(names: Sequence[str], claims: Claims, sites: Sequence[str]) -> tuple[str, ...]:
-    """Names of the site that are nobody's. A site may bear the name of its author, if JSON-LD calls that a person."""
-    own = [name for name in names if name in claims.persons and _is_full_name(name)]
+    """Names of the site that are nobody's. A site may bear the name of its author, if JSON-LD calls that a person or it
+    reads like the name of one."""
+    own = [name for name in names if _is_full_name(name) and (name in claims.persons or looks_like_person(name))]
     return tuple(site for site in sites if not any(same_title(name, site) for name in own))
 
 

@@ -14,7 +14,7 @@ from lxml import etree
 from feedmill.model import Cut
 from feedmill.reading.addresses import host
 from feedmill.reading.blocks import Block, first_line, read_blocks
-from feedmill.reading.chrome import chrome_reason, word_reason
+from feedmill.reading.chrome import chrome_reason, sentence_reason, word_reason
 from feedmill.reading.dates import clock_spans, day_spans
 from feedmill.reading.markup.appeals import appeal
 from feedmill.reading.markup.asides import cut_bio, cut_captions
@@ -23,6 +23,7 @@ from feedmill.reading.markup.places import Weights, is_paragraph, is_small_print
 from feedmill.reading.markup.prose import SENTENCE_END, WALL, is_bold, is_prose, is_wall, prose
 from feedmill.reading.markup.refusal import asks_for_money
 from feedmill.reading.safe_html import text_of
+from feedmill.reading.sentences import split
 from feedmill.reading.titles import same_title
 
 _PARAGRAPHS = ("p", "blockquote", "pre", "li", "tr", "tbody")
@@ -150,7 +151,17 @@ def _reason(block: Block, place: int, title: str, site: str) -> str | None:
     reason = talk or (chrome_reason(text) if len(text) <= 300 and block.kind != "code" else None)
     if reason == "menu" and block.kind == "p":
         return word_reason(text)
-    return None if reason in _SHAPES else reason
+    return _invites(text) if reason is None or reason in _SHAPES else reason
+
+
+def _invites(text: str) -> str | None:
+    """The slug of the cut for a few words that end in an invitation: "Like these letters? Subscribe to get them."."""
+    parts = split(text) if len(text) <= _LONGEST_INVITATION else []
+    return sentence_reason(parts[-1]) if 0 < len(parts) <= _MOST_SENTENCES else None
+
+
+_LONGEST_INVITATION = 160
+_MOST_SENTENCES = 2
 
 
 _SHAPES = frozenset({"links", "script", "menu"})

@@ -12,6 +12,8 @@ from feedmill.reading.markup.prose import SENTENCE_END
 from feedmill.reading.safe_html import text_of
 
 _FEWEST = 4
+_HEAD = 3
+"""Blocks at the top that may be nothing but the writer's name."""
 _LONGEST_LIFE = 500
 _LONGEST_CARD = 160
 _LONGEST_HEADLINE = 160
@@ -23,8 +25,14 @@ def without_lives(body: Body, authors: Sequence[str]) -> Body:
     """The body without a first line that presents its writer ("Ann Lee, professor of law") and without a last one, in
     italics, that tells the writer's life: reports do not speak of those who write them."""
     blocks, cuts = list(body.blocks), []
-    if authors and len(blocks) >= _FEWEST and _presents(blocks[0], authors):
-        cuts.append(Cut(reason="byline", text=blocks.pop(0).text))
+    head = [
+        block
+        for n, block in enumerate(blocks[:_HEAD])
+        if (n == 0 and _presents(block, authors)) or block.text in authors
+    ]
+    if authors and len(blocks) >= _FEWEST:
+        cuts += [Cut(reason="byline", text=block.text) for block in head]
+        blocks = [block for block in blocks if block not in head]
     while authors and len(blocks) >= _FEWEST and _tells_life(blocks[-1], authors):
         cuts.append(Cut(reason="bio", text=blocks.pop().text))
     return Body(blocks=tuple(blocks), cuts=(*body.cuts, *cuts))

@@ -34,9 +34,11 @@ _MOST = 0.6
 def may_list(types: frozenset[str], body: Body, root: etree._Element) -> bool:
     """Worth looking for repeated items: hardly any running text, or many linked headlines in it.
 
-    A page that calls itself an article is believed unless it holds next to no running text.
+    A page that calls itself an article is believed unless it holds next to no running text; that of one film is none.
     """
     weight = prose(body.blocks)
+    if any(one.startswith("og:video") for one in types):
+        return False
     if weight < _SHORT or (types & _ARTICLES and not types & _LISTS):
         return weight < _SHORT
     linked = [block for block in body.blocks if _names_a_story(block)]

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from feedmill.reading.blocks import Block, lines_of
 from feedmill.reading.bylines import Attribution, looks_like_person, read_byline, read_name_line
@@ -17,6 +18,8 @@ _FEWEST = 3
 """Blocks of a body of which the last may be a signature."""
 _MOST_LINES = 4
 _STOP = re.compile(r"(?<=[^\W\d_]{3})\.\s+(?=[^\W\d_])")
+_BRACKETED = re.compile(r"[（(【][\u4e00-\u9fff：:、\s]{2,20}[)）】]")
+"""A few Han signs in brackets: the office that sent the report, the editor on duty."""
 _COUNT = re.compile(r"[^\W\d_]{2,20}(?:\s[^\W\d_]{2,20}){0,2}\s?[:：]?\s*\d{1,9}")
 
 
@@ -28,8 +31,12 @@ def signature(blocks: Sequence[Block], setting: Setting) -> Attribution | None:
     lines = [line for piece in lines_of(last) if (line := piece.strip(" *_—–-"))]
     if not lines or len(lines) > _MOST_LINES:
         return None
+    if _BRACKETED.fullmatch(last.text):
+        return Attribution(ends=True)
     read = [one for line in lines for one in _line_of(line, setting)]
-    return next((one for one in read if one and one.authors), None) if all(one is not None for one in read) else None
+    if not all(one is not None for one in read):
+        return None
+    return next((one for one in read if one and one.authors), next((one for one in read if one and one.ends), None))
 
 
 def _line_of(line: str, setting: Setting) -> list[Attribution | None]:
@@ -45,4 +52,5 @@ def _signed(part: str, setting: Setting) -> Attribution | None:
     named = read_name_line(part)
     if named and all(map(looks_like_person, named.authors)):
         return named
-    return read_byline(part, language=setting.language, received=setting.received, captured=setting.captured)
+    told = read_byline(part, language=setting.language, received=setting.received, captured=setting.captured)
+    return replace(told, ends=True) if told else None

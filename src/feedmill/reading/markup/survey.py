@@ -14,7 +14,7 @@ from feedmill.reading.addresses import absolute, host, original
 from feedmill.reading.blocks import Block, lines_of, read_blocks
 from feedmill.reading.declared import saved_from
 from feedmill.reading.markup.accounts import account_in, is_platform
-from feedmill.reading.markup.attribution import choose_site, choose_title, site_beside
+from feedmill.reading.markup.attribution import choose_site, choose_title
 from feedmill.reading.markup.capture import captured
 from feedmill.reading.markup.metadata import Claims, base_of, read_claims
 from feedmill.reading.markup.prose import is_prose
@@ -68,7 +68,7 @@ def survey(root: etree._Element, text: str, document: Document) -> Page:
         claims=claims,
         visible=visible,
         title=title,
-        sites=tuple(dict.fromkeys((*sites, *filter(None, (publisher, site_beside(visible.page_title, title)))))),
+        sites=(*sites, publisher) if publisher else tuple(sites),
         publisher=publisher,
         language=language,
         address=address,
