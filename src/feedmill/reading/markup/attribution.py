@@ -31,6 +31,9 @@ def choose_title(claims: Claims, visible: Visible, sites: Sequence[str], lines: 
     for title in stated:
         if any(_labels(heading, title) for heading in headings[:6]):
             return title
+    for title in stated:
+        if _is_headline(title, sites) and any(same_title(title, line) for line in lines):
+            return title
     for heading in headings:
         if len(heading) > 15 and any(_begins(witness, heading) for witness in witnesses if witness):
             return heading

@@ -32,7 +32,7 @@ _PARAGRAPH = 120
 _AUTHOR_MARK = re.compile(
     r"(?<![a-z])(?:by|byline|by-line|byline[_-]?names?|writers?|autor(?:es|in|en)?|auteurs?|autore|redattore|"
     r"(?:[a-z]+[-_]{1,2})?authors?(?:[-_]{0,2}(?:names?|link|title|url|info|meta|list|details?|block))?|"
-    r"authorname|reporter|journalist|vcard|field-authors?|source-author|avtor)(?![a-z])"
+    r"authorname|reporter|journalist|muhabir|yazar|reportero|redactor|firma|penulis|szerzo|vcard|field-authors?|source-author|avtor)(?![a-z])"
     r"(?![-_]*(?:bio|box|desc\w*|image|img|avatar|photo|social|twitter|follow|posts|archive|related|more))"
 )
 _PICTURE = re.compile(
@@ -134,10 +134,11 @@ def _heading(element: etree._Element, place: int, found: _Found) -> None:
 
 def _time(element: etree._Element, place: int, found: _Found) -> None:
     names = f"{element.get('class') or ''} {element.get('itemprop') or ''}".lower()
-    changed = "modified" in names or ("updated" in names and "publish" not in names)
-    times = found.changed if changed else found.times
     label = _before(element)[-40:]
     announced = any(word in label.casefold() for word in words("dates", "published"))
+    changed = "modified" in names or ("updated" in names and "publish" not in names)
+    changed = changed or (label.casefold().rstrip(" :：") in words("dates", "updated"))
+    times = found.changed if changed else found.times
     if len(times) < _MOST and not _is_foreign(element, found.main, announced=announced):
         value = element.get("datetime") or ""
         times.append(Sign(text=text_under(element)[:LONGEST], place=place, value=value, label=label))
