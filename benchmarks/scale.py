@@ -8,6 +8,7 @@ them, runs a whole pass over one dropped file, and serves every page and a range
 
 from __future__ import annotations
 
+import os
 import random
 import resource
 import sys
@@ -293,6 +294,7 @@ class Measured:
         with self.desk.store.writing() as conn:
             feeds.mark_dirty(conn, feeds.known(conn))
         publish(self.desk)
+        os.sync()  # else the first acts wait for what the fill has left to be written
         self.app = create_app(self.desk, Quiet())
         self.newcomers = [newcomer(made, number, size) for number in range(ROUNDS + WARM)]
         for number in range(ROUNDS, ROUNDS + WARM):

@@ -18,7 +18,8 @@ from starlette.exceptions import HTTPException
 
 from feedmill.model import Article, Moment, Origin, Precision
 from feedmill.pipeline import Desk
-from feedmill.store import stories
+from feedmill.schedule import Watch
+from feedmill.store import sources, stories
 from feedmill.web.comparing import side_by_side, timeline
 from feedmill.web.dropping import Dropped, parts, put, safe_name
 from feedmill.web.showing import passage
@@ -35,6 +36,15 @@ def found(desk: Desk, query: str) -> list[str]:
 
 
 # --- search ---------------------------------------------------------------------------------------------------
+
+
+def test_search_offers_every_source_that_was_asked_whoever_lists_it(fresh_desk: Desk) -> None:
+    with fresh_desk.store.writing() as conn:
+        sources.keep(
+            conn, "morning-wire", Watch(url="https://wire.example/feed", stated="https://wire.example/feed"), "wire"
+        )
+    page = lxml_html.fromstring(ask(app_of(fresh_desk), "/search").body)
+    assert page.xpath("//select[@name='source']/option/@value") == ["", "seeds", "morning-wire"]
 
 
 def test_search_finds_in_three_languages_and_narrows(desk: Desk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 import os
 import re
 import tomllib
@@ -14,6 +15,7 @@ from parse_errors.source_map import locate_pointer
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from feedmill.config.settings import DeclaredFeed, Paths, Settings, Site, WebSource
+from feedmill.config.wording import told
 from feedmill.errors import ConfigError, Fault, UsageError
 
 ENV_PREFIX = "FEEDMILL_"
@@ -73,7 +75,9 @@ def load(overrides: Overrides, environ: Mapping[str, str] = os.environ, cwd: Pat
         faults += [_fault(error, text, file, from_env.names) for error in fault.errors()]
     if faults:
         raise ConfigError(sorted(faults, key=lambda f: (f.file, f.line or 0)))
-    return _resolve(settings, overrides, base, cwd, file)
+    resolved = _resolve(settings, overrides, base, cwd, file)
+    _apart(resolved)
+    return resolved
 
 
 def _read(file: Path) -> str:
@@ -139,16 +143,24 @@ def _merge(stated: dict[str, Any], stronger: Mapping[str, Any]) -> dict[str, Any
 def _fault(error: Any, text: str, file: Path | None, names: Mapping[tuple[str, ...], str]) -> Fault:
     place = tuple(str(part) for part in error["loc"])
     key = ".".join(place)
-    message = error["msg"].removeprefix("Value error, ")
     if error["type"] == "extra_forbidden":
         message = f'unknown key "{place[-1]}"' + _did_you_mean(place[-1], _siblings(place))
-    elif error["type"] != "missing":
-        message = f"{key} = {error['input']!r}: {message}"
-    else:
+    elif error["type"] == "missing":
         message = f'"{key}" is missing'
+    elif error["type"] == "tuple_type" and key in ("feed", "sources"):
+        message = f"{key}: is written as [[{key}]] blocks"
+    else:
+        message = f"{key}{_shown(error['input'])}: {told(error)}"
     if place[:2] in names:
         return Fault(names[place[:2]], None, message)
     return Fault(str(file), _line(text, place, file), message)
+
+
+def _shown(value: object) -> str:
+    """A value as its file has it; nothing for a table, whose lines stand there."""
+    if isinstance(value, dict) or (isinstance(value, list | tuple) and any(isinstance(one, dict) for one in value)):
+        return ""
+    return f" = {json.dumps(value, ensure_ascii=False, default=str)}"
 
 
 def place_of(settings: Settings, *place: str) -> tuple[str, int | None]:
@@ -221,6 +233,31 @@ def _resolve(settings: Settings, overrides: Overrides, base: Path, cwd: Path, fi
             "file": file,
         }
     )
+
+
+_HARM = {
+    "seeds": "documents in it would be served to everybody, and what is written is not read",
+    "state": "the database in it would be served to everybody",
+}
+
+
+def _apart(settings: Settings) -> None:
+    """Raise ConfigError for what lies inside the feeds folder, which is served, or is it; through links too.
+
+    The other way round is fine: what feedmill writes inside the watched folder is not read.
+    """
+    paths = settings.paths
+    served = paths.feeds.resolve()
+    faults = []
+    for name, folder in (("seeds", paths.seeds), ("state", paths.state)):
+        if folder.resolve().is_relative_to(served):
+            place = place_of(settings, "paths", name)
+            faults.append(Fault(*place, f"paths.{name} ({folder}) is, or is inside, paths.feeds: {_HARM[name]}"))
+    if paths.state.resolve() == paths.seeds.resolve():
+        place = place_of(settings, "paths", "state")
+        faults.append(Fault(*place, f"paths.state is paths.seeds ({paths.seeds}): what is written is not read"))
+    if faults:
+        raise ConfigError(faults)
 
 
 def _absolute(stronger: Path | None, stated: Path, cwd: Path, base: Path) -> Path:

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from collections import Counter
+from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from feedmill.model import View
 
@@ -44,7 +55,7 @@ def _keeping(value: object) -> object:
         return None
     age = parse_duration(value)
     if isinstance(age, timedelta) and age < SHORTEST_KEPT:
-        raise ValueError(f'is "forever" or at least "{SHORTEST_KEPT.days}d"')
+        raise ValueError(f'must be "forever" or at least "{SHORTEST_KEPT.days}d"')
     return age
 
 
@@ -59,6 +70,19 @@ def _web_address(value: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
         raise ValueError('must be an absolute address such as "https://feeds.example.org", without query')
     return value.rstrip("/")
+
+
+def _source_address(value: str) -> str:
+    parts = urlsplit(value)
+    if value and (parts.scheme.lower() not in ("http", "https") or not parts.hostname):
+        raise ValueError('must be the address of a site or feed, such as "https://news.example.org/feed"')
+    return value
+
+
+def _language(value: str) -> str:
+    if not re.fullmatch("[a-z]{2}", value):
+        raise ValueError('a language has two letters, such as "en", "ru" or "zh" (ISO 639-1)')
+    return value
 
 
 def _zone(value: str) -> str:
@@ -91,30 +115,47 @@ RESERVED = frozenset(
 
 def _slug(value: str) -> str:
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value) or len(value) > 60:
-        raise ValueError('is a name such as "gas-in-russian": lower-case letters, digits and single hyphens')
+        raise ValueError('must be a name such as "gas-in-russian": lower-case letters, digits and single hyphens')
     if value in RESERVED:
         raise ValueError("names a feed that is always there; choose another name")
     return value
 
 
 def _one_name_each(feeds: tuple[DeclaredFeed, ...]) -> tuple[DeclaredFeed, ...]:
-    slugs = [one.slug for one in feeds]
-    twice = sorted({slug for slug in slugs if slugs.count(slug) > 1})
-    if twice:
-        raise ValueError(f"two feeds are called {', '.join(twice)}")
+    if twice := _repeated(one.slug for one in feeds):
+        raise ValueError(f"two feeds are called {twice}")
     return feeds
+
+
+def _one_id_each(sources: tuple[WebSource, ...]) -> tuple[WebSource, ...]:
+    if twice := _repeated(one.id for one in sources if one.id):
+        raise ValueError(f"two sources have the id {twice}; the second would take the place of the first")
+    return sources
+
+
+def _repeated(names: Iterable[str]) -> str:
+    return ", ".join(sorted(name for name, times in Counter(names).items() if times > 1))
 
 
 Span = Annotated[timedelta, BeforeValidator(parse_duration)]
 """A duration that may be nothing."""
 Duration = Annotated[Span, AfterValidator(_lasting)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
+Language = Annotated[str, AfterValidator(_language)]
 
 
 class _Section(BaseModel):
     """A table of the file: frozen, and an unknown key is a fault."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _switches_are_no_numbers(cls, value: object, info: ValidationInfo) -> object:
+        """pydantic takes true for 1: ``port = true`` would be the first port."""
+        if isinstance(value, bool) and cls.model_fields[str(info.field_name)].annotation is not bool:
+            raise ValueError("is not something that can be true or false")
+        return value
 
 
 class Paths(_Section):
@@ -154,7 +195,7 @@ class Feeds(_Section):
     """
 
     entries: int = Field(default=100, ge=1, le=1000)
-    languages: tuple[Annotated[str, Field(pattern="^[a-z]{2}$")], ...] = ()
+    languages: tuple[Language, ...] = ()
     content: Literal["auto", "full", "summary"] = "auto"
     entry_ids: Literal["story", "per-feed"] = "story"
 
@@ -169,7 +210,7 @@ class DeclaredFeed(_Section):
     slug: Annotated[str, AfterValidator(_slug)]
     title: Annotated[str, Field(min_length=1, max_length=200)]
     topics: tuple[str, ...] = ()
-    languages: tuple[Annotated[str, Field(pattern="^[a-z]{2}$")], ...] = ()
+    languages: tuple[Language, ...] = ()
     views: tuple[View, ...] = ()
     sources: tuple[str, ...] = ()
     one_topic_per_story: bool = False
@@ -185,6 +226,12 @@ class Schedule(_Section):
     spread: Span = timedelta(minutes=5)
     floor: Span = timedelta(minutes=5)
     timezone: Annotated[str, AfterValidator(_zone)] = "UTC"
+
+    @model_validator(mode="after")
+    def _floor_below_poll(self) -> Schedule:
+        if self.floor > self.poll:
+            raise ValueError("schedule.floor must not be longer than schedule.poll, the usual distance")
+        return self
 
 
 class Keep(_Section):
@@ -213,7 +260,7 @@ class Fetch(_Section):
 class WebSource(_Section):
     """A source on the web."""
 
-    url: str
+    url: Annotated[str, AfterValidator(_source_address)]
     id: Annotated[str, AfterValidator(_source_id)] = ""
     kind: Literal["auto", "feed", "listing", "page", "sitemap"] = "auto"
     outlet: str = ""
@@ -227,7 +274,7 @@ class WebSource(_Section):
 class OwnSource(WebSource):
     """An entry of the user's own sources.toml; with only the ``id`` of a shipped source it goes on top of that."""
 
-    url: str = ""
+    url: Annotated[str, AfterValidator(_source_address)] = ""
 
     @model_validator(mode="after")
     def _named(self) -> OwnSource:
@@ -247,7 +294,7 @@ class Settings(_Section):
     keep: Keep = Keep()
     reading: Reading = Reading()
     fetch: Fetch = Fetch()
-    sources: tuple[WebSource, ...] = ()
+    sources: Annotated[tuple[WebSource, ...], AfterValidator(_one_id_each)] = ()
     feed: Annotated[tuple[DeclaredFeed, ...], AfterValidator(_one_name_each)] = ()
     file: Path | None = None
 

@@ -12,7 +12,11 @@ from feedmill.judging.heads import weigh_head
 from feedmill.judging.matching import Hit
 from feedmill.judging.relations import Relation
 from feedmill.judging.scanning import Scan
+from feedmill.judging.topics import choose_topics
 from feedmill.model import Evidence, Verdict
+
+_IN_THE_LEDE = frozenset({"lede_relation", "lede_both"})
+_DOUBTS = frozenset({"genre", "enumeration", "parallel", "apart", "lede_second"})
 
 
 def weigh(scan: Scan, relations: list[Relation], beat: Beat) -> tuple[Evidence, ...]:
@@ -24,9 +28,25 @@ def weigh(scan: Scan, relations: list[Relation], beat: Beat) -> tuple[Evidence, 
     found = [*weigh_head(scan, relations, beat), *weigh_extent(scan, relations, weights)]
     found += imply(scan, relations, beat)
     found += weigh_doubts(scan, relations, weights)
+    found += _subject(scan, found, beat)
     if not any(one.signal in {"adjacent", "frontier", "woven", "title_to_lede"} for one in found):
         found += cap(scan, beat, relations, sum(evidence.points for evidence in found))
     return (*found, *_named(scan, beat))
+
+
+def _subject(scan: Scan, found: Sequence[Evidence], beat: Beat) -> list[Evidence]:
+    """What links the two in the lede has a subject: the words of one topic stand close there.
+
+    Of 30 short items in which only the first sentence names both, those on the two had 7 topic points and more, half of
+    them 14; the others (a fire, a choir, an obituary) had 8 and less.
+    """
+    if not any(one.signal in _IN_THE_LEDE for one in found) or any(one.signal in _DOUBTS for one in found):
+        return []
+    best = choose_topics(scan, beat)[0]
+    if best.score < beat.scales.topics["subject"]:
+        return []
+    term = best.evidence[0]
+    return [Evidence(signal="subject", points=beat.scales.weights["subject"], where=term.where, text=term.text)]
 
 
 def settle(evidence: Sequence[Evidence], scales: Scales) -> tuple[int, Verdict]:

@@ -24,6 +24,7 @@ WORDS: Mapping[str, str] = MappingProxyType({
     "interleaved": "to and fro between the two",
     "woven": "both of them throughout",
     "kept_up": "stays with the two",
+    "subject": "a subject of theirs",
     "apart": "told as two matters",
     "implied": "a format that only the two have",
     "parallel": "side by side, as somebody's rivals",

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from pydantic import ValidationError
 
 from feedmill.config import OwnSource, Settings, WebSource
+from feedmill.config.wording import told
 from feedmill.errors import ConfigError, Fault
 from feedmill.model import View
 from feedmill.pipeline.desk import beat_files
@@ -147,4 +148,4 @@ def _told(error: Any) -> str:
     key = ".".join(str(part) for part in error["loc"])
     if error["type"] == "extra_forbidden":
         return f'unknown key "{key}"'
-    return f"{key}: {error['msg'].removeprefix('Value error, ')}".removeprefix(": ")
+    return f"{key}: {told(error)}".removeprefix(": ")

@@ -20,15 +20,19 @@ from feedmill.decisions.file import read_text
 from feedmill.errors import FeedmillError, UsageError
 from feedmill.judging import compile_beat
 from feedmill.pipeline.catalogue import catalogue
-from feedmill.pipeline.channels import FORMATS, channels
+from feedmill.pipeline.channels import FORMATS, channels, check_declared
 from feedmill.pipeline.desk import beat_files
 from feedmill.pipeline.refresh import look_over
 from feedmill.publishing import check_folder
+from feedmill.sources.folder import SOURCE
 from feedmill.store import Store, documents, feeds, open_store, stories
 from feedmill.store.database import wal_is_safe
 
 LOW_DISK = 500 * 1024**2
 """Bytes of free space below which a desk will soon stop writing."""
+
+LEAST_TOKEN = 16
+"""Characters of a token that nobody tries out: 64 bits, if they are hexadecimal digits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +57,9 @@ def examine(settings: Settings) -> Iterator[Finding]:
     parts = (
         (_beat, "correct the file, or beat.name"),
         (_sources, "correct the file"),
+        (_declared, "correct the file"),
         (_decisions, "correct the file; until then the decisions before stay in force"),
-        (_database, "see that it is whole and readable"),
+        (_database, "see paths.database: a file that is whole and readable, or a PostgreSQL server that runs"),
     )
     told: set[str] = set()
     for part, remedy in parts:
@@ -92,6 +97,11 @@ def _site(settings: Settings) -> Iterator[Finding]:
             what="others than this machine can reach the service, and there is no token",
             remedy='set site.token to a long random text, or keep site.host and site.base_url at "127.0.0.1"',
         )
+    if site.token and len(site.token) < LEAST_TOKEN:
+        yield Finding(
+            level="hint", what=f"the token has {len(site.token)} characters and can be guessed",
+            remedy=f"set site.token to {LEAST_TOKEN} random characters or more, such as: openssl rand -hex 16",
+        )  # fmt: skip
     if (urlsplit(site.base_url).hostname or "") in ("0.0.0.0", "::"):  # noqa: S104  (compared, not bound)
         yield Finding(
             level="fault", code=1, what=f"base_url {site.base_url} is no address that a reader can follow",
@@ -118,6 +128,19 @@ def _sources(settings: Settings) -> Iterator[Finding]:
         if source.restricted:
             what = f"source {source.id} is on although its outlet is {source.restricted}"
             yield Finding(level="hint", what=what, remedy=f"ask counsel, or: feedmill sources disable {source.id}")
+
+
+def _declared(settings: Settings) -> Iterator[Finding]:
+    """The feeds of the user's own: what they name must be there."""
+    if not settings.feed:
+        return
+    check_declared(settings, compile_beat(beat_files(settings)))
+    known = {SOURCE, *catalogue(settings)}
+    for feed in settings.feed:
+        for missing in sorted(set(feed.sources) - known):
+            what = f'feed {feed.slug}: there is no source "{missing}", nothing comes from it'
+            yield Finding(level="hint", what=what, remedy="feedmill sources --all lists their ids")
+    yield Finding(level="good", what=f"feeds of your own: {len(settings.feed)}")
 
 
 def _is_loopback(host: str) -> bool:

@@ -35,7 +35,7 @@ _END_MARKS = tuple(".!?…。！？:：;；")
 _LONGEST_END = 100
 """Characters in which the end of a sentence with its closing marks and brackets stands."""
 _LABEL_END = re.compile("[:：|—】\\]]")
-_CREDIT_MARK = re.compile("[:：/©]")
+_CREDIT_MARK = re.compile(r"[:：/©|(\[]|\.\s")
 _DIGIT = re.compile(r"\d")
 _SMALL_LETTERS = re.compile("[a-zа-яё]")
 _FOREIGN_LETTERS = re.compile(r"[^\W\d_\x00-\x7f]+")
@@ -343,9 +343,11 @@ def _kind(folded: str) -> str:
 
 @cache
 def _picture_credit() -> re.Pattern[str]:
-    spaced, unspaced = alternatives(words("bylines", "pictures"))
+    credited = (*words("bylines", "pictures"), *words("bylines", "captions"))
+    spaced, unspaced = alternatives(credited)
+    announced = alternatives(word for word in credited if " " in word)[0]
     both = "|".join(filter(None, (rf"\b(?:{spaced})" if spaced else "", unspaced)))
-    return re.compile(rf"(?:{both})\s*(?:[:：/]|©)", re.IGNORECASE)
+    return re.compile(rf"(?:{both})\s*(?:[:：/]|©)|(?:\A|[|(\[.])\s*(?:{announced})\s", re.IGNORECASE)
 
 
 @cache

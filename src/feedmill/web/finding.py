@@ -20,7 +20,8 @@ from feedmill.pipeline.channels import ALL, FORMATS
 from feedmill.pipeline.exporting import stored_record
 from feedmill.rendering import render_feed
 from feedmill.rendering.body import VIEWS
-from feedmill.store import articles, search, stories
+from feedmill.sources.folder import SOURCE
+from feedmill.store import articles, search, sources, stories
 from feedmill.store.articles import ArticleRow
 from feedmill.store.search import Wish
 from feedmill.store.words import LONGEST_QUERY
@@ -133,7 +134,9 @@ class Finding:
         )
 
     def _sources(self) -> list[str]:
-        return ["seeds", *(source.id for source in self._desk.settings.sources if source.id)]
+        """The folder, and every source that was ever asked: what it brought can be found."""
+        with self._desk.store.reading() as conn:
+            return [SOURCE, *sources.watches(conn)]
 
 
 FILTERS = ("q", "topic", "source", "view", "language", "verdict", "since", "until")

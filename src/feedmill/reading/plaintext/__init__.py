@@ -18,6 +18,7 @@ from feedmill.reading.plaintext.article import CUTS, Text, build, cut
 from feedmill.reading.plaintext.blocks import Block, read_blocks
 from feedmill.reading.plaintext.body import find_body, to_the_end
 from feedmill.reading.plaintext.chat import Message, find_messages
+from feedmill.reading.plaintext.flattened import unfold
 from feedmill.reading.plaintext.item_article import item_article, outlet_of
 from feedmill.reading.plaintext.items import Item, split_digest, split_listing
 from feedmill.reading.plaintext.lines import is_one_line_each, paragraphs
@@ -46,6 +47,7 @@ def read_text(text: str, document: Document, *, language_hint: str | None = None
     """
     parts = paragraphs(text)
     language = identify(" ".join(_longest(parts)), language_hint or document.language)
+    parts = unfold(parts, language=language, received=document.received)
     messages = find_messages(parts, language=language, received=document.received)
     if messages:
         return _chat(Text(document=document, blocks=[], language=language), messages)

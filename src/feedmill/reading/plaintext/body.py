@@ -6,15 +6,18 @@ one); the body is the contiguous stretch with the greatest sum. What is furnitur
 
 from __future__ import annotations
 
-from itertools import groupby, takewhile
+import re
+from itertools import groupby, islice, takewhile
 
 from feedmill.reading import chrome
 from feedmill.reading.plaintext.blocks import Block
 from feedmill.reading.plaintext.boxes import interrupts
-from feedmill.reading.plaintext.edges import end_below, is_lede, is_teaser, lede_above
+from feedmill.reading.plaintext.edges import end_below, is_lede, is_short_sentence, is_teaser, lede_above
 from feedmill.reading.plaintext.headline import name_again
 from feedmill.reading.plaintext.marks import marker_of
+from feedmill.reading.plaintext.snippets import stems
 from feedmill.reading.titles import same_title
+from feedmill.reading.words import words
 
 PROSE_CAP = 600
 """A paragraph counts at most this much, so that one long legal notice does not outweigh an article."""
@@ -26,6 +29,8 @@ FINES = {"heading": -30, "row": -5, "boxed": -30, "chrome": -60, "end": -350, "b
 """Pasted code tells nothing about where an article ends: it stands between any two paragraphs."""
 
 
+_DIVIDED = re.compile(r"[:：]|[.!?…]\s|\d[.)]")
+"""What parts of a subhead stand apart by, or its number."""
 _BOX = 2
 _LONG_TITLE = 20
 _AROUND = 80
@@ -35,8 +40,18 @@ NEAR_HEADLINE = 12
 """Blocks below the headline in which the lede stands."""
 FLOWING = 0.7
 """Share of running text from which a body is paragraph after paragraph, as reports are, rather than lists."""
+RUNNING = 0.55
+"""The same, where a headline alone leads to another story: lists and instructions have as many heads as paragraphs."""
 SHORTEST_LINK = 28
 """Weight from which a line may be the headline of another story rather than a subhead."""
+SHORTEST_ALONE = 40
+"""Weight from which one such line alone may be."""
+FEWEST_STEMS = 3
+SHARED = 0.2
+"""Share of its rare words that come back below a headline of another story."""
+_SUBHEADS = 2
+SECTION = 4
+"""Paragraphs below a subhead that are about it."""
 
 
 def find_body(blocks: list[Block]) -> tuple[int, int]:
@@ -95,7 +110,7 @@ def score(block: Block) -> int:
         return FINES["byline"]
     if chrome.is_row(block.text):
         return FINES["row"]
-    return block.weight if _is_short_sentence(block) else FINES["heading"]
+    return block.weight if is_short_sentence(block) else FINES["heading"]
 
 
 def inner_reasons(body: list[Block], titles: tuple[str, ...]) -> list[str | None]:
@@ -115,8 +130,13 @@ def inner_reasons(body: list[Block], titles: tuple[str, ...]) -> list[str | None
                 reasons[place + 1 : place + 1 + gap] = [reason] * gap
     for place in _boxed(body, reasons):
         reasons[place] = "related-links"
-    if sum(block.prose for block in body) >= FLOWING * len(body):
+    prose = sum(block.prose for block in body)
+    kept = sum(reason is None for reason in reasons)
+    if prose >= FLOWING * len(body):
         for place in _headlines_between(body, reasons):
+            reasons[place] = "related-links"
+    if prose >= RUNNING * kept:
+        for place in _headlines_apart(body, reasons):
             reasons[place] = "related-links"
     return reasons
 
@@ -125,13 +145,19 @@ def _boxed(body: list[Block], reasons: list[str | None]) -> list[int]:
     """Places of the lines right below one that heads other stories, up to the next paragraph: the last of several may
     be a subhead.
     """
-    found: list[int] = []
+    found = [at - 1 for at in range(1, len(body)) if reasons[at] and _leads_on(body, at) and not reasons[at - 1]]
     heads = [at for at, block in enumerate(body) if reasons[at] and block.ends_article and interrupts(block.text)]
     for head in heads:
         end = next((at for at in range(head + 1, len(body)) if _is_said(body[at])), len(body))
         lines = [at for at in range(head + 1, end) if reasons[at] is None]
         found += lines if len(lines) < _BOX or _is_link_like(body[lines[-1]]) else lines[:-1]
     return found
+
+
+def _leads_on(body: list[Block], place: int) -> bool:
+    """Whether a line says "read more" below the headline of another story."""
+    more = chrome.label_of(body[place].text) in words("chrome", "more")
+    return more and body[place - 1].is_heading and not chrome.ends_sentence(body[place - 1].text)
 
 
 def _headlines_between(body: list[Block], reasons: list[str | None]) -> list[int]:
@@ -144,6 +170,38 @@ def _headlines_between(body: list[Block], reasons: list[str | None]) -> list[int
         announced = run[0] > 0 and body[run[0] - 1].text.endswith((":", "："))
         found += run if is_line and len(run) > 1 and not announced else []
     return found
+
+
+def _headlines_apart(body: list[Block], reasons: list[str | None]) -> list[int]:
+    """Places of headlines between two paragraphs that speak of nothing that the text below speaks of, as subheads do.
+    Where the text has subheads, nothing at all may come back.
+    """
+    shares: dict[int, float] = {}
+    for is_line, group in groupby(range(len(body)), key=lambda at: reasons[at] is None and _is_link_like(body[at])):
+        run = list(group)
+        if is_line and run[0] > 0 and run[-1] < len(body) - 1 and _is_prose_or_cut(body, reasons, run):
+            shares |= {at: _share_below(body, at, run[-1]) for at in run if _may_lead_away(body, run)}
+    limit = 0.0 if sum(share > SHARED for share in shares.values()) >= _SUBHEADS else SHARED
+    return [at for at, share in shares.items() if share <= limit]
+
+
+def _is_prose_or_cut(body: list[Block], reasons: list[str | None], run: list[int]) -> bool:
+    return all(body[at].prose or reasons[at] for at in (run[0] - 1, run[-1] + 1))
+
+
+def _may_lead_away(body: list[Block], run: list[int]) -> bool:
+    """Whether lines are headlines rather than subheads or the points of a list."""
+    lines = [body[at] for at in run]
+    long = max(block.weight for block in lines) >= SHORTEST_ALONE and len(lines) <= SMALL
+    return long and not any(block.text[0].islower() or _DIVIDED.search(block.text) for block in lines)
+
+
+def _share_below(body: list[Block], place: int, last: int) -> float:
+    """The share of a line's rare words that come back in the section below; 1 for too few of them."""
+    own = stems(body[place].text)
+    below = takewhile(lambda one: one.prose or one.weight < SHORTEST_LINK, body[last + 1 :])
+    ahead = set().union(*(stems(one.text) for one in islice(below, SECTION)))
+    return len(own & ahead) / len(own) if len(own) >= FEWEST_STEMS else 1.0
 
 
 def _is_link_like(block: Block) -> bool:
@@ -164,7 +222,7 @@ def _says_again(block: Block, title: str) -> bool:
 
 
 def _is_said(block: Block) -> bool:
-    return block.prose or _is_short_sentence(block)
+    return block.prose or is_short_sentence(block)
 
 
 def _inner_reason(block: Block) -> str | None:
@@ -186,15 +244,11 @@ def _is_promo(block: Block) -> bool:
     return chrome.is_capitals(block.text) and block.weight > 30
 
 
-def _is_short_sentence(block: Block) -> bool:
-    return chrome.ends_sentence(block.text) and block.weight >= 12 and not block.text.endswith((":", "："))
-
-
 def _grown(blocks: list[Block], start: int, end: int) -> tuple[int, int]:
     """With short last sentences after the stretch, and without what is no prose at its head."""
     while (
         end < len(blocks)
-        and _is_short_sentence(blocks[end])
+        and is_short_sentence(blocks[end])
         and not blocks[end].reason
         and not blocks[end].ends_article
         and not blocks[end].byline
@@ -202,7 +256,7 @@ def _grown(blocks: list[Block], start: int, end: int) -> tuple[int, int]:
         end += 1
     asked = start == 0 < end and not blocks[0].prose and blocks[0].text.endswith(("?", "？", "!", "！"))
     start += asked  # the first line of a text is its headline, though it ends as sentences do
-    while start < end and not (blocks[start].prose or _is_short_sentence(blocks[start])):
+    while start < end and not (blocks[start].prose or is_short_sentence(blocks[start])):
         start += 1
     while start < end and (blocks[start].reason or blocks[start].byline or blocks[start].credit):
         start += 1

@@ -17,6 +17,13 @@ def interrupts(line: str) -> bool:
     return chrome.label_of(line) in words("chrome", "boxes") or chrome.offers_the_rest(line)
 
 
+def is_filed(line: str) -> bool:
+    """Whether a line tells under which words a text is filed, as stands below its end: "Tags: ports, grain"."""
+    label, mark, _ = line[:_LONGEST].replace("：", ":").partition(":")
+    label = label.strip().casefold()
+    return bool(mark) and label in words("chrome", "tail") and label not in words("chrome", "boxes")
+
+
 def introduces_house(line: str) -> bool:
     """Whether a line heads what a house says about itself below its release: "About Northern Ferry", "О компании …"."""
     if len(line) > _LONGEST or line[-1:] in ".?!":

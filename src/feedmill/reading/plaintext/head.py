@@ -50,7 +50,9 @@ class Head:
 def read_head(above: list[Block], everything: list[Block]) -> Head:
     """The headline and what else ``above`` (the blocks before the body) tells."""
     near = above[-_NEAR:]
-    candidates = [(place, block) for place, block in enumerate(above) if _may_be_title(block)]
+    candidates = [
+        (place, block) for place, block in enumerate(above) if _may_be_title(block) and not _is_post(above, place)
+    ]
     title = _unlabelled(find_headline(candidates, len(above), everything))
     owned = _rights(everything)
     publisher = _masthead(above, title, owned) or _owner(above, title, owned) or _named_beside(title, above)
@@ -113,7 +115,7 @@ def _statements(block: Block) -> list[Attribution]:
     """What a line tells; one that names writers as a byline is not read as a credit, too."""
     if block.byline and block.byline.authors:
         return [block.byline]
-    return [found for found in (block.byline, block.credit, block.dateline) if found]
+    return [found for found in (block.byline, block.credit, block.dateline, block.signed) if found]
 
 
 def _without_list(stated: list[Attribution]) -> list[Attribution]:
@@ -149,9 +151,10 @@ def _lines_of_names(
     above: list[Block], title: str | None, publisher: str | None, everything: list[Block]
 ) -> list[Attribution]:
     """Names alone on the line directly below the headline, or beside a date that stands below it."""
+    above = [block for block in above if block.reason != "separator"]
     below = [place for place, block in enumerate(above) if title and same_title(block.text, title)]
     first = below[-1] + 1 if below else len(above)
-    for place in range(first, len(above)):
+    for place in range(max(below[0] + 1, first - _NEAR_TITLE) if below else first, len(above)):
         near = place <= first + _NEAR_TITLE
         house = None if above[place].names or not near else _house(above[place].text)
         told = above[place].names or house
@@ -218,11 +221,17 @@ def _may_be_title(block: Block) -> bool:
         or block.reason
         or (block.dateline and not block.dateline.rest)
         or _URL.fullmatch(block.text)
+        or chrome.is_caption(block.text)
     ):
         return False
     return 8 <= block.weight <= WIDEST_HEADING and (
         block.is_heading or block.text.endswith(("?", "!", "？", "！")) or block.weight < 160
     )
+
+
+def _is_post(above: list[Block], place: int) -> bool:
+    """Whether a line tells what the person named above it is."""
+    return place > 0 and is_role(above[place].text) and above[place - 1].names is not None
 
 
 def _owner(above: list[Block], title: str | None, owned: list[tuple[str, str]]) -> str | None:

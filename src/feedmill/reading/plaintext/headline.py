@@ -12,9 +12,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from feedmill.reading import sentences
 from feedmill.reading.chrome import is_caption, weight
 from feedmill.reading.plaintext.blocks import Block
 from feedmill.reading.titles import has_parts, parts_of, same_title, title_key
+from feedmill.reading.words import words
 
 FAR = 80
 """Blocks above the body in which a headline is looked for; the page's own name may stand further up."""
@@ -29,14 +31,30 @@ WORTH = {
     "first": 1.0,
     "bylined": 1.2,
     "standfirst": -1.0,
+    "below": -2.5,
+    "headed": 1.0,
+    "contents": -2.0,
     "caption": -2.0,
     "far": -1.0,
 }
 """Points of a sign at its fullest: it is what the first line calls the page; it comes back; it is like the page's
 name; all its words stand in the text; 60 letters or more; it opens a text with hardly anything above the body; names or
-a day stand right below; a line as long and as near to the text stands directly above; a picture's credit stands there;
-:data:`FAR` blocks away.
+a day stand right below; a line as long and as near to the text stands directly above; a headline stands there and this
+is longer, as standfirsts are; such a line stands below; it is one of several lines that head parts of the text below; a
+picture's credit stands directly above; :data:`FAR` blocks away.
 """
+STANDFIRST = 90
+"""Weight from which a line below a headline says more than a headline does."""
+SAID, LONG = 1.0, 0.7
+"""How surely a line is a standfirst that ends as sentences do, and one that is only long."""
+SENTENCE = 65
+"""Weight from which a sentence below a headline is a standfirst."""
+STANDS = 0.3
+"""Share of a standfirst's words that come back in the text."""
+LONGER = 1.2
+"""Times that a standfirst is longer than its headline, at least."""
+FEWEST_WORDS = 3
+"""Words of a line above a standfirst that is its headline rather than a section's name; two above a sentence."""
 BELOW = 3
 """Lines below a headline in which its byline begins."""
 FEW = 4
@@ -55,6 +73,8 @@ _CUT_OFF = ("…", "...")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _PROSE = 30
 _SMALL_WORD = 3
+_WIDE = 6
+"""Weight of what is about a word in scripts without spaces."""
 
 
 def name_again(blocks: list[Block]) -> int:
@@ -84,9 +104,15 @@ def find_headline(candidates: list[tuple[int, Block]], above: int, everything: l
         return None
     told = _bag(block.text for block in everything[above:] if block.prose)
     name = _bag([everything[0].text])
-    lines = _Lines.of([block.text for block in everything[:above]])
+    lines = _Lines.of(["" if block.byline else block.text for block in everything[:above]])
+    heads = {block.text for block in everything[above:] if not block.prose}
     bags = {place: _bag([block.text]) for place, block in near}
     fits = {place: len(words & told) / max(1, len(words)) for place, words in bags.items()}
+
+    def leads(block: Block, standfirst: Block) -> float:
+        sure = _as_standfirst(standfirst, block)
+        words = _bag([standfirst.text]) if sure else set()
+        return sure if len(words & told) >= STANDS * len(words) else 0.0
 
     def points(at: tuple[int, Block]) -> float:
         place, block = at
@@ -106,6 +132,10 @@ def find_headline(candidates: list[tuple[int, Block]], above: int, everything: l
             + WORTH["bylined"]
             * (block.weight >= SHORT_LINE and above > FEW and _has_byline(everything[place + 1 : place + 1 + BELOW]))
             + WORTH["standfirst"] * (standfirst and about > 0)
+            + WORTH["below"] * _as_standfirst(block, over)
+            + WORTH["headed"] * (leads(block, everything[place + 1]) if place + 1 < above else 0.0)
+            + WORTH["contents"] * (block.text in heads and _heads_part(everything, place, above, heads))
+            + WORTH["caption"] * block.ends_article
             + WORTH["caption"] * (over is not None and over.weight < LONG_LINE * 2 and _credits_picture(over.text))
             + WORTH["far"] * min(1.0, (above - place) / FAR)
         )
@@ -114,8 +144,31 @@ def find_headline(candidates: list[tuple[int, Block]], above: int, everything: l
     return block.text if place and block.text != everything[0].text else _without_site(block.text)
 
 
+def _as_standfirst(block: Block, over: Block | None) -> float:
+    """How surely a line says at length what the one above it says shortly: it ends as sentences do, or is longer than
+    headlines are; 0 to 1.
+    """
+    if over is None:
+        return 0.0
+    count = len(over.text.split()) if over.text.isascii() or over.weight == len(over.text) else over.weight // _WIDE
+    if not over.is_heading or is_caption(over.text) or block.weight < LONGER * over.weight:
+        return 0.0
+    first, *more = sentences.split(block.text)
+    said = block.text.endswith((".", "。")) or (bool(more) and first.endswith(".") and first.count(" ") >= FEWEST_WORDS)
+    if said and count >= FEWEST_WORDS - 1 and block.weight >= SENTENCE:
+        return SAID
+    return LONG if block.weight >= STANDFIRST and count >= FEWEST_WORDS else 0.0
+
+
+def _heads_part(everything: list[Block], place: int, above: int, heads: set[str]) -> bool:
+    """Whether the line beside one that comes back below comes back there, too: both belong to a table of contents."""
+    beside = (everything[at].text for at in (place - 1, place + 1) if 0 <= at < above)
+    return any(line in heads and line != everything[place].text for line in beside)
+
+
 def _credits_picture(line: str) -> bool:
-    return line.lstrip(" ([").startswith(("©", "(c)", "(C)")) or is_caption(line)
+    credited = line.lstrip(" ([").startswith(("©", "(c)", "(C)")) or is_caption(line)
+    return credited or line.casefold() in words("bylines", "picture_houses")
 
 
 def _heads_section(blocks: list[Block]) -> bool:
