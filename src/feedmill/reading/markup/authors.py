@@ -15,7 +15,7 @@ from functools import cache
 
 from feedmill.reading.bylines import is_agency, looks_like_name, read_byline
 from feedmill.reading.bylines.lines import after
-from feedmill.reading.bylines.names import is_han, looks_like_house, looks_like_person
+from feedmill.reading.bylines.names import is_han, looks_like_house, looks_like_person, split_names
 from feedmill.reading.items import people
 from feedmill.reading.markup.lines import Heard
 from feedmill.reading.markup.metadata import Claims
@@ -84,8 +84,13 @@ def _is_labelled(sign: Sign) -> bool:
 def _stated(names: Sequence[str], sites: Sequence[str]) -> tuple[str, ...]:
     """Names of metadata, without what stands behind the name: "Ann Lee, Senior Reporter, The Ledger"."""
     writers = [name for name in names if not _PROGRAM.search(name) and after(name, "editors") is None]
-    found = people([_bare(_unlabelled(name)) for name in writers], *sites)
+    found = people([part for name in writers for part in _apart(_bare(_unlabelled(name)))], *sites)
     return tuple(name for name in found if not _is_role(name) and not is_agency(name))
+
+
+def _apart(name: str) -> list[str]:
+    """Han names that spaces and roles part: "李晓冬 实习生 周芷若"."""
+    return split_names(name) if is_han(name) and " " in name else [name]
 
 
 def _unlabelled(name: str) -> str:

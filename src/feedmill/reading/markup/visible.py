@@ -133,6 +133,8 @@ def _heading(element: etree._Element, place: int, found: _Found) -> None:
 
 
 def _time(element: etree._Element, place: int, found: _Found) -> None:
+    if len(found.times) >= _MOST and len(found.changed) >= _MOST:
+        return
     names = f"{element.get('class') or ''} {element.get('itemprop') or ''}".lower()
     label = _before(element)[-40:]
     announced = any(word in label.casefold() for word in words("dates", "published"))
@@ -185,6 +187,8 @@ def _signs(element: etree._Element, place: int, found: _Found) -> None:
 
 def _said(element: etree._Element) -> str:
     """What readers see in an element, lines set apart."""
+    if element.find(".//br") is None:
+        return " ".join(" ".join(element.itertext()).split())
     parts = [part for inner in element.iter() for part in _parts_of(inner, element)]
     return " ".join(" ".join(parts).split()).strip(" |")
 
