@@ -328,11 +328,10 @@ def _label_words() -> frozenset[str]:
 
 @cache
 def _label_pattern() -> re.Pattern[str]:
-    labels = "|".join(re.escape(word) for key in ("updated", "published", "saved") for word in words("dates", key))
+    spaced, unspaced = alternatives(word for key in ("updated", "published", "saved") for word in words("dates", key))
+    labels = rf"(?<![^\W_])(?:{spaced})|(?:{unspaced})"
     small = "on|at|в|um|à|a las|alle|às|le|am|el|il|em|den"
-    return re.compile(
-        rf"(?<![^\W_])(?:{labels})\s*(?:{small})?\s*[:：]?\s*(?=\||$)|(?<=\|)\s+(?:{small})\s+(?=\|)", re.IGNORECASE
-    )
+    return re.compile(rf"(?:{labels})\s*(?:{small})?\s*[:：]?\s*(?=\||$)|(?<=\|)\s+(?:{small})\s+(?=\|)", re.IGNORECASE)
 
 
 @cache
