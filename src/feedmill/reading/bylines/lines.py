@@ -246,7 +246,8 @@ class _Parts:
             return True
         if _MEASURE.fullmatch(part):
             return self.dated or self.known
-        if weight(part) > _SHORT_SECTION or part[-1] in ".!?。！？":
+        running = not self.authors and part[0].islower() and part.count(" ") > 1
+        if running or weight(part) > _SHORT_SECTION or part[-1] in ".!?。！？":
             return False
         self.sections += 1
         return self.dated or self.known
