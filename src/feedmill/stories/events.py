@@ -102,6 +102,11 @@ def _actors(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
     if common:
         yield from _unmet(a, b)
         yield from _unmet(b, a)
+    other_project = _headed_by_others(a, b, "project")
+    if other_project:
+        yield -2.5, "titles name another project"
+    elif _headed_by_others(a, b, "organisation", "project"):
+        yield -1.5, "titles name others"
     across = a.script != b.script
     bodies = [_comparable(one, "organisation", across=across) for one in (ours, theirs)]
     if all(bodies) and not _of(ours, "organisation") & b.entities and not _of(theirs, "organisation") & a.entities:
@@ -109,7 +114,14 @@ def _actors(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
     projects = _of(ours, "project"), _of(theirs, "project")
     if all(projects) and not projects[0] & projects[1]:
         yield -2.0, "another project"
-    yield from _names(a, b)
+    if not other_project:  # else names in common are words of what the projects are called
+        yield from _names(a, b)
+
+
+def _headed_by_others(a: Facts, b: Facts, *kinds: str) -> bool:
+    """Whether each title names some of these kinds, but none that the other text mentions at all."""
+    pairs = [(_of(one.title_entities, *kinds), other.entities) for one, other in ((a, b), (b, a))]
+    return all(named and not named & other for named, other in pairs)
 
 
 def _names(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:

@@ -26,7 +26,7 @@ from feedmill.stories.tables import concepts, group
 from feedmill.stories.words import drop_dateline, fold, head_of, is_han, plain, shingles, split_sentences, stems, tokens
 
 #: Bump when facts or shingles change their meaning.
-FORMAT = 6
+FORMAT = 7
 #: Fingerprints of different versions are not compared: both our format and the hash algorithm count.
 VERSION = FORMAT * 100 + int(rensa.RMinHash.ALGORITHM_VERSION)
 

@@ -21,7 +21,8 @@ def announced_writers(text: str) -> tuple[str, ...]:
 def announces_writer(line: str) -> bool:
     """Whether a line begins with a word that announces its writers and a mark behind that ("Authors:", "作者：")."""
     head, mark, _ = line.replace("：", ":").partition(":")
-    return bool(mark) and head.strip().casefold() in words("bylines", "by")
+    label = head.strip().casefold()
+    return bool(mark) and (label in words("bylines", "by") or label in words("bylines", "posted"))
 
 
 def is_label(line: str) -> bool:

@@ -27,7 +27,10 @@ from feedmill.reading.dates.days import Order, may_hold_days, weekday_spans
 from feedmill.reading.words import alternatives, words
 from feedmill.reading.words.phrases import Mentions, beginnings, mentions
 
-_PARTS = re.compile(r"\s*[|｜丨·•;；●▪►]\s*|\s+[/／–—-]+\s+|\s{3,}|[\[\]【】()（）〔〕]")
+_PARTS = re.compile(
+    r"\s*[|｜丨·•;；●▪►]\s*|\s+[/／–—-]+\s+|\s{3,}|[\[\]【】()（）〔〕]"
+    r"|[/／](?=(?:特[派约約])?[记記]者)|(?<=[\u4e00-\u9fff])[/／](?=[\u4e00-\u9fff]{2,6}(?:報導|报道|報道|[电電])(?:\s|\Z))"
+)
 _DIVIDED = re.compile(r"[|｜丨·•;；●▪►/／\[\]【】()（）〔〕:：=＝]|\s[–—-]+\s")
 """What divides the parts of a byline, as :data:`_PARTS` and labels do."""
 _ADDRESS = re.compile(r"\(?\b[\w.+-]{1,64}@[\w.-]{1,80}\)?|(?<!\S)@\w{2,30}|https?://\S{1,200}")
@@ -55,12 +58,13 @@ _SPACED_NAME = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])\s([\u4e00-\u9f
 """Two signs of one name set apart to fill the width of three ("李　明")."""
 _PLACED = re.compile(r"[\u30a0-\u30ff\u4e00-\u9fff]{2,8}[＝=](?P<name>[\u3040-\u30ff\u4e00-\u9fff]{2,6})")
 """A place and a reporter as Japanese papers write them: "モスクワ＝相沢冬樹"."""
-_STRIPPED = " ,，.:：、-–—|"
+STRIPPED = " ,，.:：、-–—|"
 _BEHIND = (" 기자", " 특파원", " 記者", "/文", "／文")
 """Byline words that stand behind a name."""
 _SHORT_SECTION = 30
+_SECTIONS = 5
+"""Sections and tags that may stand beside a day that is announced."""
 _LONGEST_NAMES = 90
-_MOST_WORDS = 14
 _DIGIT = re.compile(r"\d")
 _TOKEN = re.compile(r"[^\W_]+")
 _SMALL = "on|at|в|le|am|el|den|г|um|à|de|em|il|w|o|by-line|ob|и|and|the|dia"
@@ -89,7 +93,7 @@ def read_byline(
     if not may_date and _is_plainly_undivided(line):
         return None
     text = _SPACED_NAME.sub(r"\1\2", " ".join(line.replace("\t", " | ").split()))
-    text = _unglued(_without_addresses(text, " | "))
+    text = _unglued(without_addresses(text, " | "))
     text = _READING_TIME.sub(" | ", text) if _MINUTES.search(text) else text
     spans = sorted((*day_spans(text, language), *relative_spans(text)))
     account = read_account_line(text)
@@ -99,13 +103,14 @@ def read_byline(
         return None
     found = _Parts(dated=bool(spans))
     for part in _PARTS.split(_labelled(_without_dates(text, spans))):
-        if not found.take(_SMALL_LAST.sub("", part.strip(_STRIPPED))):
+        if not found.take(_SMALL_LAST.sub("", part.strip(STRIPPED))):
             return None
     near = captured.at.date() if captured else None
     setting = Setting(language=language, received=received, order=order, captured=captured, near=near)
     stated = read_dates(text, setting, "byline")
     dated = stated.published or stated.updated
-    if not found.known and not (spans and found.sections <= 2 and (dated or not found.sections)):
+    most = _SECTIONS if any(_is_announced(text, start) for start, _ in spans) else 2
+    if not found.known and not (spans and found.sections <= most and (dated or not found.sections)):
         return None
     return Attribution(
         authors=account.authors if account else tuple(dict.fromkeys(found.authors)),
@@ -115,6 +120,12 @@ def read_byline(
         date=stated.published,
         updated=stated.updated,
     )
+
+
+def _is_announced(text: str, start: int) -> bool:
+    """Whether words right before a day say that it is that of publication."""
+    before = text[:start].rstrip()
+    return before.endswith((":", "：")) and before.rstrip(":： ").casefold().endswith(words("dates", "published"))
 
 
 def _unglued(line: str) -> str:
@@ -132,13 +143,14 @@ def _is_plainly_undivided(line: str) -> bool:
 
 def _is_undivided(text: str) -> bool:
     """Whether a text without a day is one part that begins with no word of bylines: a headline that has "by" in it."""
-    folded = text.casefold().lstrip(_STRIPPED)
+    folded = text.casefold().lstrip(STRIPPED)
     if _DIVIDED.search(text) or folded.endswith(_BEHIND) or mentions("bylines", "reporting").any(folded):
         return False
     return not beginnings("bylines", "by", "posted", "editors", "pictures", "source", "nobody").begins(folded)
 
 
-def _without_addresses(text: str, instead: str) -> str:
+def without_addresses(text: str, instead: str) -> str:
+    """A line with something else in the place of addresses and handles."""
     return _ADDRESS.sub(instead, text) if "@" in text or "://" in text else text
 
 
@@ -156,22 +168,6 @@ def announces(line: str) -> bool:
     return any(phrase in folded for token in tokens for phrase in by_word.get(token, ()))
 
 
-def read_name_line(line: str) -> Attribution | None:
-    """A line that is nothing but the names of one to three people, perhaps with agency or outlet ("Ann Lee, Reuters").
-
-    Only its place in a document tells that it is a byline.
-    """
-    if not 2 <= len(line) <= _LONGEST_NAMES or line[0].islower() or line[-1] in ".!?。！？" or _DIGIT.search(line):
-        return None
-    text = _without_addresses(" ".join(line.split()), "").strip(_STRIPPED)
-    if len(text.split()) > _MOST_WORDS:
-        return None
-    told = read_writers(text)
-    if told is None or not 1 <= len(told[0]) <= 3 or not all(looks_like_person(name) for name in told[0]):
-        return None
-    return Attribution(authors=tuple(told[0]), agency=told[1], publisher=told[2])
-
-
 class _Parts:
     """Collects what the parts of a byline line are; ``take`` says whether a part fits a byline at all."""
 
@@ -187,12 +183,15 @@ class _Parts:
     def take(self, part: str) -> bool:
         helped = _helper_pattern().search(part) if self.agency is None and " " in part else None
         if helped and is_agency(helped["wire"]):
-            self.agency, part = helped["wire"], part[: helped.start()].strip(_STRIPPED)
+            self.agency, part = helped["wire"], part[: helped.start()].strip(STRIPPED)
         if not part or part.casefold() in _label_words():
             return True
         if after(part, "editors") is not None or after(part, "pictures") is not None:
             self.known = True
             return True
+        further = _and_start().match(part) if self.authors else None
+        if further:
+            return self._take_names(part[further.end() :], self.authors)
         poster = after(part, "posted")
         names = poster or after(part, "by") or after(part, "reporting")
         if names is not None:
@@ -251,7 +250,8 @@ class _Parts:
             return True
         if _MEASURE.fullmatch(part):
             return self.dated or self.known
-        if weight(part) > _SHORT_SECTION or part[-1] in ".!?。！？":
+        running = not self.authors and part[0].islower() and part.count(" ") > 1
+        if running or weight(part) > _SHORT_SECTION or part[-1] in ".!?。！？":
             return False
         self.sections += 1
         return self.dated or self.known
@@ -271,7 +271,8 @@ def after(part: str, key: str) -> str | None:
         rest = part[len(word) :]
         han = ord(word[-1]) >= 0x2E80
         marked = re.match(r"\s*[:：/／=＝]|\s?[|｜丨]", rest)
-        spaced = rest[:1].isspace() and (not han or len(rest) < 24) and not (key == "source" and len(rest) > 40)
+        near = (not han or len(rest) < 24) and not (key == "source" and len(rest) > 40)
+        spaced = rest[:1].isspace() and near and word not in words("bylines", "marked")
         if not rest or marked or spaced or (han and _are_han_names(rest)):
             return rest.strip(" \t:：/／=＝|｜丨,，.-–—\u3000")
     return None
@@ -314,6 +315,12 @@ def _helper_pattern() -> re.Pattern[str]:
 
 
 @cache
+def _and_start() -> re.Pattern[str]:
+    """The word before a last name that was parted from the others: "(@alee) and Bo Chen"."""
+    return re.compile(rf"(?:{alternatives(words('bylines', 'and'))[0]})\s+", re.IGNORECASE)
+
+
+@cache
 def _more_reporting() -> re.Pattern[str]:
     """The comma before a second announcement: "…, additional reporting by …"."""
     return re.compile(rf"[,;]\s+(?=(?:{alternatives(words('bylines', 'reporting'))[0]})\s)", re.IGNORECASE)
@@ -327,11 +334,10 @@ def _label_words() -> frozenset[str]:
 
 @cache
 def _label_pattern() -> re.Pattern[str]:
-    labels = "|".join(re.escape(word) for key in ("updated", "published", "saved") for word in words("dates", key))
+    spaced, unspaced = alternatives(word for key in ("updated", "published", "saved") for word in words("dates", key))
+    labels = rf"(?<![^\W_])(?:{spaced})|(?:{unspaced})"
     small = _BEFORE_DAYS
-    return re.compile(
-        rf"(?<![^\W_])(?:{labels})\s*(?:{small})?\s*[:：]?\s*(?=\||$)|(?<=\|)\s+(?:{small})\s+(?=\|)", re.IGNORECASE
-    )
+    return re.compile(rf"(?:{labels})\s*(?:{small})?\s*[:：]?\s*(?=\||$)|(?<=\|)\s+(?:{small})\s+(?=\|)", re.IGNORECASE)
 
 
 @cache

@@ -135,7 +135,7 @@ def _reason(block: Block, place: int, title: str, site: str) -> str | None:
     text = block.text
     if block.kind == "image":
         return None
-    if place < 8 and title and same_title(first_line(block), title):
+    if place < 8 and title and (same_title(first_line(block), title) or _holds_title(block, title)):
         return "repeated-title"
     if block.linked * 10 >= len(text) * 8 and len(text) < 250 and block.kind != "row" and not _leads_out(block, site):
         return "related-links"
@@ -152,6 +152,11 @@ def _reason(block: Block, place: int, title: str, site: str) -> str | None:
     if reason == "menu" and block.kind == "p":
         return word_reason(text)
     return _invites(text) if reason is None or reason in _SHAPES else reason
+
+
+def _holds_title(block: Block, title: str) -> bool:
+    """A heading of which a first element is a label and the rest the title."""
+    return block.kind == "heading" and block.text.endswith(title) and len(block.text) < 2 * len(title)
 
 
 def _invites(text: str) -> str | None:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from feedmill.reading.blocks import Block, lines_of
 from feedmill.reading.bylines import Attribution, looks_like_person, read_byline, read_name_line
 from feedmill.reading.bylines.lines import after
+from feedmill.reading.chrome import chrome_reason
 from feedmill.reading.dates import Setting
 
 _LONGEST = 120
@@ -28,14 +29,12 @@ def signature(blocks: Sequence[Block], setting: Setting) -> Attribution | None:
     last = blocks[-1] if len(blocks) >= _FEWEST else None
     if last is None or last.kind not in ("p", "heading") or len(last.text) > _LONGEST:
         return None
-    lines = [line for piece in lines_of(last) if (line := piece.strip(" *_—–-"))]
+    lines = [line for piece in lines_of(last) if (line := piece.strip(" *_—–-()（）【】"))]
     if not lines or len(lines) > _MOST_LINES:
         return None
-    if _BRACKETED.fullmatch(last.text):
-        return Attribution(ends=True)
     read = [one for line in lines for one in _line_of(line, setting)]
     if not all(one is not None for one in read):
-        return None
+        return Attribution(ends=True) if _BRACKETED.fullmatch(last.text) else None
     return next((one for one in read if one and one.authors), next((one for one in read if one and one.ends), None))
 
 
@@ -50,7 +49,12 @@ def _signed(part: str, setting: Setting) -> Attribution | None:
     if after(part, "pictures") is not None or _COUNT.fullmatch(part):
         return Attribution()
     named = read_name_line(part)
-    if named and all(map(looks_like_person, named.authors)):
+    if named and all(map(_is_sure, named.authors)):
         return named
     told = read_byline(part, language=setting.language, received=setting.received, captured=setting.captured)
     return replace(told, ends=True) if told else None
+
+
+def _is_sure(name: str) -> bool:
+    """A name that nothing announces: in plain Latin letters three words may be anything ("Purchase Image Rights")."""
+    return looks_like_person(name) and (len(name.split()) == 2 or not name.isascii()) and chrome_reason(name) is None

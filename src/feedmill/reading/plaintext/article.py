@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from feedmill.model import Article, Cut, Document, Moment
 from feedmill.reading import chrome
 from feedmill.reading.bylines import Attribution, announced_writers, announces_writer, looks_like_house, read_name_line
-from feedmill.reading.dates import dated_by_change, is_published
+from feedmill.reading.dates import dated_by_change, find_stated, is_published
 from feedmill.reading.languages import identify
 from feedmill.reading.plaintext.bios import writer_told_of
 from feedmill.reading.plaintext.blocks import Block
 from feedmill.reading.plaintext.body import inner_reasons
+from feedmill.reading.plaintext.boxes import interrupts
 from feedmill.reading.plaintext.head import Head, dates_it, has_common_words, read_head
 from feedmill.reading.plaintext.tails import without_wire
 from feedmill.reading.safe_html import paragraphs as html_paragraphs
 from feedmill.reading.titles import derive, same_title
 from feedmill.reading.words import words
+from feedmill.reading.words.phrases import beginnings
 
 CUTS = 500
 """Cuts that are told of one article."""
@@ -30,6 +32,10 @@ _NEAR = 6
 """Blocks below the headline in which names stand."""
 _BELOW = 12
 """Blocks below a body in which its day and its author may stand."""
+_FAR_BELOW = 40
+"""Blocks below a body in which a day may stand that is announced, above other stories."""
+_DAY = 40
+"""Characters behind "published on" in which the day stands."""
 _SHORT_NAME = 2
 _LONGEST_FIRST_NAME = 5
 """Characters: "Peter" alone may be anybody."""
@@ -82,34 +88,49 @@ def build(here: Text, body: tuple[int, int]) -> Article:
     after = here.blocks[end:]
     cuts += [cut(block.reason or ("credit" if block.credit else "tail"), block.text) for block in after]
     stated += _credits(after, here.blocks, named=any(found.authors for found in stated))
-    stated += _below(after, stated)
+    stated += _below(after, stated, here)
     return _assembled(here, kept, head, stated, tuple(cuts[:CUTS]), teaser=_is_teaser(here.blocks, kept, after))
 
 
-def _below(after: list[Block], stated: list[Attribution]) -> list[Attribution]:
+def _below(after: list[Block], stated: list[Attribution], here: Text) -> list[Attribution]:
     """What stands further below a body, where nothing nearer told it: a day that is announced as that of publication, a
     name above a line that tells who that is.
     """
-    dates = [] if any(found.date for found in stated) else _dates_below(after[:_BELOW])
+    dates = [] if any(found.date for found in stated) else _dates_below(after[:_FAR_BELOW], here)
     signed = [] if any(found.authors for found in stated) else _names_below(after[:_BELOW])
     return [*dates, *signed]
 
 
-def _dates_below(after: list[Block]) -> list[Attribution]:
+def _dates_below(after: list[Block], here: Text) -> list[Attribution]:
+    after = list(takewhile(lambda block: not interrupts(block.text), after))
     labels = ["", *(block.text for block in after)]
     found = [
         replace(block.byline, authors=(), agency=None, publisher=None)
         for block, label in zip(after, labels, strict=False)
         if block.byline and block.byline.date and (is_published(block.text) or is_published(label))
     ]
+    found += [Attribution(date=date) for block in after if (date := _first_published(block.text, here))]
     return found if len({one.date.at.date() for one in found if one.date}) == 1 else []
 
 
+def _first_published(line: str, here: Text) -> Moment | None:
+    """The day in a sentence of when the article was published: "This article was first published on 3 May 2024 …"."""
+    folded = line.casefold()
+    if not beginnings("dates", "first").begins(folded):
+        return None
+    mark = next(mark for mark in words("dates", "first") if folded.startswith(mark))
+    told = line[len(mark) : len(mark) + _DAY]
+    return find_stated(told, language=here.language, received=here.document.received, provenance="note below")
+
+
 def _names_below(after: list[Block]) -> list[Attribution]:
+    labels = ["", *(block.text for block in after)]
     announced = [
-        Attribution(authors=block.byline.authors)
-        for block in after
-        if block.byline and block.byline.authors and announces_writer(block.text)
+        Attribution(authors=block.byline.authors, posted=block.byline.posted)
+        for block, label in zip(after, labels, strict=False)
+        if block.byline
+        and (block.byline.authors or block.byline.posted)
+        and (announces_writer(block.text) or announces_writer(label))
     ]
     if announced:
         return announced if len(announced) == 1 else []
@@ -118,12 +139,28 @@ def _names_below(after: list[Block]) -> list[Attribution]:
         for block, below in pairwise(after)
         if block.names and len(block.names.authors) == 1 and _tells_of(block.names.authors[0], below.text)
     ]
-    told = {name for block in after if not found and (name := writer_told_of(block.text))}
-    return found if len(found) == 1 else [Attribution(authors=(name,)) for name in told if len(told) == 1]
+    told = [] if found else _bios_below(after)
+    return found if len(found) == 1 else told
+
+
+def _bios_below(after: list[Block]) -> list[Attribution]:
+    """The only person whose post a line below the body tells, above other stories and not in a list of thanks."""
+    own = list(takewhile(lambda block: not interrupts(block.text), after))
+    lines = ["", *(block.text for block in own)]
+    told = {
+        name
+        for block, above in zip(own, lines, strict=False)
+        if (name := writer_told_of(block.text)) and not above.endswith((":", "："))
+    }
+    return [Attribution(authors=(name,)) for name in told if len(told) == 1]
 
 
 def _tells_of(name: str, line: str) -> bool:
-    """Whether a line begins with a name, or with its first part and then goes on in small letters."""
+    """Whether a line begins with a name, or with its first part and then goes on in small letters; or leads to all that
+    its bearer wrote.
+    """
+    if beginnings("bylines", "profiles").begins(line.casefold()):
+        return True
     first = name.split()[0]
     rest = line[len(first) :].lstrip()
     return line.startswith(name) or (len(first) > _SHORT_NAME and line.startswith(first) and rest[:1].islower())

@@ -10,7 +10,10 @@ from feedmill.reading.bylines import looks_like_person
 from feedmill.reading.words import alternatives, words
 
 LONGEST = 400
-_NAMED = re.compile(r"(?:[^\W\d_a-zа-яё][\w.’'-]*\s+|(?:de|da|di|van|von|der|al|el|bin|ben|le|la)\s+){2,4}")
+_CAPITAL = r"[^\W\d_a-zа-яё][\w.’'-]*"
+_NAMED = re.compile(
+    rf"(?P<name>{_CAPITAL}(?:\s(?:{_CAPITAL}|(?:de|da|di|van|von|der|al|el|bin|ben|le|la)\s{_CAPITAL})){{1,3}})(?P<comma>,?)\s"
+)
 _NEAR = 9
 """Words behind the name in which the post stands."""
 _WORD = re.compile(r"[^\W\d_]+")
@@ -25,10 +28,14 @@ def writer_told_of(line: str) -> str | None:
     found = _NAMED.match(text) if len(text) <= LONGEST else None
     if found is None:
         return None
-    name, rest = found[0].strip(), text[found.end() :]
+    rest = text[found.end() :]
     linked = _linking().match(rest)
-    tells = linked is not None and _names_post(rest[linked.end() :])
-    return name if (tells or chrome.is_bio(text)) and looks_like_person(name) else None
+    if found["comma"]:
+        tells = _names_post(rest) and not chrome.ends_sentence(text)
+    else:
+        tells = (linked is not None and _names_post(rest[linked.end() :])) or chrome.is_bio(text)
+    person = looks_like_person(found["name"]) and not _names_post(found["name"])
+    return found["name"] if tells and person else None
 
 
 def _names_post(text: str) -> bool:

@@ -27,6 +27,8 @@ _SHORT = 59
 _SHORTEST_PROSE = 60
 _SHORTEST_LEDE = 80
 _LONGEST_CAPTION = 300
+_LONGEST_SIGNATURE = 100
+_STOP = re.compile(r"[.!?…][”\"»]?\s+(?=[^\W\d_a-zа-яё])")
 WIDEST_HEADING = 420
 _NO_HEADING_ENDS = (".", "。", ";", "；", ",", "，")
 _SHORTEST_HEADING = 8
@@ -45,6 +47,7 @@ class Block:
       what it begins with; ``outlet``: the outlet that is named behind its last sentence.
     * ``weight``: length in Latin letters' worth. ``ends_article``: it says that the article is over; a newsletter's
       box stands in mid-text as often. ``link``: the address behind its last sentence.
+    * ``signed``: what a byline behind its last sentence tells ("… since spring. By Ann Lee on May 3, 2024").
     * ``may_head``: it is like a headline but that it may be a single short word, for which something else must vouch.
       ``is_heading``: it may be a headline: short, not a sentence, not chrome, not a byline, not a row of figures.
       ``tells``: it is running text or a sentence long enough to be a piece of news. All settled once: every stage asks.
@@ -60,6 +63,7 @@ class Block:
     outlet: str | None = None
     ends_article: bool = False
     link: str | None = None
+    signed: Attribution | None = None
     may_head: bool = field(init=False)
     is_heading: bool = field(init=False)
     tells: bool = field(init=False)
@@ -163,7 +167,21 @@ def _block(text: str, label: str, setting: Setting) -> Block:
         outlet=without_outlet(text)[1] if prose else None,
         ends_article=_ends_article(text, credit),
         link=link,
+        signed=_signed(text, setting) if text[-1].isalnum() and not (byline or reason) else None,
     )
+
+
+def _signed(text: str, setting: Setting) -> Attribution | None:
+    """The byline that stands behind the last sentence of a standfirst."""
+    start = max(0, len(text) - _LONGEST_SIGNATURE)
+    ends = [found.end() for found in _STOP.finditer(text, start)]
+    last = text[ends[-1] :] if ends else ""
+    if not last or not bylines.announces(last):
+        return None
+    found = bylines.read_byline(
+        last, language=setting.language, received=setting.received, captured=setting.captured, order=setting.order
+    )
+    return found if found and found.authors else None
 
 
 def _plain_block(text: str) -> Block:
