@@ -32,7 +32,7 @@ _VIETNAMESE = frozenset("ơƠưƯĩĨũŨ")
 """Letters of Vietnamese below the block of its own; hardly any other table makes those of that block of anything."""
 _FOREIGN = re.compile("[^\x00-\x7f]")
 _ASCII_LETTERS = string.ascii_letters.encode()
-_INSIDE = re.compile("[a-zß-ÿ][¡-¬®-¿÷×](?=[a-zß-ÿ])")
+_INSIDE = re.compile("[¡-¬®-¿÷×](?<=[a-zß-ÿ].)(?=[a-zß-ÿ])")
 _GLUED = re.compile("[\u3040-\ud7a3\uff61-\uff9f](?<=[a-zà-ÿ].)")
 _HUMPS = re.compile("[а-яё][А-ЯЁ]|[A-Za-z][\u0370-\u06ff]|[\u0370-\u06ff][A-Za-z]")
 

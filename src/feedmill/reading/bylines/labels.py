@@ -27,8 +27,7 @@ def announces_writer(line: str) -> bool:
 
 def is_label(line: str) -> bool:
     """Whether a line is nothing but the word that announces the next one: "By", "Published", "Обновлено:", "作者"."""
-    text = line.strip(" :：").casefold()
-    return len(text) <= _LONGEST and text in _labels()
+    return len(line) <= 2 * _LONGEST and line.strip(" :：").casefold() in _labels()
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from feedmill.model import Moment
 from feedmill.reading import bylines, chrome, sentences
@@ -24,6 +24,8 @@ SHORTEST_NEWS = 40
 LONGEST_OFFER = 130
 """Weight of a sentence that offers the rest of the article; a longer one may speak of such offers."""
 _SHORT = 59
+_MENUS = 2048
+"""Short lines that are remembered: those of some ten sites."""
 _SHORTEST_PROSE = 60
 _SHORTEST_LEDE = 80
 _LONGEST_CAPTION = 300
@@ -132,8 +134,9 @@ def _may_be_long_headline(block: Block) -> bool:
 
 def _block(text: str, label: str, setting: Setting) -> Block:
     """One paragraph; ``label`` is the line above if that is nothing but the label of this one."""
-    if not label and len(text) <= _SHORT and _PLAIN.fullmatch(text) and not bylines.announces(text):
-        return _plain_block(text)
+    plain = _plain_block(text) if not label and len(text) <= _SHORT else None
+    if plain is not None:
+        return plain
     text, link = without_address(bylines.without_end(text))
     language, received, captured = setting.language, setting.received, setting.captured
     dateline = bylines.read_dateline(text, language=language, received=received, captured=captured)
@@ -184,8 +187,13 @@ def _signed(text: str, setting: Setting) -> Attribution | None:
     return found if found and found.authors else None
 
 
-def _plain_block(text: str) -> Block:
-    """A few words without any mark, as most lines of a page are: the short way to the same block."""
+@lru_cache(maxsize=_MENUS)
+def _plain_block(text: str) -> Block | None:
+    """A few words without any mark, as most lines of a page are: the short way to the same block; None for others.
+    Remembered, as all pages of a site have the same menus.
+    """
+    if not _PLAIN.fullmatch(text) or bylines.announces(text):
+        return None
     if not _has_telling_words(text.casefold()):
         return Block(text=text, reason=None, prose=False, weight=len(text))
     credit = bylines.read_credit(text)
