@@ -130,7 +130,9 @@ def without_chrome_sentences(paragraph: str) -> tuple[str, list[tuple[str, str]]
 
 def _may_hold_chrome(paragraph: str) -> bool:
     """Whether any sentence of a paragraph could be furniture; most paragraphs are settled by one look."""
-    folded = " ".join(paragraph.casefold().split())
+    folded = paragraph.casefold()
+    if "  " in folded or not folded.isprintable():
+        folded = " ".join(folded.split())
     return mentions("chrome", "sentence", "bio").any(folded) or _has_code_marks(paragraph)
 
 
