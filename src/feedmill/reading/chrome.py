@@ -208,7 +208,11 @@ def asks_to_subscribe(line: str) -> bool:
 
 def is_caption(line: str) -> bool:
     """Whether a line ends by naming who took the picture that it describes: "A queue of trucks. Photo: …"."""
-    mark = _picture_credit().search(line) if len(line) <= _LONG and _CREDIT_MARK.search(line) else None
+    if len(line) > _LONG or not _CREDIT_MARK.search(line):
+        return False
+    if not mentions("bylines", "pictures", "captions").any(line.casefold()):
+        return False
+    mark = _picture_credit().search(line)
     return mark is not None and len(line) - mark.end() <= _LONGEST_CREDIT
 
 
