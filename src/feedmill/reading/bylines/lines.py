@@ -43,6 +43,7 @@ _READING_TIME = re.compile(
     r"(?:ing)?(?:\s+time)?\)?",
     re.IGNORECASE,
 )
+_MINUTES = re.compile("m[iıİ]n|мин", re.IGNORECASE)
 _GLUED = re.compile(
     r"\A(By|Von|Par|Por)(?=[A-ZÀ-Þ][a-zß-ÿ])"
     r"|(?<=\b20\d\d)(?=\d{1,2}(?:\s?(?:min|мин)|:\d\d(?!\d)))"
@@ -92,7 +93,8 @@ def read_byline(
     if not may_date and _is_plainly_undivided(line):
         return None
     text = _SPACED_NAME.sub(r"\1\2", " ".join(line.replace("\t", " | ").split()))
-    text = _READING_TIME.sub(" | ", _unglued(without_addresses(text, " | ")))
+    text = _unglued(without_addresses(text, " | "))
+    text = _READING_TIME.sub(" | ", text) if _MINUTES.search(text) else text
     spans = sorted((*day_spans(text, language), *relative_spans(text)))
     account = read_account_line(text)
     if not spans and account:
