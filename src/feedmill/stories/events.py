@@ -35,6 +35,9 @@ ONLY_PEOPLE = 0.5
 SAME_OUTLET = -1.0
 #: Shingles below which a text is a headline or a snippet that leaves people out.
 BRIEF = 16
+#: The same in Han characters, of which a headline has more; and what two headlines of two languages need less: without
+#: texts they can agree in hardly more than who and what was done.
+BRIEF_HAN, HEADLINES = 26, -0.75
 #: Points from which an article that is not the same event is worth a "related" link.
 RELATED = 3.5
 
@@ -295,6 +298,10 @@ def _about_one_thing(a: Facts, b: Facts) -> bool:
     return bool(a.subjects & b.subjects or things)
 
 
+def _is_brief(facts: Facts) -> bool:
+    return facts.size < (BRIEF_HAN if facts.script == HAN else BRIEF)
+
+
 def compare_events(a: Facts, b: Facts, *, seen_together: bool = True) -> Agreement:
     """Weigh two articles against each other. Symmetric.
 
@@ -310,6 +317,8 @@ def compare_events(a: Facts, b: Facts, *, seen_together: bool = True) -> Agreeme
     extra = 0.0 if done or a.script != b.script else NOTHING_DONE
     across = ACROSS if a.script != b.script else 0.0
     extra += 0.0 if told or _about_one_thing(a, b) else ONLY_PEOPLE
+    if across and done and _is_brief(a) and _is_brief(b):
+        extra += HEADLINES
     extra += (0.0, ONE_UNDATED, BOTH_UNDATED if seen_together else SEEN_APART)[undated]
     return Agreement(
         points=sum(points for points, _ in who_and_what + how),
