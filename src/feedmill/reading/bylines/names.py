@@ -156,8 +156,13 @@ def without_role(name: str) -> str:
 
 def is_role(part: str) -> bool:
     """Whether a text says nothing but what writers are: "Guest Columnists", "senior reporter"."""
-    folded = [word.rstrip("s") for word in part.casefold().split()]
-    return 0 < len(folded) <= _LONGEST_ROLE and folded[-1] in {word.rstrip("s") for word in _any_of("desk", "roles")}
+    folded = part.casefold().split()
+    return 0 < len(folded) <= _LONGEST_ROLE and folded[-1].rstrip("s") in _posts()
+
+
+@cache
+def _posts() -> frozenset[str]:
+    return frozenset(word.rstrip("s") for word in _any_of("desk", "roles"))
 
 
 def _is_outlet(part: str) -> bool:
