@@ -13,8 +13,9 @@ from datetime import datetime
 from feedmill.model import Moment
 from feedmill.reading.bylines.agencies import is_agency
 from feedmill.reading.bylines.attribution import LONGEST, Attribution
-from feedmill.reading.bylines.names import looks_like_name, read_writers, split_names
+from feedmill.reading.bylines.names import has_surname, looks_like_name, read_writers, split_names
 from feedmill.reading.dates import Setting, day_spans, read_dates, weekday_in
+from feedmill.reading.dates.clocks import place_zone
 
 _HINT = re.compile(r"\d[^.\n]{2,24}\.\s|[(/\[【（〔―–—:：日]|\s-|-\s|--|[讯訊][（(\s]")
 """What every dateline has one of: most lines have none."""
@@ -39,7 +40,7 @@ _PLACE = re.compile(
 _SENTENCE = re.compile(r"(?<=[.!?。！？])\s*")
 _HAN = r"[\u4e00-\u9fff]"
 _ZH_WIRE = re.compile(
-    rf"[（(【\[]?\s*(?P<agency>本报|本報|本刊|{_HAN}{{2,8}}?(?:社|网|網|報|报|讯))(?:記者|记者)?"
+    rf"[（(【\[]?\s*(?P<agency>本报|本報|本刊|{_HAN}{{2,8}}?(?:社|网|網|報|报|讯))(?P<reporter>記者|记者)?"
     rf"(?P<names>{_HAN}{{2,3}}(?:[、，]{_HAN}{{2,3}}){{0,3}})??\s*"
     rf"(?P<place>[\u4e00-\u9fff·]{{0,8}}?)\s*(?P<date>(?:\d{{4}}年)?(?:\d{{1,2}}月)?\d{{1,2}}日)\s*"
     r"(?P<sent>综合外电|綜合外電|综合|綜合|專|专)?(?P<wired>[电電讯訊])?(?:報導|报道|報道)?(?P<close>[）)】\]])?"
@@ -146,14 +147,27 @@ def _chinese_wire(head: str) -> _Found | None:
     wire = _ZH_WIRE.match(head)
     if wire is None or not (wire["wired"] or (wire["close"] and (wire["sent"] or head[0] in "（(【["))):
         return None
-    names = split_names(wire["by"] or wire["names"] or wire["after"] or "")
+    told, place = wire["by"] or wire["names"] or wire["after"] or "", wire["place"]
+    if wire["reporter"] and not told:
+        told, place = _name_and_place(place)
+    names = split_names(told)
     return _Found(
         end=wire.end(),
-        place=wire["place"] or None,
+        place=place or None,
         agency=wire["agency"],
         authors=tuple(name for name in names if looks_like_name(name)),
         stated=wire["date"],
     )
+
+
+def _name_and_place(text: str) -> tuple[str, str]:
+    """A reporter's name and the place written behind it without a space ("溫少庭莫斯科"): the place is known, else the
+    name has three characters.
+    """
+    splits = [(text[:length], text[length:]) for length in (3, 2, 4) if len(text) > length + 1]
+    named = [(name, place) for name, place in splits if has_surname(name)]
+    known = [(name, place) for name, place in named if place_zone(place)]
+    return next(iter(known or named), ("", text))
 
 
 def _chinese_news(head: str) -> _Found | None:
