@@ -13,6 +13,9 @@ from feedmill.judging.signals import BOTH, TOLD, mention, signal
 from feedmill.model import Evidence
 
 _ANNOUNCING = frozenset({"actor", "agent", "anaphora", "third-party"})
+_COLONS = frozenset(":：")
+_ASIDE = 40
+"""Letters between a name and the word of saying that goes with it."""
 _SHORT = 4
 """Sentences of an item whose second one, announced by the headline, is as good as the first."""
 
@@ -80,8 +83,20 @@ def _across(scan: Scan, beat: Beat, relations: list[Relation]) -> list[Evidence]
     if other is None:
         return []
     found = [mention("title_to_lede", weights["title_to_lede"], scan, other, beat)]
-    crowded = any(one.sentence.others for one in relations if one.sentence.zone != "body")
+    crowded = any(_is_crowded(scan, one.sentence) for one in relations if one.sentence.zone != "body")
     return [*found, *announced] if not crowded else found
+
+
+def _is_crowded(scan: Scan, sentence: Sentence) -> bool:
+    """Others are named, and not as those who tell of the two ("X: …", "X said")."""
+    return any(not _tells(scan, sentence, hit) for hit in sentence.others)
+
+
+def _tells(scan: Scan, sentence: Sentence, other: Hit) -> bool:
+    """A colon follows the name, or a word of saying stands beside it."""
+    if scan.text.text[other.end : other.end + 1] in _COLONS:
+        return True
+    return any(-_ASIDE < said.start - other.end < _ASIDE for said in sentence.of("saying"))
 
 
 def _is_local(relation: Relation) -> bool:

@@ -64,10 +64,11 @@ NUMBERS: Mapping[str, frozenset[str]] = {
         "body_pair", "body_relation", "body_both", "body_next", "body_next_most", "dense", "dense_body", "implied",
         "parallel", "genre",
         "enumeration", "cap_apart", "cap_one_side", "passage", "apart", "interleaved", "woven", "kept_up",
-        "subject",
+        "subject", "subject_across", "no_subject",
     }),
     "topics": frozenset({
         "title", "lede", "body", "cap", "needed", "needed_head", "share", "enough", "most", "subject",
+        "subject_across", "no_subject",
     }),
 }  # fmt: skip
 

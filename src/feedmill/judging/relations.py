@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal as OneOf
 
+from feedmill.judging.clauses import by_turns, split_clauses, two_matters
 from feedmill.judging.compiling import Beat
 from feedmill.judging.matching import Hit
 from feedmill.judging.patterns import is_han
@@ -55,7 +56,10 @@ def relate(scan: Scan, sentence: Sentence, beat: Beat) -> Relation:
     if not sentence.of("third-party") and _listed(scan, sentence, _REACH) >= _ENUMERATION:
         return Relation(sentence=sentence, kind="enumeration", strength=strength, text=text)
     alone = not (sentence.of("together") or sentence.of("anaphora") or sentence.of("third-party"))
-    row = alone and _listed(scan, sentence, _STEP) >= _ROW
+    clauses = split_clauses(scan, sentence) if alone else ()
+    if two_matters(clauses, beat.sides):
+        return Relation(sentence=sentence, kind="none", strength=0, text=None)
+    row = alone and (_listed(scan, sentence, _STEP) >= _ROW or by_turns(clauses, beat.sides))
     apart = row or _acted_upon(scan, sentence, best, beat)
     linked = not apart and _linked(scan, sentence, beat)
     return Relation(
@@ -76,7 +80,7 @@ def _acted_upon(scan: Scan, sentence: Sentence, best: tuple[Hit, Hit], beat: Bea
     """Somebody else is named first and nothing stands between the two sides that links them: he deals with one,
     and with the other."""
     first = min(best, key=lambda hit: hit.start)
-    third = any(hit.start < first.start and not _says(hit, first, sentence) for hit in sentence.of("country"))
+    third = any(hit.start < first.start and not _says(scan, hit, first, sentence) for hit in sentence.of("country"))
     if not third or sentence.of("third-party") or sentence.of("anaphora") or _joined(scan, sentence, beat):
         return False
     pairs = [(one, two) for one, two in _neighbours(sentence.sides) if one.role.name != two.role.name]
@@ -91,9 +95,10 @@ def _links(scan: Scan, sentence: Sentence, first: Hit, second: Hit) -> bool:
     return any(first.start <= hit.start <= reach for hit in sentence.of("interaction"))
 
 
-def _says(third: Hit, first: Hit, sentence: Sentence) -> bool:
-    """Somebody else only tells of the two: a word of saying stands between his name and theirs."""
-    return any(third.end <= hit.start < first.start for hit in sentence.of("saying"))
+def _says(scan: Scan, third: Hit, first: Hit, sentence: Sentence) -> bool:
+    """Somebody else only tells of the two: a colon or a word of saying stands between his name and theirs."""
+    between = scan.text.text[third.end : first.start]
+    return ":" in between or any(third.end <= hit.start < first.start for hit in sentence.of("saying"))
 
 
 def _are_states(best: tuple[Hit, Hit]) -> bool:

@@ -25,6 +25,8 @@ WORDS: Mapping[str, str] = MappingProxyType({
     "woven": "both of them throughout",
     "kept_up": "stays with the two",
     "subject": "a subject of theirs",
+    "subject_across": "a subject of theirs",
+    "no_subject": "no subject of any topic",
     "apart": "told as two matters",
     "implied": "a format that only the two have",
     "parallel": "side by side, as somebody's rivals",

@@ -209,6 +209,8 @@ class _Parts:
         told = read_writers(text)
         if told is None:
             return not split_names(text)
+        if len(told[0]) == 1 and text.casefold() in words("bylines", "outlets"):
+            return False
         names += told[0]
         self.agency = self.agency or told[1]
         self.publisher = self.publisher or told[2]

@@ -162,7 +162,8 @@ def _holds_title(block: Block, title: str) -> bool:
 def _invites(text: str) -> str | None:
     """The slug of the cut for a few words that end in an invitation: "Like these letters? Subscribe to get them."."""
     parts = split(text) if len(text) <= _LONGEST_INVITATION else []
-    return sentence_reason(parts[-1]) if 0 < len(parts) <= _MOST_SENTENCES else None
+    reason = sentence_reason(parts[-1]) if 0 < len(parts) <= _MOST_SENTENCES else None
+    return reason if reason == "newsletter" else None
 
 
 _LONGEST_INVITATION = 160

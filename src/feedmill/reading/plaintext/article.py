@@ -11,7 +11,7 @@ from feedmill.reading import chrome
 from feedmill.reading.bylines import Attribution, announced_writers, announces_writer, looks_like_house, read_name_line
 from feedmill.reading.dates import dated_by_change, find_stated, is_published
 from feedmill.reading.languages import identify
-from feedmill.reading.plaintext.bios import writer_told_of
+from feedmill.reading.plaintext.bios import tells_of_house, writer_told_of
 from feedmill.reading.plaintext.blocks import Block
 from feedmill.reading.plaintext.body import inner_reasons
 from feedmill.reading.plaintext.boxes import interrupts
@@ -28,6 +28,8 @@ _CUT_LENGTH = 400
 _SIGNED = re.compile(r"(?<=[.!?…。！？”\"»])\s*[(（\[【](?P<who>[^()（）\[\]【】]{3,58})[)）\]】]\s*\Z")
 _LONGEST_SIGNATURE = 80
 _FEW = 2
+_LAST = 4
+"""Paragraphs at the end among which a house tells of itself."""
 _NEAR = 6
 """Blocks below the headline in which names stand."""
 _BELOW = 12
@@ -72,24 +74,38 @@ def build(here: Text, body: tuple[int, int]) -> Article:
         clean, dropped = chrome.without_chrome_sentences(text)
         cuts += [cut(why, sentence) for why, sentence in dropped]
         kept += [clean] if clean else []
-    if len(kept) > 1:
-        kept[-1], ending = _without_signature(kept[-1])
-        stated += ending
-    while _is_about_author(kept, (*head.attributions, *stated)):
-        cuts.append(cut("bio", kept.pop()))
-    told = None if any(found.authors for found in (*head.attributions, *stated)) else _told_below(kept)
-    if told:
-        cuts.append(cut("bio", kept.pop()))
-        stated.append(told)
-    signed = None if any(found.authors for found in stated) else _signature(kept)
-    if signed:
-        cuts += [cut("bio", line) for line in kept[-2:]]
-        kept, stated = kept[:-2], [*stated, signed]
+    kept, told, ended = _without_ending(kept, stated, _houses(here, head))
+    stated += told
+    cuts += ended
     after = here.blocks[end:]
     cuts += [cut(block.reason or ("credit" if block.credit else "tail"), block.text) for block in after]
     stated += _credits(after, here.blocks, named=any(found.authors for found in stated))
     stated += _below(after, stated, here)
     return _assembled(here, kept, head, stated, tuple(cuts[:CUTS]), teaser=_is_teaser(here.blocks, kept, after))
+
+
+def _without_ending(
+    kept: list[str], stated: list[Attribution], houses: tuple[str, ...]
+) -> tuple[list[str], list[Attribution], list[Cut]]:
+    """The paragraphs without what stands at their end about writers and house, what that tells, and what was cut."""
+    found: list[Attribution] = []
+    if len(kept) > 1:
+        last, found = _without_signature(kept[-1])
+        kept = [*kept[:-1], last]
+    last_ones = range(max(_FEW, len(kept) - _LAST), len(kept))
+    own = next((at for at in last_ones if tells_of_house(kept[at], houses)), len(kept))
+    cuts = [cut("house", text) for text in kept[own:]]
+    kept = kept[:own]
+    while _is_about_author(kept, (*stated, *found)):
+        cuts.append(cut("bio", kept.pop()))
+    if any(one.authors for one in (*stated, *found)):
+        return kept, found, cuts
+    told = _told_below(kept)
+    signed = None if told else _signature(kept)
+    lines = 1 if told else 2 if signed else 0
+    ending = kept[len(kept) - lines :]
+    who = [one for one in (told, signed) if one]
+    return kept[: len(kept) - lines], [*found, *who], [*cuts, *(cut("bio", line) for line in ending)]
 
 
 def _below(after: list[Block], stated: list[Attribution], here: Text) -> list[Attribution]:
@@ -185,6 +201,14 @@ def _signature(kept: list[str]) -> Attribution | None:
         return None
     names = [found for line in kept if (found := read_name_line(line))]
     return names[0] if len(names) == 1 and len(names[0].authors) == 1 else None
+
+
+def _houses(here: Text, head: Head) -> tuple[str, ...]:
+    """What the site may be called: by its masthead, by what brought the document, by the end of the page's name."""
+    _, _, end = here.blocks[0].text.rpartition(" | ")
+    _, _, tail = here.blocks[0].text.rpartition(" - ")
+    named = (head.publisher, here.document.publisher, end, tail)
+    return tuple(name for name in named if name and name not in head.titles)
 
 
 def _told_below(kept: list[str]) -> Attribution | None:

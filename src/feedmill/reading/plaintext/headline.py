@@ -153,11 +153,11 @@ def _as_standfirst(block: Block, over: Block | None, *, dated: bool) -> float:
     """How surely a line says at length what the one above it says shortly: it ends as sentences do, or is longer than
     headlines are; 0 to 1. ``dated``: a day stands above the two, as above headlines.
     """
-    if over is None:
+    if over is None or block.weight < max(LONGER_LINE, LONGER * over.weight) or not over.is_heading:
         return 0.0
-    count = len(over.text.split()) if over.text.isascii() or over.weight == len(over.text) else over.weight // _WIDE
-    if not over.is_heading or is_caption(over.text) or _is_trail(over.text) or block.weight < LONGER * over.weight:
+    if is_caption(over.text) or _is_trail(over.text):
         return 0.0
+    count = len(over.text.split()) if over.weight == len(over.text) else over.weight // _WIDE
     first, *more = sentences.split(block.text)
     said = block.text.endswith((".", "。")) or (bool(more) and first.endswith(".") and first.count(" ") >= FEWEST_WORDS)
     if said and count >= FEWEST_WORDS - 1 and block.weight >= SENTENCE:
@@ -167,7 +167,7 @@ def _as_standfirst(block: Block, over: Block | None, *, dated: bool) -> float:
     if block.weight >= STANDFIRST and count >= FEWEST_WORDS:
         return LONG
     likely = dated or over.weight >= LONG_LINE or _is_titled(over.text, block.text)
-    return LIKELY if likely and block.weight >= LONGER_LINE and count >= FEWEST_WORDS else 0.0
+    return LIKELY if likely and count >= FEWEST_WORDS else 0.0
 
 
 def _is_dated(block: Block) -> bool:
