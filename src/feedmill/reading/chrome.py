@@ -211,7 +211,11 @@ def asks_to_subscribe(line: str) -> bool:
 def is_caption(line: str) -> bool:
     """Whether a line ends by naming who took the picture that it describes: "A queue of trucks. Photo: …"."""
     start = max(0, len(line) - _CREDITED)
-    mark = _picture_credit().search(line, start) if len(line) <= _LONG and _CREDIT_MARK.search(line, start) else None
+    if len(line) > _LONG or not _CREDIT_MARK.search(line, start):
+        return False
+    if not mentions("bylines", "pictures", "captions").any(line[start:].casefold()):
+        return False
+    mark = _picture_credit().search(line, start)
     return mark is not None and len(line) - mark.end() <= _LONGEST_CREDIT
 
 

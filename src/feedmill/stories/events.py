@@ -14,6 +14,8 @@ from math import sqrt
 
 from feedmill.stories.facts import JUDGED, Facts
 from feedmill.stories.figures import Figure
+from feedmill.stories.manner import are_contrary
+from feedmill.stories.names import NAME, romanise
 from feedmill.stories.rounding import VAGUE_UNITS
 from feedmill.stories.sounds import same_sound
 from feedmill.stories.tables import group
@@ -33,6 +35,9 @@ ONLY_PEOPLE = 0.5
 SAME_OUTLET = -1.0
 #: Shingles below which a text is a headline or a snippet that leaves people out.
 BRIEF = 16
+#: The same in Han characters, of which a headline has more; and what two headlines of two languages need less: without
+#: texts they can agree in hardly more than who and what was done.
+BRIEF_HAN, HEADLINES = 26, -0.75
 #: Points from which an article that is not the same event is worth a "related" link.
 RELATED = 3.5
 
@@ -150,8 +155,15 @@ def _sounds(a: Facts, b: Facts) -> float:
 
 def _unmet(one: Facts, other: Facts) -> Iterator[tuple[float, str]]:
     """A person in the title of one whom the other never mentions; a headline alone cannot mention everyone."""
-    if _of(one.title_entities, "person") - other.entities:
+    absent = _of(one.title_entities, "person") - other.entities
+    if any(not _goes_by_name(person, other) for person in absent):
         yield -3.0 if other.size >= BRIEF else -1.0, "a title names another person"
+
+
+def _goes_by_name(person: str, text: Facts) -> bool:
+    """Whether a text names someone in a language for which no lexicon knows him."""
+    parts = person.partition(":")[2].split("-")
+    return any(romanise(part)[:NAME] in text.names for part in parts if len(part) >= PERSON)
 
 
 def _places(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
@@ -206,6 +218,8 @@ def _acts(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
         yield -3.5, "one is a reaction"
     if (a.acts ^ b.acts) & group("apart") and not a.acts & b.acts & group("contacts"):
         yield -4.5, "one undoes or answers it"
+    if are_contrary(a.stages, b.stages):
+        yield -4.0, "one goes further"
 
 
 def _telling(found: Iterable[Figure]) -> list[Figure]:
@@ -284,6 +298,10 @@ def _about_one_thing(a: Facts, b: Facts) -> bool:
     return bool(a.subjects & b.subjects or things)
 
 
+def _is_brief(facts: Facts) -> bool:
+    return facts.size < (BRIEF_HAN if facts.script == HAN else BRIEF)
+
+
 def compare_events(a: Facts, b: Facts, *, seen_together: bool = True) -> Agreement:
     """Weigh two articles against each other. Symmetric.
 
@@ -294,10 +312,13 @@ def compare_events(a: Facts, b: Facts, *, seen_together: bool = True) -> Agreeme
     common = amounts.common
     how = [item for item in (*_acts(a, b), *_figures(a, b, amounts), *_time(a, b, common)) if item[0]]
     undated = (a.day is None) + (b.day is None)
-    done = a.acts & b.acts or common or a.quotes & b.quotes or a.head_series & b.head_series
+    told = common or a.quotes & b.quotes or a.head_series & b.head_series
+    done = told or a.acts & b.acts
     extra = 0.0 if done or a.script != b.script else NOTHING_DONE
     across = ACROSS if a.script != b.script else 0.0
-    extra += 0.0 if done or _about_one_thing(a, b) else ONLY_PEOPLE
+    extra += 0.0 if told or _about_one_thing(a, b) else ONLY_PEOPLE
+    if across and done and _is_brief(a) and _is_brief(b):
+        extra += HEADLINES
     extra += (0.0, ONE_UNDATED, BOTH_UNDATED if seen_together else SEEN_APART)[undated]
     return Agreement(
         points=sum(points for points, _ in who_and_what + how),
@@ -305,5 +326,7 @@ def compare_events(a: Facts, b: Facts, *, seen_together: bool = True) -> Agreeme
         reasons=tuple(reason for points, reason in sorted(who_and_what + how, reverse=True) if points > 0),
         grounded=any(points > 0 for points, _ in who_and_what) or bool(a.acts & b.acts and common),
         veto=min(find_vetoes(a, b, amounts), default=None),
-        new_act=bool(a.acts and b.acts and not a.acts & b.acts) or bool((a.acts ^ b.acts) & group("reactions")),
+        new_act=bool(a.acts and b.acts and not a.acts & b.acts)
+        or bool((a.acts ^ b.acts) & group("reactions"))
+        or bool(a.genre or b.genre),
     )

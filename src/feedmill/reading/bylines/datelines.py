@@ -22,7 +22,9 @@ _HINT = re.compile(r"\d[^.\n]{2,24}\.\s|[(/\[【（〔―–—:：日]|\s-|-\s|
 _OPENING = 110
 """Characters in which a dateline ends, or the mark of its agency begins."""
 _DASHES = frozenset("-–—―:")
-_MARK = re.compile(r"\(\s*([^()\n]{2,40}?)\s*\)|/\s*([^/\n]{2,30}?)\s*/")
+_MARK = re.compile(r"\(\s*([^()\n]{2,40}?)\s*\)|/\s*([^/\n]{2,60}?)\s*/")
+_CORRESPONDENT = re.compile(r"(?:[Сс]пец)?[Кк]орр\.?\s+(?P<agency>\S{3,20})\s+(?P<names>[^/\n]{5,40})")
+"""The wire and its reporter between slashes: "/Корр. ТАСС Иван Радов/"."""
 _DASH = re.compile(r"[\s.,]{0,3}(?:[-–—―_]{1,3}|:|\.-)\s*")
 _INNER_DASH = re.compile(r"\s[-–—―]{1,2}\s|(?<=[A-ZА-ЯЁІЇЄ\d.])\s?[–—―]\s?|\s--\s|(?<=[A-Z]{3}):\s")
 _STOP = re.compile(r"[^\W\d_a-zа-яё][^\d.\n]{2,40}[,.]\s\d[^.,\n]{2,24}(?:\sг)?\.\s+(?=[^\W\d_a-zа-яё«“\"])")
@@ -227,7 +229,7 @@ def _with_agency(head: str, language: str | None) -> _Found | None:
     if "(" not in head and "/" not in head:
         return None
     marks = [found for found in _MARK.finditer(head) if found.start() <= 90]
-    known = (found for found in marks if is_agency(found.group(1) or found.group(2)))
+    known = (found for found in marks if is_agency(_wire_in(found)[0]))
     mark = next(known, None) or next((found for found in marks if _names_a_wire(found, head, language)), None)
     if mark is None:
         return None
@@ -243,8 +245,18 @@ def _with_agency(head: str, language: str | None) -> _Found | None:
     if not (dash or later or spans or mark.group(2) or _is_shouted(place) or not head[end:].strip()):
         return None
     end = dash.end() if dash else end + len(head[end:]) - len(head[end:].lstrip(" ."))
-    name = (mark.group(1) or mark.group(2)).strip()
-    return _Found(end=end, place=place.strip(" ,.") or None, agency=name, stated=head[:end], sure=bool(mark.group(1)))
+    name, authors = _wire_in(mark)
+    place = place.strip(" ,.")
+    return _Found(
+        end=end, place=place or None, agency=name, authors=authors, stated=head[:end], sure=bool(mark.group(1))
+    )
+
+
+def _wire_in(mark: re.Match[str]) -> tuple[str, tuple[str, ...]]:
+    """The wire between brackets or slashes, and who reports for it."""
+    told = _CORRESPONDENT.fullmatch(mark.group(2) or "")
+    names = tuple(name for name in split_names(told["names"]) if looks_like_name(name)) if told else ()
+    return (told["agency"], names) if told else ((mark.group(1) or mark.group(2)).strip(), ())
 
 
 def _names_a_wire(mark: re.Match[str], head: str, language: str | None) -> bool:
@@ -300,4 +312,11 @@ def _with_stop(head: str, language: str | None) -> _Found | None:
 
 
 def _is_shouted(place: str) -> bool:
-    return place.upper() == place and any(letter.lower() != letter for letter in place)
+    """A place in capitals; its country behind a comma may be in small letters ("HARBIN, China")."""
+    town, comma, country = place.partition(", ")
+    town = town if comma and len(town) > _LONG_TOWN and country[:1].isupper() and len(country.split()) <= 2 else place
+    return town.upper() == town and any(letter.lower() != letter for letter in town)
+
+
+_LONG_TOWN = 4
+"""Letters of an abbreviation; names of towns before a country are longer."""

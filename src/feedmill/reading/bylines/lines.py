@@ -25,7 +25,7 @@ from feedmill.reading.dates import Setting, day_spans, read_dates, relative_span
 from feedmill.reading.dates.clocks import clock_spans
 from feedmill.reading.dates.days import Order, may_hold_days, weekday_spans
 from feedmill.reading.words import alternatives, words
-from feedmill.reading.words.phrases import beginnings, mentions
+from feedmill.reading.words.phrases import Mentions, beginnings, mentions
 
 _PARTS = re.compile(
     r"\s*[|｜丨·•;；●▪►]\s*|\s+[/／–—-]+\s+|\s{3,}|[\[\]【】()（）〔〕]"
@@ -43,6 +43,7 @@ _READING_TIME = re.compile(
     r"(?:ing)?(?:\s+time)?\)?",
     re.IGNORECASE,
 )
+_MINUTES = re.compile("m[iıİ]n|мин", re.IGNORECASE)
 _GLUED = re.compile(
     r"\A(By|Von|Par|Por)(?=[A-ZÀ-Þ][a-zß-ÿ])"
     r"|(?<=\b20\d\d)(?=\d{1,2}(?:\s?(?:min|мин)|:\d\d(?!\d)))"
@@ -67,6 +68,8 @@ _LONGEST_NAMES = 90
 _DIGIT = re.compile(r"\d")
 _TOKEN = re.compile(r"[^\W_]+")
 _SMALL = "on|at|в|le|am|el|den|г|um|à|de|em|il|w|o|by-line|ob|и|and|the|dia"
+_BEFORE_DAYS = "on|at|в|um|à|a las|alle|às|le|am|el|il|em|den"
+_SMALL_BETWEEN = re.compile(rf"\|\s+(?:{_BEFORE_DAYS})\s+\|", re.IGNORECASE)
 _SMALL_LAST = re.compile(rf"[\s,]+(?:{_SMALL})\.?\Z", re.IGNORECASE)
 
 
@@ -90,7 +93,8 @@ def read_byline(
     if not may_date and _is_plainly_undivided(line):
         return None
     text = _SPACED_NAME.sub(r"\1\2", " ".join(line.replace("\t", " | ").split()))
-    text = _READING_TIME.sub(" | ", _unglued(without_addresses(text, " | ")))
+    text = _unglued(without_addresses(text, " | "))
+    text = _READING_TIME.sub(" | ", text) if _MINUTES.search(text) else text
     spans = sorted((*day_spans(text, language), *relative_spans(text)))
     account = read_account_line(text)
     if not spans and account:
@@ -288,15 +292,17 @@ def _are_han_names(text: str) -> bool:
 
 def _without_dates(text: str, spans: list[tuple[int, int]]) -> str:
     """A byline without its days, clock times, weekdays and the words that announce them."""
-    if not spans:
-        return _label_pattern().sub(" | ", text)
-    for start, end in sorted((*spans, *clock_spans(text), *weekday_spans(text)), reverse=True):
-        text = f"{text[:start]} | {text[end:]}"
-    return _label_pattern().sub(" | ", text)
+    if spans:
+        for start, end in sorted((*spans, *clock_spans(text), *weekday_spans(text)), reverse=True):
+            text = f"{text[:start]} | {text[end:]}"
+    labelled = mentions("dates", "updated", "published", "saved").any(text.casefold()) or _SMALL_BETWEEN.search(text)
+    return _label_pattern().sub(" | ", text) if labelled else text
 
 
 def _labelled(text: str) -> str:
     """A line with a mark before each announced part: "来源：江岸晚报 作者：李明" is two parts."""
+    if not _announcing_words().any(text.casefold()):
+        return text
     text = _more_reporting().sub(" | ", text)
     return _announcing_pattern().sub(lambda found: f" | {found[found.lastgroup or 0]}:", text)
 
@@ -332,14 +338,25 @@ def _label_words() -> frozenset[str]:
 def _label_pattern() -> re.Pattern[str]:
     spaced, unspaced = alternatives(word for key in ("updated", "published", "saved") for word in words("dates", key))
     labels = rf"(?<![^\W_])(?:{spaced})|(?:{unspaced})"
-    small = "on|at|в|um|à|a las|alle|às|le|am|el|il|em|den"
+    small = _BEFORE_DAYS
     return re.compile(rf"(?:{labels})\s*(?:{small})?\s*[:：]?\s*(?=\||$)|(?<=\|)\s+(?:{small})\s+(?=\|)", re.IGNORECASE)
 
 
 @cache
+def _announcing() -> frozenset[str]:
+    lists = ("by", "posted", "editors", "pictures", "source")
+    return frozenset(word.rstrip(":") for key in lists for word in words("bylines", key))
+
+
+@cache
+def _announcing_words() -> Mentions:
+    """What every line has that :func:`_labelled` parts."""
+    return Mentions((*_announcing(), *words("bylines", "reporting")))
+
+
+@cache
 def _announcing_pattern() -> re.Pattern[str]:
-    found = {word for key in ("by", "posted", "editors", "pictures", "source") for word in words("bylines", key)}
-    spaced, unspaced = alternatives(word.rstrip(":") for word in found)
+    spaced, unspaced = alternatives(_announcing())
     writers = alternatives(words("bylines", "by"))[1]
     marked = rf"(?<![^\W_])(?P<spaced>{spaced})\s*[:：=＝]"
     apart = rf"(?<=\w\s)(?P<apart>{writers})\s(?=[\u4e00-\u9fff]{{2,4}}(?:\s|\Z))"

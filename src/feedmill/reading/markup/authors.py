@@ -159,10 +159,12 @@ def _split(text: str) -> tuple[str, ...]:
 
 def _bare(text: str) -> str:
     """The name without the role behind it, if what stands behind is no name of its own."""
-    parts = [part for part in _HINGE.split(text.strip()) if part]
+    parts = [_roleless(part) for part in _HINGE.split(text.strip()) if part]
     placed = _PLACED.fullmatch(text.strip())
     if placed and _is_person(placed["name"]) and not _is_person(placed["place"]):
         return placed["name"]
+    if len(parts) == 1 and parts[0] != " ".join(text.split()):
+        return parts[0] if _is_person(parts[0]) else text
     if len(parts) < 2 or not _is_person(_JOIN.split(parts[0])[-1]):
         return text
     kept = [parts[0]]
@@ -171,7 +173,18 @@ def _bare(text: str) -> str:
         if is_place or not all(_is_person(one) for one in _JOIN.split(part)):
             break
         kept.append(part)
-    return text if len(kept) == len(parts) else "、".join(kept)
+    return text if len(kept) == len(parts) and " ".join(parts) in text else "、".join(kept)
+
+
+def _roleless(name: str) -> str:
+    """A name without the words behind it that say what its bearer is: "Ann Lee Senior Editor"."""
+    tokens = name.split()
+    while len(tokens) > _WHOLE_NAME and tokens[-1].casefold().strip(".,") in _roles():
+        tokens.pop()
+    return " ".join(tokens)
+
+
+_WHOLE_NAME = 2
 
 
 def _is_person(name: str) -> bool:

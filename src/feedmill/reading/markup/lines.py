@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
 
 from feedmill.model import Cut, Moment
 from feedmill.reading.blocks import Block, without_opening
-from feedmill.reading.bylines import Attribution, read_byline, read_credit, read_dateline
+from feedmill.reading.bylines import Attribution, read_byline, read_credit, read_dateline, read_name_line
 from feedmill.reading.dates import Setting, Stated, read_dates
 from feedmill.reading.markup.body import Body
 from feedmill.reading.markup.signatures import signature
@@ -57,6 +58,7 @@ def listen(
     blocks = list(body.blocks)
     cuts: list[Cut] = []
     said = [(line, found) for line in head if (found := _byline(line, setting))]
+    said += _named_beside_day(head, said)
     for block in [block for block in blocks[:_FIRST] if block.kind in ("p", "heading", "item")]:
         opens = read_dateline(block.text, language=language, received=received, captured=captured)
         found = _byline(block.text, setting) if opens is None or _is_line(block.text) else None
@@ -71,6 +73,15 @@ def listen(
     byline = next((line for line, one in said if one.authors), "")
     heard = replace(_sum_up([one for _, one in said], dateline, credits), changed=changed, byline=byline)
     return heard, Body(blocks=tuple(blocks), cuts=(*body.cuts, *cuts))
+
+
+def _named_beside_day(head: Sequence[str], said: Sequence[tuple[str, Attribution]]) -> list[tuple[str, Attribution]]:
+    """A name with what its bearer is on a line beside that of the day, where nothing else names a writer."""
+    days = {line for line, found in said if found.date}
+    if any(found.authors for _, found in said):
+        return []
+    beside = [one for one, other in (*pairwise(head), *pairwise(head[::-1])) if other in days and one not in days]
+    return [(line, found) for line in beside if "," in line and (found := read_name_line(line))][:1]
 
 
 def _is_line(text: str) -> bool:

@@ -23,6 +23,7 @@ from feedmill.reading.markup.tree import PATIENCE
 from feedmill.reading.markup.visible import Visible, read_visible
 from feedmill.reading.markup.vocabulary import author_label
 from feedmill.reading.titles import same_title
+from feedmill.reading.words.phrases import beginnings
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _STOPS = (".", "。", "!", "?", "…", "”", "»")
@@ -109,7 +110,8 @@ def head_lines(lines: list[Block], title: str) -> list[str]:
     head: list[str] = []
     passed = False
     for block in lines[place + 1 : place + 14]:
-        if len(block.text) > _STANDFIRST or (is_prose(block) and block.text.endswith(_STOPS)):
+        ends = is_prose(block) and block.text.endswith(_STOPS) and not _announces_day(block.text)
+        if len(block.text) > _STANDFIRST or ends:
             if passed or len(block.text) > _STANDFIRST:
                 break
             passed = True
@@ -125,6 +127,11 @@ def head_lines(lines: list[Block], title: str) -> list[str]:
 _LONGEST_LINE = 180
 _STANDFIRST = 300
 """Characters of a first sentence below the headline, under which the byline may stand."""
+
+
+def _announces_day(line: str) -> bool:
+    """A line that begins with a word for publication, though it ends like a sentence: "Published on 3 May 2021."."""
+    return len(line) <= _LONGEST_LINE and beginnings("dates", "published").begins(line.casefold())
 
 
 def _is_byline(line: str) -> bool:

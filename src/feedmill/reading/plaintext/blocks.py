@@ -48,8 +48,9 @@ class Block:
     * ``weight``: length in Latin letters' worth. ``ends_article``: it says that the article is over; a newsletter's
       box stands in mid-text as often. ``link``: the address behind its last sentence.
     * ``signed``: what a byline behind its last sentence tells ("… since spring. By Ann Lee on May 3, 2024").
-    * ``may_head``: it is like a headline but that it may be a single short word, for which something else must vouch;
-      settled once, as every stage asks.
+    * ``may_head``: it is like a headline but that it may be a single short word, for which something else must vouch.
+      ``is_heading``: it may be a headline: short, not a sentence, not chrome, not a byline, not a row of figures.
+      ``tells``: it is running text or a sentence long enough to be a piece of news. All settled once: every stage asks.
     """
 
     text: str
@@ -64,9 +65,15 @@ class Block:
     link: str | None = None
     signed: Attribution | None = None
     may_head: bool = field(init=False)
+    is_heading: bool = field(init=False)
+    tells: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "may_head", self._may_head())
+        plain = not (self.prose or self.reason or self.byline or self.credit)
+        may_head = plain and self._may_head()
+        object.__setattr__(self, "may_head", may_head)
+        object.__setattr__(self, "is_heading", may_head and self.weight >= _SHORTEST_HEADING)
+        object.__setattr__(self, "tells", self.prose or (plain and self._is_sentence()))
 
     @property
     def names(self) -> Attribution | None:
@@ -74,26 +81,15 @@ class Block:
         told = self.byline or self.dateline or self.credit or self.prose
         return None if told else bylines.read_name_line(self.text)
 
-    @property
-    def is_heading(self) -> bool:
-        """Whether it may be a headline: short, not a sentence, not chrome, not a byline, not a row of figures."""
-        return self.weight >= _SHORTEST_HEADING and self.may_head
-
     def _may_head(self) -> bool:
-        if self.prose or self.reason or self.byline or self.credit or self.weight > WIDEST_HEADING:
-            return False
-        if self.text.endswith(_NO_HEADING_ENDS):
+        if self.weight > WIDEST_HEADING or self.text.endswith(_NO_HEADING_ENDS):
             return False
         return len(self.text) > _WIDEST_ROW or not (
             _DIGIT.search(self.text) and chrome.is_row(without_marker(self.text))
         )
 
-    @property
-    def tells(self) -> bool:
-        """Whether it is running text or a sentence long enough to be a piece of news."""
-        if self.prose or self.reason or self.byline or self.credit or self.weight < SHORTEST_NEWS:
-            return self.prose
-        return chrome.ends_sentence(without_outlet(self.text)[0])
+    def _is_sentence(self) -> bool:
+        return self.weight >= SHORTEST_NEWS and chrome.ends_sentence(without_outlet(self.text)[0])
 
 
 def read_blocks(

@@ -68,7 +68,7 @@ def read_head(above: list[Block], everything: list[Block]) -> Head:
     clean = strip_site_name(_unmarked(title), names) if title else None
     return Head(
         title=clean,
-        titles=tuple(filter(None, (title, clean))),
+        titles=tuple(dict.fromkeys(filter(None, (title, clean)))),
         publisher=publisher,
         url=url,
         attributions=tuple(stated),

@@ -290,6 +290,9 @@ def _bag(texts: Iterable[str]) -> set[str]:
     found: set[str] = set()
     for text, _ in zip(texts, range(_PROSE), strict=False):
         folded = text.casefold()
+        if folded.isascii():
+            found.update([word[:5] for word in set(_WORD.findall(folded))])
+            continue
         found |= {word[:5] for word in _WORD.findall(folded) if word[0] < "\u2e80"}
         found |= {run[at : at + 2] for run in _HAN.findall(folded) for at in range(len(run) - 1)}
     return found
