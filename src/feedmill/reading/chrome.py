@@ -76,6 +76,8 @@ _COUNT = re.compile(r"\s*[(（]\d{1,5}[)）]\s*\Z")
 _COUNTED = re.compile(r"\A\d{1,5}\s+")
 """How many there are: "Comments (12)", "12 comments"."""
 _LABELLED = re.compile(r"\W{0,3}(?P<label>[^:：|—】\]\n]{2,40})\s*(?:[:：|—]|[】\]][:：]?)\s*(?P<rest>\S.*)")
+_CREDITED = 90
+"""Characters at the end of a line in which a picture's credit stands with the word that announces it."""
 _LONGEST_CREDIT = 60
 """Characters behind the word that announces who took a picture."""
 
@@ -210,11 +212,12 @@ def asks_to_subscribe(line: str) -> bool:
 
 def is_caption(line: str) -> bool:
     """Whether a line ends by naming who took the picture that it describes: "A queue of trucks. Photo: …"."""
-    if len(line) > _LONG or not _CREDIT_MARK.search(line):
+    start = max(0, len(line) - _CREDITED)
+    if len(line) > _LONG or not _CREDIT_MARK.search(line, start):
         return False
-    if not mentions("bylines", "pictures", "captions").any(line.casefold()):
+    if not mentions("bylines", "pictures", "captions").any(line[start:].casefold()):
         return False
-    mark = _picture_credit().search(line)
+    mark = _picture_credit().search(line, start)
     return mark is not None and len(line) - mark.end() <= _LONGEST_CREDIT
 
 

@@ -156,8 +156,8 @@ def _block(text: str, label: str, setting: Setting) -> Block:
         and not byline
         and not credit
         and width >= _SHORTEST_PROSE
-        and not (width < _LONGEST_CAPTION and chrome.is_caption(text))
         and (_is_prose(text) or (dateline is not None and width > _SHORTEST_LEDE))
+        and not (width < _LONGEST_CAPTION and chrome.is_caption(text))
     )
     return Block(
         text=text,
