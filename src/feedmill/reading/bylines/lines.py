@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from datetime import datetime
-from functools import cache
 
 from feedmill.model import Moment
 from feedmill.reading.bylines.accounts import read_account_line
-from feedmill.reading.bylines.agencies import agency_names, is_agency, is_wire_source
+from feedmill.reading.bylines.agencies import is_agency, is_wire_source
+from feedmill.reading.bylines.announcing import (
+    SMALL_LAST,
+    and_start,
+    announces,
+    helper_pattern,
+    label_words,
+    labelled,
+    without_dates,
+)
 from feedmill.reading.bylines.attribution import LONGEST, QUOTES, Attribution
 from feedmill.reading.bylines.names import (
     has_surname,
@@ -22,10 +29,9 @@ from feedmill.reading.bylines.names import (
 )
 from feedmill.reading.chrome import weight
 from feedmill.reading.dates import Setting, day_spans, read_dates, relative_spans
-from feedmill.reading.dates.clocks import clock_spans
-from feedmill.reading.dates.days import Order, may_hold_days, weekday_spans
-from feedmill.reading.words import alternatives, words
-from feedmill.reading.words.phrases import Mentions, beginnings, mentions
+from feedmill.reading.dates.days import Order, may_hold_days
+from feedmill.reading.words import words
+from feedmill.reading.words.phrases import beginnings, mentions
 
 _PARTS = re.compile(
     r"\s*[|｜丨·•;；●▪►]\s*|\s+[/／–—-]+\s+|\s{3,}|[\[\]【】()（）〔〕]"
@@ -66,11 +72,6 @@ _SECTIONS = 5
 """Sections and tags that may stand beside a day that is announced."""
 _LONGEST_NAMES = 90
 _DIGIT = re.compile(r"\d")
-_TOKEN = re.compile(r"[^\W_]+")
-_SMALL = "on|at|в|le|am|el|den|г|um|à|de|em|il|w|o|by-line|ob|и|and|the|dia"
-_BEFORE_DAYS = "on|at|в|um|à|a las|alle|às|le|am|el|il|em|den"
-_SMALL_BETWEEN = re.compile(rf"\|\s+(?:{_BEFORE_DAYS})\s+\|", re.IGNORECASE)
-_SMALL_LAST = re.compile(rf"[\s,]+(?:{_SMALL})\.?\Z", re.IGNORECASE)
 
 
 def read_byline(
@@ -102,8 +103,8 @@ def read_byline(
     if not spans and (sentence or not announced or _is_undivided(text)):
         return None
     found = _Parts(dated=bool(spans))
-    for part in _PARTS.split(_labelled(_without_dates(text, spans))):
-        if not found.take(_SMALL_LAST.sub("", part.strip(STRIPPED))):
+    for part in _PARTS.split(labelled(without_dates(text, spans))):
+        if not found.take(SMALL_LAST.sub("", part.strip(STRIPPED))):
             return None
     near = captured.at.date() if captured else None
     setting = Setting(language=language, received=received, order=order, captured=captured, near=near)
@@ -154,20 +155,6 @@ def without_addresses(text: str, instead: str) -> str:
     return _ADDRESS.sub(instead, text) if "@" in text or "://" in text else text
 
 
-def announces(line: str) -> bool:
-    """Whether a line has any word that announces names, sources or a relative day; a line without and without a day is
-    no byline. Most lines are settled by their words, without the long pattern.
-    """
-    if not line.isascii() and _telling_unspaced().search(line):
-        return True
-    folded = line.casefold()
-    tokens = _TOKEN.findall(folded)
-    by_word = _telling_by_word()
-    if by_word.keys().isdisjoint(tokens):
-        return False
-    return any(phrase in folded for token in tokens for phrase in by_word.get(token, ()))
-
-
 class _Parts:
     """Collects what the parts of a byline line are; ``take`` says whether a part fits a byline at all."""
 
@@ -181,15 +168,15 @@ class _Parts:
         self.sections = 0
 
     def take(self, part: str) -> bool:
-        helped = _helper_pattern().search(part) if self.agency is None and " " in part else None
+        helped = helper_pattern().search(part) if self.agency is None and " " in part else None
         if helped and is_agency(helped["wire"]):
             self.agency, part = helped["wire"], part[: helped.start()].strip(STRIPPED)
-        if not part or part.casefold() in _label_words():
+        if not part or part.casefold() in label_words():
             return True
         if after(part, "editors") is not None or after(part, "pictures") is not None:
             self.known = True
             return True
-        further = _and_start().match(part) if self.authors else None
+        further = and_start().match(part) if self.authors else None
         if further:
             return self._take_names(part[further.end() :], self.authors)
         poster = after(part, "posted")
@@ -285,104 +272,3 @@ def _are_han_names(text: str) -> bool:
     return (
         2 <= len(first) <= 6 and is_han(first) and has_surname(first) and len(text) <= 40 and text[-1] not in "。！？"
     )
-
-
-# --- cutting -----------------------------------------------------------------------------------------------------
-
-
-def _without_dates(text: str, spans: list[tuple[int, int]]) -> str:
-    """A byline without its days, clock times, weekdays and the words that announce them."""
-    if spans:
-        for start, end in sorted((*spans, *clock_spans(text), *weekday_spans(text)), reverse=True):
-            text = f"{text[:start]} | {text[end:]}"
-    labelled = mentions("dates", "updated", "published", "saved").any(text.casefold()) or _SMALL_BETWEEN.search(text)
-    return _label_pattern().sub(" | ", text) if labelled else text
-
-
-def _labelled(text: str) -> str:
-    """A line with a mark before each announced part: "来源：江岸晚报 作者：李明" is two parts."""
-    if not _announcing_words().any(text.casefold()):
-        return text
-    text = _more_reporting().sub(" | ", text)
-    return _announcing_pattern().sub(lambda found: f" | {found[found.lastgroup or 0]}:", text)
-
-
-@cache
-def _helper_pattern() -> re.Pattern[str]:
-    """A wire behind names, that helped: "… (avec AFP)", "…, mit dpa"."""
-    return re.compile(
-        rf"(?:\A|[\s,(]+)(?:{alternatives(words('bylines', 'inputs'))[0]})\s+(?P<wire>[^(),|]{{2,30}}?)\)?\Z",
-        re.IGNORECASE,
-    )
-
-
-@cache
-def _and_start() -> re.Pattern[str]:
-    """The word before a last name that was parted from the others: "(@alee) and Bo Chen"."""
-    return re.compile(rf"(?:{alternatives(words('bylines', 'and'))[0]})\s+", re.IGNORECASE)
-
-
-@cache
-def _more_reporting() -> re.Pattern[str]:
-    """The comma before a second announcement: "…, additional reporting by …"."""
-    return re.compile(rf"[,;]\s+(?=(?:{alternatives(words('bylines', 'reporting'))[0]})\s)", re.IGNORECASE)
-
-
-@cache
-def _label_words() -> frozenset[str]:
-    small = _SMALL.split("|")
-    return frozenset((*words("dates", "published"), *words("dates", "updated"), *words("dates", "saved"), *small))
-
-
-@cache
-def _label_pattern() -> re.Pattern[str]:
-    spaced, unspaced = alternatives(word for key in ("updated", "published", "saved") for word in words("dates", key))
-    labels = rf"(?<![^\W_])(?:{spaced})|(?:{unspaced})"
-    small = _BEFORE_DAYS
-    return re.compile(rf"(?:{labels})\s*(?:{small})?\s*[:：]?\s*(?=\||$)|(?<=\|)\s+(?:{small})\s+(?=\|)", re.IGNORECASE)
-
-
-@cache
-def _announcing() -> frozenset[str]:
-    lists = ("by", "posted", "editors", "pictures", "source")
-    return frozenset(word.rstrip(":") for key in lists for word in words("bylines", key))
-
-
-@cache
-def _announcing_words() -> Mentions:
-    """What every line has that :func:`_labelled` parts."""
-    return Mentions((*_announcing(), *words("bylines", "reporting")))
-
-
-@cache
-def _announcing_pattern() -> re.Pattern[str]:
-    spaced, unspaced = alternatives(_announcing())
-    writers = alternatives(words("bylines", "by"))[1]
-    marked = rf"(?<![^\W_])(?P<spaced>{spaced})\s*[:：=＝]"
-    apart = rf"(?<=\w\s)(?P<apart>{writers})\s(?=[\u4e00-\u9fff]{{2,4}}(?:\s|\Z))"
-    divided = rf"(?P<unspaced>{unspaced})(?:\s*[:：=＝]|\s?[|｜丨／/](?!\d))"
-    return re.compile(rf"{marked}|{divided}|{apart}", re.IGNORECASE)
-
-
-@cache
-def _telling() -> frozenset[str]:
-    lists = ("by", "posted", "editors", "pictures", "source", "nobody")
-    found = {word for key in lists for word in words("bylines", key)} | agency_names() | {"기자", "특파원"}
-    found |= {word for key in ("today", "yesterday", "day_before", "ago", "since") for word in words("dates", key)}
-    return frozenset(found)
-
-
-@cache
-def _telling_by_word() -> dict[str, tuple[str, ...]]:
-    """The phrases of scripts with spaces by their first words."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for phrase in _telling():
-        first = _TOKEN.search(phrase.casefold())
-        if first and ord(phrase[0]) < 0x2E80:
-            found[first.group()].append(phrase.casefold())
-    return {first: tuple(phrases) for first, phrases in found.items()}
-
-
-@cache
-def _telling_unspaced() -> re.Pattern[str]:
-    return re.compile(rf"{alternatives(_telling())[1]}|[一二三四五六七八九十]日")
