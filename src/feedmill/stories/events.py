@@ -31,6 +31,8 @@ ACROSS = -0.5
 NOTHING_DONE = 0.5
 #: ... and who share no subject or place either: one man says many things in a day.
 ONLY_PEOPLE = 0.5
+#: ... more when each tells of an act that the other lacks: an agreement of a visit is not the visit.
+OTHER_ACTS = 1.0
 #: What speaks against two texts of one outlet in one language that are no copies.
 SAME_OUTLET = -1.0
 #: Shingles below which a text is a headline or a snippet that leaves people out.
@@ -38,6 +40,9 @@ BRIEF = 16
 #: The same in Han characters, of which a headline has more; and what two headlines of two languages need less: without
 #: texts they can agree in hardly more than who and what was done.
 BRIEF_HAN, HEADLINES = 26, -0.75
+#: What words are worth at most between headlines: a series keeps its wording, and an unchanged
+#: headline is a copy.
+HEADLINE_WORDS = 3.5
 #: Points from which an article that is not the same event is worth a "related" link.
 RELATED = 3.5
 
@@ -172,12 +177,21 @@ def _places(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
         yield min(1.5, 0.75 * len(common)), _label(common)
     elif all(_comparable(one.head_entities, "place", across=a.script != b.script) for one in (a, b)):
         yield -2.5, "other places"
+    if common and _is_brief(a) and _is_brief(b) and a.script == b.script:
+        yield from _replaced(a, b)
     ours, theirs = _of(a.head_entities, "country"), _of(b.head_entities, "country")
     shared = ours & theirs
     if len(shared) > 2:
         yield 0.75 * (len(shared) - 2), _label(shared)
     if ours - b.entities and theirs - a.entities:
         yield -1.5, "other countries"
+
+
+def _replaced(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
+    """Two headlines that share a place, and each has one that the other lacks: the next of a row of like events."""
+    ours, theirs = _of(a.head_entities, "place") | a.names, _of(b.head_entities, "place") | b.names
+    if ours - theirs and theirs - ours:
+        yield -2.0, "headlines with other places"
 
 
 def _subjects(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
@@ -279,7 +293,8 @@ def _words(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
     if a.script != b.script:
         return
     alike = max(_cosine(a.stems, b.stems), 0.9 * _cosine(a.title_stems, b.title_stems))
-    yield min(5.0, 10.0 * max(0.0, alike - 0.1)), f"{alike:.0%} of words"
+    most = HEADLINE_WORDS if _is_brief(a) and _is_brief(b) else 5.0
+    yield min(most, 10.0 * max(0.0, alike - 0.1)), f"{alike:.0%} of words"
 
 
 def _outlets(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
@@ -316,7 +331,8 @@ def compare_events(a: Facts, b: Facts, *, seen_together: bool = True) -> Agreeme
     done = told or a.acts & b.acts
     extra = 0.0 if done or a.script != b.script else NOTHING_DONE
     across = ACROSS if a.script != b.script else 0.0
-    extra += 0.0 if told or _about_one_thing(a, b) else ONLY_PEOPLE
+    if not told and not _about_one_thing(a, b):
+        extra += ONLY_PEOPLE + (OTHER_ACTS if a.acts and b.acts and not done else 0.0)
     if across and done and _is_brief(a) and _is_brief(b):
         extra += HEADLINES
     extra += (0.0, ONE_UNDATED, BOTH_UNDATED if seen_together else SEEN_APART)[undated]

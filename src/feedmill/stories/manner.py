@@ -14,6 +14,8 @@ from feedmill.stories.words import fold, is_han, split_sentences, tokens
 
 #: Letters before a Chinese label: the name of the outlet or of the series.
 BEFORE_LABEL = 10
+#: Letters of a headline that are read.
+LONGEST_HEADLINE = 300
 
 
 def _entries(table: str) -> Mapping[str, tuple[str, ...]]:
@@ -43,7 +45,7 @@ def _han(words: tuple[str, ...]) -> str:
 
 def genre_of(title: str) -> str:
     """ "opinion", "live", "digest", or "" for news: what a headline says its text is."""
-    lower = fold(title).casefold()
+    lower = fold(title[:LONGEST_HEADLINE]).casefold()
     return next((name for name, pattern in _kinds() if pattern.match(lower)), "")
 
 
@@ -87,5 +89,5 @@ def _sides() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 def side_of(title: str) -> str:
     """The side that a headline begins with as the one who acts; "" when it begins otherwise."""
-    lower = fold(title).casefold()
+    lower = fold(title[:LONGEST_HEADLINE]).casefold()
     return next((name for name, pattern in _sides() if pattern.match(lower)), "")
