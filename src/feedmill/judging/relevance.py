@@ -18,7 +18,7 @@ from feedmill.model import Evidence, Verdict
 _IN_THE_LEDE = frozenset({"lede_relation", "lede_both"})
 _ACROSS = frozenset({"title_to_lede", "adjacent"})
 _IN_THE_TITLE = frozenset({"title_pair", "title_relation", "title_both"})
-_DOUBTS = frozenset({"genre", "enumeration", "parallel", "apart", "lede_second"})
+_DOUBTS = frozenset({"genre", "enumeration", "apart", "lede_second"})
 
 
 def weigh(scan: Scan, relations: list[Relation], beat: Beat) -> tuple[Evidence, ...]:
@@ -41,9 +41,9 @@ def _subject(scan: Scan, found: Sequence[Evidence], beat: Beat) -> list[Evidence
 
     Of 102 items of the development set in which one sentence of the lede names both, the best topic had 10 points and
     more in 39 of 83 that are on the two, in none of 19 that are not (a fine, a delay, an obituary); 1 and none in 1 and
-    in 6. Where the two are named by turns only: 10 and more in 12 of 19, in 1 of 17; 1 and none in none and in 6. Where
-    others are named, names of places and states make no subject: India has an arsenal of the one and a border with the
-    other.
+    in 6. Where the two are named by turns only: 10 and more in 12 of 19, in 1 of 17; 1 and none in none and in 6.
+    There, where others are named, names of places and states make no subject: India has an arsenal of the one and a
+    border with the other.
     """
     signals = {one.signal for one in found}
     across = bool(signals & _ACROSS)
@@ -53,7 +53,7 @@ def _subject(scan: Scan, found: Sequence[Evidence], beat: Beat) -> list[Evidence
     weights, bars = beat.scales.weights, beat.scales.topics
     if not ranked or ranked[0].match.score < bars["no_subject"]:
         return [Evidence(signal="no_subject", points=weights["no_subject"], where=None, text=None)]
-    crowded = any(one.others for one in scan.sentences if one.zone != "body")
+    crowded = across and any(one.others for one in scan.sentences if one.zone != "body")
     subject = next((one.match for one in ranked if not (one.scene and crowded)), None)
     if signals & _DOUBTS or subject is None or subject.score < bars["subject_across" if across else "subject"]:
         return []

@@ -116,10 +116,11 @@ def _is_name(hit: Hit, sentence: Sentence) -> bool:
 
 
 def _echoes(scan: Scan, terms: _Found) -> set[Hit]:
-    """Hits that stand right after another of the topic: one mention in two words ("US President Donald Trump")."""
+    """Hits that stand right beside another of the topic: one mention in two words ("US President Donald Trump"), of
+    which the one that says more counts."""
     hits = sorted((hit for places in terms.values() for hit, _ in places), key=lambda hit: hit.start)
     return {
-        two
+        one if _force(two) > _force(one) else two
         for one, two in pairwise(hits)
         if two.start - one.end < (_NEAR_HAN if is_han(scan.text.text[two.start]) else _NEAR)
     }
