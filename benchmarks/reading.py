@@ -34,6 +34,7 @@ import trafilatura
 from lxml import html as lxml_html
 
 from benchmarks.dumps import DISCIPLINES, dump
+from benchmarks.stated import stated
 from feedmill.model import Article, Document, Reading
 from feedmill.reading import read
 
@@ -224,6 +225,14 @@ def measure(chosen: list[Page], by: Mapping[str, Reader]) -> dict[str, list[Scor
     return scores
 
 
+def _of_stated(texts: list[Page], scores: list[Score]) -> str:
+    """How many authors and days the texts state at all, and how many of those were given."""
+    both = [stated(page.content.decode(), page.expected) for page in texts]
+    authors = [bool(one.author) for one, (author, _) in zip(scores, both, strict=True) if author]
+    days = [bool(one.date) for one, (_, day) in zip(scores, both, strict=True) if day]
+    return f"stated in the text: authors {sum(authors)} of {len(authors)}, days {sum(days)} of {len(days)}"
+
+
 def _ratio(scores: list[Score], bare: list[Score] | None) -> float | None:
     return median(one.seconds / other.seconds for one, other in zip(scores, bare, strict=True)) if bare else None
 
@@ -259,6 +268,7 @@ def main(arguments: list[str] | None = None) -> int:
         for name, found in scores.items():
             print(report(name, found, _ratio(found, scores.get("trafilatura"))), flush=True)
         if options.text:
+            print(_of_stated(chosen, scores["feedmill"]))
             print(f"the page takes {_times_slower(chosen, originals):.2f} × the time of its text (median)")
         _print_worst(scores["feedmill"], options.worst)
     return 0

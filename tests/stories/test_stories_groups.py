@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.stories.story_samples import Sample, place, samples
+from tests.stories.story_samples import Sample, member, place, samples
 from tests.stories.story_streams import Desk, bcubed, fold_by_room, foldings, pairs
 
 OWN = [s for s in samples() if not s.group.startswith(("more-", "unseen-"))]
@@ -46,12 +46,12 @@ def test_on_the_last_set_nothing_is_joined_wrongly() -> None:
     assert recall >= 0.7
 
 
-@pytest.mark.parametrize(("stem", "least"), [("unseen-08", 1.0), ("unseen-09", 0.92)])
+@pytest.mark.parametrize(("stem", "least"), [("unseen-08", 1.0), ("unseen-09", 1.0), ("unseen-10", 1.0)])
 def test_short_tellings_across_languages_are_joined_and_others_are_not(stem: str, least: float) -> None:
     stream = [s for s in samples() if s.group.startswith(stem)]
     precision, recall, _ = pairs(stream, fold_by_room(stream))
     assert precision >= least
-    assert recall >= 0.92
+    assert recall >= 0.9
 
 
 def test_what_resumes_or_is_put_off_is_another_story() -> None:
@@ -62,7 +62,16 @@ def test_what_resumes_or_is_put_off_is_another_story() -> None:
 
 
 def test_agreements_of_one_visit_are_told_apart() -> None:
-    assert bcubed(VISIT, fold_by_room(VISIT))[2] >= 0.85
+    assert pairs(VISIT, fold_by_room(VISIT)) == (1.0, 1.0, 1.0)
+
+
+def test_headlines_alone_are_seldom_joined_wrongly() -> None:
+    stated = [s for s in samples() if s.member.article.title_provenance == "stated"]
+    bare = [(s, replace(s.member.article, text="", html="")) for s in stated]
+    stream = [replace(s, member=member(f"{s.group}/{s.name}", article)) for s, article in bare]
+    folding = fold_by_room(stream)
+    assert pairs(stream, folding)[0] >= 0.87
+    assert bcubed(stream, folding)[2] >= 0.81
 
 
 @pytest.mark.parametrize("stream", [OWN, LAST], ids=["own", "last"])

@@ -120,6 +120,15 @@ def test_a_merged_storys_address_leads_to_what_it_became(desk: Desk) -> None:
     assert ask(app_of(desk), f"/stories/{STORY}x").status == 404
 
 
+def test_a_topic_shows_the_words_by_which_it_chooses(desk: Desk) -> None:
+    app = app_of(desk)
+    page = lxml_html.fromstring(ask(app, "/topics/energy").body)
+    told = {one.get("lang"): one.text_content() for one in page.xpath("//dl[@class='vocabulary']/dd")}
+    assert {"en", "ru", "zh"} <= told.keys() and all(told.values())
+    assert set(told["en"].split(" · ")) == set(desk.beat.vocabulary["energy"]["en"])
+    assert not lxml_html.fromstring(ask(app, "/topics/all").body).xpath("//dl[@class='vocabulary']")
+
+
 def test_a_story_shows_its_sources_and_what_belongs_to_it(desk: Desk) -> None:
     page = lxml_html.fromstring(ask(app_of(desk), f"/stories/{STORY}").body)
     text = page.text_content()

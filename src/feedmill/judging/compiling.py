@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from pathlib import PurePosixPath
 from typing import Any
 
 from feedmill.errors import BeatError, Fault
@@ -48,7 +50,8 @@ _ENTITIES = {
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beat:
     """A compiled beat. ``hash`` is of its files: another hash, another judgement. ``joining``: words that may
-    stand alone between two names that act together. ``remarks``: what in a user's files does nothing."""
+    stand alone between two names that act together. ``vocabulary``: the words of each topic by language, as written.
+    ``remarks``: what in a user's files does nothing."""
 
     name: str
     title: str
@@ -58,6 +61,7 @@ class Beat:
     scales: Scales
     joining: frozenset[str]
     matcher: Matcher
+    vocabulary: Mapping[str, Mapping[str, tuple[str, ...]]]
     remarks: tuple[Fault, ...] = ()
 
 
@@ -95,6 +99,7 @@ def _compile(named: tuple[tuple[str, str], ...]) -> Beat:
         scales=_scales(settings),
         joining=frozenset(fold_pattern(word) for place, word, kind, _ in lexicon if kind == "joining"),
         matcher=Matcher(entries),
+        vocabulary=_vocabulary(lexicon),
         remarks=tuple(sorted(reader.remarks, key=lambda one: (one.file, one.line or 0))),
     )
 
@@ -164,6 +169,15 @@ def _lexicon(reader: Reader, sides: tuple[str, ...], topics: set[str]) -> list[_
             allowed = fixed or (topics if section == "topics" else set(sides))
             found += _section(reader, layers, section, allowed)
     return found
+
+
+def _vocabulary(lexicon: list[_Word]) -> dict[str, dict[str, tuple[str, ...]]]:
+    """The words of each topic by language."""
+    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for place, word, kind, topic in lexicon:
+        if kind == "topics":
+            found[topic][PurePosixPath(place.file).stem].append(word)
+    return {topic: {code: tuple(told) for code, told in words.items()} for topic, words in found.items()}
 
 
 def _section(

@@ -26,7 +26,7 @@ from feedmill.reading.word import read_word
 
 __all__ = ["LARGEST", "READER_VERSION", "read"]
 
-READER_VERSION = 5
+READER_VERSION = 6
 """Rises with every change that lets a document come out differently; stored beside what was read."""
 
 LARGEST = 20 << 20

@@ -131,8 +131,19 @@ def _enter(writer: _Writer, element: etree._Element) -> etree._Element | None:
             writer.layout.update((element, *element))
         writer.flush()
         writer.around.append("div" if element in writer.layout else name)
+    elif name == "span" and _touches(element):
+        writer.say(" ")
     writer.say(element.text)
     return None
+
+
+def _touches(span: etree._Element) -> bool:
+    """A span that begins with a capital directly behind one that ends with a letter: style sheets set them apart
+    ("Agency" and "Moscow"). The first letter of a paragraph, set large, has a small one behind it."""
+    before = span.getprevious()
+    if before is None or before.tag != "span" or before.tail or not (span.text or "")[:1].isupper():
+        return False
+    return len(before) == 0 and (before.text or "")[-1:].isalpha() and len(before.text or "") > 1
 
 
 def _is_note_mark(element: etree._Element) -> bool:

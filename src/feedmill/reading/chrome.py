@@ -73,8 +73,11 @@ _LONGEST_HEADING = 90
 _LONGEST_LINK = 200
 _MARKS_AROUND = " \t:：#*>»—–-|▼▲►•🔥👉📌⬇↓→【】[]"
 _COUNT = re.compile(r"\s*[(（]\d{1,5}[)）]\s*\Z")
-"""How many there are: "Comments (12)"."""
+_COUNTED = re.compile(r"\A\d{1,5}\s+")
+"""How many there are: "Comments (12)", "12 comments"."""
 _LABELLED = re.compile(r"\W{0,3}(?P<label>[^:：|—】\]\n]{2,40})\s*(?:[:：|—]|[】\]][:：]?)\s*(?P<rest>\S.*)")
+_CREDITED = 90
+"""Characters at the end of a line in which a picture's credit stands with the word that announces it."""
 _LONGEST_CREDIT = 60
 """Characters behind the word that announces who took a picture."""
 
@@ -129,7 +132,9 @@ def without_chrome_sentences(paragraph: str) -> tuple[str, list[tuple[str, str]]
 
 def _may_hold_chrome(paragraph: str) -> bool:
     """Whether any sentence of a paragraph could be furniture; most paragraphs are settled by one look."""
-    folded = " ".join(paragraph.casefold().split())
+    folded = paragraph.casefold()
+    if "  " in folded or not folded.isprintable():
+        folded = " ".join(folded.split())
     return mentions("chrome", "sentence", "bio").any(folded) or _has_code_marks(paragraph)
 
 
@@ -183,6 +188,7 @@ def is_tail_heading(line: str) -> bool:
 def label_of(line: str) -> str:
     """The words of a line without what stands around labels."""
     text = line.strip(_MARKS_AROUND)
+    text = _COUNTED.sub("", text) if text[:1].isdigit() else text
     return (_COUNT.sub("", text) if text[-1:] in (")", "）") else text).rstrip(" :：?!…").casefold()
 
 
@@ -206,7 +212,12 @@ def asks_to_subscribe(line: str) -> bool:
 
 def is_caption(line: str) -> bool:
     """Whether a line ends by naming who took the picture that it describes: "A queue of trucks. Photo: …"."""
-    mark = _picture_credit().search(line) if len(line) <= _LONG and _CREDIT_MARK.search(line) else None
+    start = max(0, len(line) - _CREDITED)
+    if len(line) > _LONG or not _CREDIT_MARK.search(line, start):
+        return False
+    if not mentions("bylines", "pictures", "captions").any(line[start:].casefold()):
+        return False
+    mark = _picture_credit().search(line, start)
     return mark is not None and len(line) - mark.end() <= _LONGEST_CREDIT
 
 

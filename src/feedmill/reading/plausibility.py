@@ -7,6 +7,7 @@ with the wrong table of its own script (KOI8-R as windows-1251, GBK as Big5) has
 from __future__ import annotations
 
 import re
+import string
 from collections import Counter
 
 _HAN = frozenset(
@@ -29,7 +30,9 @@ _WESTERN = frozenset(
 )
 _VIETNAMESE = frozenset("ơƠưƯĩĨũŨ")
 """Letters of Vietnamese below the block of its own; hardly any other table makes those of that block of anything."""
-_INSIDE = re.compile("[a-zß-ÿ][¡-¬®-¿÷×](?=[a-zß-ÿ])")
+_FOREIGN = re.compile("[^\x00-\x7f]")
+_ASCII_LETTERS = string.ascii_letters.encode()
+_INSIDE = re.compile("[¡-¬®-¿÷×](?<=[a-zß-ÿ].)(?=[a-zß-ÿ])")
 _GLUED = re.compile("[\u3040-\ud7a3\uff61-\uff9f](?<=[a-zà-ÿ].)")
 _HUMPS = re.compile("[а-яё][А-ЯЁ]|[A-Za-z][\u0370-\u06ff]|[\u0370-\u06ff][A-Za-z]")
 
@@ -38,8 +41,9 @@ def plausibility(text: str) -> float:
     """0 to 1 for a sample of some thousand characters; plain ASCII is 1, symbols without letters are about 0.5."""
     if text.isascii():
         return 1.0
-    count = Counter(text)
-    sums: Counter[str] = Counter()
+    plain = text.encode("ascii", "ignore")
+    count = Counter(_FOREIGN.findall(text))
+    sums = Counter({"ascii letters": len(plain) - len(plain.translate(None, _ASCII_LETTERS))})
     for letter, number in count.items():
         sums[_group(letter)] += number
     total = sum(number for group, number in sums.items() if not group.startswith("ascii"))
@@ -57,8 +61,6 @@ def plausibility(text: str) -> float:
 
 def _group(letter: str) -> str:
     """Which statistics a character counts for; "none" for one that no language at hand uses."""
-    if letter < "\x80":
-        return "ascii letters" if letter.isalpha() else "ascii"
     if letter in _WESTERN:
         return "western"
     if letter in _VIETNAMESE:

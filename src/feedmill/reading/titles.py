@@ -105,4 +105,5 @@ def _without_end(text: str, names: set[str]) -> str:
 @lru_cache(maxsize=4096)
 def title_key(text: str) -> str:
     """Letters and digits only, casefolded: what two writings of one title share."""
-    return "".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return "".join(_WORD.findall(plain.casefold()))

@@ -14,6 +14,8 @@ from math import sqrt
 
 from feedmill.stories.facts import JUDGED, Facts
 from feedmill.stories.figures import Figure
+from feedmill.stories.manner import are_contrary
+from feedmill.stories.names import NAME, romanise
 from feedmill.stories.rounding import VAGUE_UNITS
 from feedmill.stories.sounds import same_sound
 from feedmill.stories.tables import group
@@ -29,10 +31,18 @@ ACROSS = -0.5
 NOTHING_DONE = 0.5
 #: ... and who share no subject or place either: one man says many things in a day.
 ONLY_PEOPLE = 0.5
+#: ... more when each tells of an act that the other lacks: an agreement of a visit is not the visit.
+OTHER_ACTS = 1.0
 #: What speaks against two texts of one outlet in one language that are no copies.
 SAME_OUTLET = -1.0
 #: Shingles below which a text is a headline or a snippet that leaves people out.
 BRIEF = 16
+#: The same in Han characters, of which a headline has more; and what two headlines of two languages need less: without
+#: texts they can agree in hardly more than who and what was done.
+BRIEF_HAN, HEADLINES = 26, -0.75
+#: What words are worth at most between headlines: a series keeps its wording, and an unchanged
+#: headline is a copy.
+HEADLINE_WORDS = 3.5
 #: Points from which an article that is not the same event is worth a "related" link.
 RELATED = 3.5
 
@@ -102,6 +112,11 @@ def _actors(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
     if common:
         yield from _unmet(a, b)
         yield from _unmet(b, a)
+    other_project = _headed_by_others(a, b, "project")
+    if other_project:
+        yield -2.5, "titles name another project"
+    elif _headed_by_others(a, b, "organisation", "project"):
+        yield -1.5, "titles name others"
     across = a.script != b.script
     bodies = [_comparable(one, "organisation", across=across) for one in (ours, theirs)]
     if all(bodies) and not _of(ours, "organisation") & b.entities and not _of(theirs, "organisation") & a.entities:
@@ -109,7 +124,14 @@ def _actors(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
     projects = _of(ours, "project"), _of(theirs, "project")
     if all(projects) and not projects[0] & projects[1]:
         yield -2.0, "another project"
-    yield from _names(a, b)
+    if not other_project:  # else names in common are words of what the projects are called
+        yield from _names(a, b)
+
+
+def _headed_by_others(a: Facts, b: Facts, *kinds: str) -> bool:
+    """Whether each title names some of these kinds, but none that the other text mentions at all."""
+    pairs = [(_of(one.title_entities, *kinds), other.entities) for one, other in ((a, b), (b, a))]
+    return all(named and not named & other for named, other in pairs)
 
 
 def _names(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
@@ -138,8 +160,15 @@ def _sounds(a: Facts, b: Facts) -> float:
 
 def _unmet(one: Facts, other: Facts) -> Iterator[tuple[float, str]]:
     """A person in the title of one whom the other never mentions; a headline alone cannot mention everyone."""
-    if _of(one.title_entities, "person") - other.entities:
+    absent = _of(one.title_entities, "person") - other.entities
+    if any(not _goes_by_name(person, other) for person in absent):
         yield -3.0 if other.size >= BRIEF else -1.0, "a title names another person"
+
+
+def _goes_by_name(person: str, text: Facts) -> bool:
+    """Whether a text names someone in a language for which no lexicon knows him."""
+    parts = person.partition(":")[2].split("-")
+    return any(romanise(part)[:NAME] in text.names for part in parts if len(part) >= PERSON)
 
 
 def _places(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
@@ -148,12 +177,21 @@ def _places(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
         yield min(1.5, 0.75 * len(common)), _label(common)
     elif all(_comparable(one.head_entities, "place", across=a.script != b.script) for one in (a, b)):
         yield -2.5, "other places"
+    if common and _is_brief(a) and _is_brief(b) and a.script == b.script:
+        yield from _replaced(a, b)
     ours, theirs = _of(a.head_entities, "country"), _of(b.head_entities, "country")
     shared = ours & theirs
     if len(shared) > 2:
         yield 0.75 * (len(shared) - 2), _label(shared)
     if ours - b.entities and theirs - a.entities:
         yield -1.5, "other countries"
+
+
+def _replaced(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
+    """Two headlines that share a place, and each has one that the other lacks: the next of a row of like events."""
+    ours, theirs = _of(a.head_entities, "place") | a.names, _of(b.head_entities, "place") | b.names
+    if ours - theirs and theirs - ours:
+        yield -2.0, "headlines with other places"
 
 
 def _subjects(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
@@ -194,6 +232,8 @@ def _acts(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
         yield -3.5, "one is a reaction"
     if (a.acts ^ b.acts) & group("apart") and not a.acts & b.acts & group("contacts"):
         yield -4.5, "one undoes or answers it"
+    if are_contrary(a.stages, b.stages):
+        yield -4.0, "one goes further"
 
 
 def _telling(found: Iterable[Figure]) -> list[Figure]:
@@ -253,7 +293,8 @@ def _words(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
     if a.script != b.script:
         return
     alike = max(_cosine(a.stems, b.stems), 0.9 * _cosine(a.title_stems, b.title_stems))
-    yield min(5.0, 10.0 * max(0.0, alike - 0.1)), f"{alike:.0%} of words"
+    most = HEADLINE_WORDS if _is_brief(a) and _is_brief(b) else 5.0
+    yield min(most, 10.0 * max(0.0, alike - 0.1)), f"{alike:.0%} of words"
 
 
 def _outlets(a: Facts, b: Facts) -> Iterator[tuple[float, str]]:
@@ -272,6 +313,10 @@ def _about_one_thing(a: Facts, b: Facts) -> bool:
     return bool(a.subjects & b.subjects or things)
 
 
+def _is_brief(facts: Facts) -> bool:
+    return facts.size < (BRIEF_HAN if facts.script == HAN else BRIEF)
+
+
 def compare_events(a: Facts, b: Facts, *, seen_together: bool = True) -> Agreement:
     """Weigh two articles against each other. Symmetric.
 
@@ -282,10 +327,14 @@ def compare_events(a: Facts, b: Facts, *, seen_together: bool = True) -> Agreeme
     common = amounts.common
     how = [item for item in (*_acts(a, b), *_figures(a, b, amounts), *_time(a, b, common)) if item[0]]
     undated = (a.day is None) + (b.day is None)
-    done = a.acts & b.acts or common or a.quotes & b.quotes or a.head_series & b.head_series
+    told = common or a.quotes & b.quotes or a.head_series & b.head_series
+    done = told or a.acts & b.acts
     extra = 0.0 if done or a.script != b.script else NOTHING_DONE
     across = ACROSS if a.script != b.script else 0.0
-    extra += 0.0 if done or _about_one_thing(a, b) else ONLY_PEOPLE
+    if not told and not _about_one_thing(a, b):
+        extra += ONLY_PEOPLE + (OTHER_ACTS if a.acts and b.acts and not done else 0.0)
+    if across and done and _is_brief(a) and _is_brief(b):
+        extra += HEADLINES
     extra += (0.0, ONE_UNDATED, BOTH_UNDATED if seen_together else SEEN_APART)[undated]
     return Agreement(
         points=sum(points for points, _ in who_and_what + how),
@@ -293,5 +342,7 @@ def compare_events(a: Facts, b: Facts, *, seen_together: bool = True) -> Agreeme
         reasons=tuple(reason for points, reason in sorted(who_and_what + how, reverse=True) if points > 0),
         grounded=any(points > 0 for points, _ in who_and_what) or bool(a.acts & b.acts and common),
         veto=min(find_vetoes(a, b, amounts), default=None),
-        new_act=bool(a.acts and b.acts and not a.acts & b.acts) or bool((a.acts ^ b.acts) & group("reactions")),
+        new_act=bool(a.acts and b.acts and not a.acts & b.acts)
+        or bool((a.acts ^ b.acts) & group("reactions"))
+        or bool(a.genre or b.genre),
     )

@@ -26,16 +26,21 @@ class Facts:
     * ``head_*``: from title and lede, which say what happened; the rest from the whole text.
     * ``days``: (year, month, day) as stated in the head, 0 for what is not named. ``events``: ordinals of days the
       head may be about, worked out from the published day; empty when undated.
+    * ``genre``, ``side``: what the headline says its text is, and which side it lets act; "" when it does not say.
+      ``stages``: how far the thing has come (:mod:`feedmill.stories.manner`).
     * ``signature``: MinHash of the shingles, ``size`` their number.
     """
 
     script: str
     outlet: str
+    genre: str
+    side: str
     day: int | None
     title_entities: frozenset[str]
     head_entities: frozenset[str]
     entities: frozenset[str]
     acts: frozenset[str]
+    stages: frozenset[str]
     subjects: frozenset[str]
     names: frozenset[str]
     sounds: frozenset[str]
@@ -59,6 +64,7 @@ _STRINGS = (
     "head_entities",
     "entities",
     "acts",
+    "stages",
     "subjects",
     "names",
     "sounds",
@@ -78,9 +84,10 @@ def pack(facts: Facts) -> str:
     packed["series"] = [list(item) for item in sorted(facts.series)]
     packed["days"] = [list(item) for item in sorted(facts.days)]
     raw = b"".join(value.to_bytes(4, "big") for value in facts.signature)
-    packed |= {"script": facts.script, "outlet": facts.outlet, "day": facts.day, "size": facts.size}
+    packed |= {"script": facts.script, "outlet": facts.outlet, "genre": facts.genre, "side": facts.side}
+    packed |= {"day": facts.day, "size": facts.size}
     packed["signature"] = base64.b64encode(raw).decode("ascii")
-    stated = {name: value for name, value in packed.items() if value not in ([], None)}
+    stated = {name: value for name, value in packed.items() if value not in ([], None, "")}
     return json.dumps(stated, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -111,13 +118,16 @@ def unpack(packed: str) -> Facts:
     data: Mapping[str, object] = json.loads(packed)
     raw = base64.b64decode(cast("str", data["signature"]))
     return Facts(
-        script=cast("str", data["script"]),
+        script=cast("str", data.get("script", "")),
         outlet=cast("str", data.get("outlet", "")),
+        genre=cast("str", data.get("genre", "")),
+        side=cast("str", data.get("side", "")),
         day=cast("int | None", data.get("day")),
         title_entities=_strings(data, "title_entities"),
         head_entities=_strings(data, "head_entities"),
         entities=_strings(data, "entities"),
         acts=_strings(data, "acts"),
+        stages=_strings(data, "stages"),
         subjects=_strings(data, "subjects"),
         names=_strings(data, "names"),
         sounds=_strings(data, "sounds"),

@@ -154,7 +154,11 @@ def _worded_figures(folded: str) -> Iterator[Figure]:
     words = _words(folded)
     cardinals = numerals("cardinals").exact
     told = {word: value for word in _distinct(folded) if (value := cardinals.get(word.rstrip(".")))}
+    alone = numerals("alone").exact
+    told |= {word: alone[word] for word in alone.keys() & _distinct(folded)}
     for at, value in _where(words, told):
+        if words[at] in alone and at and (words[at - 1].isdecimal() or words[at - 1] in cardinals):
+            continue  # "2.5 million", "three million": counted with its number
         factor, unit = _counted(words[at + 1 : at + 5])
         if unit and factor:
             yield Figure(unit=unit, value=float(int(value) * factor), digits=_digits(value))
@@ -188,7 +192,7 @@ def _han_figures(folded: str) -> Iterator[Figure]:
         )
         value = float(number) if number[0].isdigit() else float(read_han_number(number))
         factor = {"万亿": 10**12, "亿": 10**8, "万": 10**4, "千": 10**3}.get(scale or "", 1)
-        dated = after[:1] in "年月日号时点" and after[:1]
+        dated = not unit and after[:1] in "年月日号时点" and after[:1]
         if not dated and (unit or scale or value >= 10) and (unit != "years" or value not in _YEAR):
             yield Figure(unit=unit, value=value * factor, digits=_digits(number) if number.isascii() else 2)
 

@@ -21,12 +21,13 @@ import rensa
 from feedmill.model import Article, Fingerprint, Judgement, Moment
 from feedmill.stories import figures as numbers
 from feedmill.stories.facts import JUDGED, Facts, pack
+from feedmill.stories.manner import genre_of, side_of, stages_of
 from feedmill.stories.names import names_in
 from feedmill.stories.tables import concepts, group
 from feedmill.stories.words import drop_dateline, fold, head_of, is_han, plain, shingles, split_sentences, stems, tokens
 
 #: Bump when facts or shingles change their meaning.
-FORMAT = 6
+FORMAT = 7
 #: Fingerprints of different versions are not compared: both our format and the hash algorithm count.
 VERSION = FORMAT * 100 + int(rensa.RMinHash.ALGORITHM_VERSION)
 
@@ -45,6 +46,9 @@ MOST_SOUNDS, SOUND_KEYS, SOUND_KEY = 24, 4, 4
 SPARSE = 3
 #: Letters of the text within which figures and places in a series are looked for.
 FIGURES_WITHIN = 12_000
+
+#: Its names are not read as Chinese characters sound.
+JAPANESE = "ja"
 
 _QUOTE = re.compile(r"[\"«「](?:(?<!「)([^\"«»\n]{12,160})[\"»]|(?<=「)([^」]{6,80})」)")
 
@@ -130,6 +134,11 @@ def _quotes(text: str) -> frozenset[str]:
     return frozenset(islice((_digest(quote)[:8] for quote in found if len(quote) >= 10), 8))
 
 
+def _script(head: str, language: str | None) -> str:
+    """What words can be compared with: Han characters, or a language of its own; kana make a text Japanese."""
+    return "han" if is_han(head) and language != JAPANESE else language or ""
+
+
 def facts_of(article: Article, judgement: Judgement) -> Facts:
     """Everything that can be compared, read from title, text and the judgement's entities."""
     head = head_of(article.title, article.text)
@@ -146,16 +155,19 @@ def facts_of(article: Article, judgement: Judgement) -> Facts:
         e.id.partition(":")[2] for e in judgement.entities if e.kind == "act" and e.zones - {"body"}
     )
     return Facts(
-        script="han" if is_han(head) else article.language or "",
+        script=_script(head, article.language),
         outlet=(article.publisher or "").casefold(),
+        genre=genre_of(article.title),
+        side=side_of(article.title),
         day=article.published.at.date().toordinal() if article.published else None,
         title_entities=_few((e.id for e in found if "title" in e.zones), 16),
         head_entities=_few(head_entities, 24),
         entities=_few((e.id for e in found), 40),
         acts=_acts(head) | {f"{JUDGED}{act}" for act in judged_acts},
+        stages=stages_of(head),
         subjects=_few(_concepts("subjects", head), 16),
         names=_few(names, 20),
-        sounds=frozenset(sorted(sounds, key=_telling_sound)[:MOST_SOUNDS]),
+        sounds=_kept_sounds(sounds, article.language),
         stems=_few(stems(head, article.language), 70),
         title_stems=_few(stems(fold(article.title), article.language), 20),
         head_figures=figures,
@@ -170,6 +182,10 @@ def facts_of(article: Article, judgement: Judgement) -> Facts:
         signature=signature_of(pieces),
         size=len(pieces),
     )
+
+
+def _kept_sounds(sounds: Iterable[str], language: str | None) -> frozenset[str]:
+    return frozenset() if language == JAPANESE else frozenset(sorted(sounds, key=_telling_sound)[:MOST_SOUNDS])
 
 
 def _telling_sound(sound: str) -> tuple[int, str]:
@@ -249,7 +265,7 @@ def _event_keys(facts: Facts) -> Iterator[str]:
     yield from (f"e:~{sound}{time}" for time in _times(facts) for sound in sounds[:SOUND_KEYS])
     done = product(sorted(_own_acts(facts))[:3], sorted(facts.subjects)[:3])
     yield from (f"e:{act}+{subject}{time}" for act, subject in islice(done, 4) for time in _times(facts))
-    if len(anchors) < SPARSE:
+    if sum(":" in anchor for anchor in anchors) < SPARSE:  # names of one alphabet find nothing in another
         yield from (f"e:{thing}{time}" for time in _times(facts) for thing in _doings(facts))
     pairs = [*combinations(anchors[:3], 2), *product(anchors[:2], sorted(facts.subjects)[:2])]
     for pair in pairs[:6]:

@@ -60,11 +60,18 @@ def names_in(article: Article, entities: Iterable[str]) -> tuple[frozenset[str],
     if is_han(article.text):
         heard = sounds_in_han(fold(f"{article.title}。{article.text[:HEAD_SOUNDS]}"))
         return models | _latin_in_han(article), _telling(heard)
-    runs = list(_runs(article.text, entities))
+    runs = list(_runs(article.text or _lone_headline(article.title), entities))
     words = (romanise(word) for opening, run in runs for word in (run[1:] if opening else run))
     whole = [skeleton("".join(run)) for _, run in runs if len(run) in (2, 3)]
     parts = [skeleton(word) for _, run in runs for word in run if len(word) >= 4]
     return models | {word[:NAME] for word in words if len(word) >= 4}, _telling([*whole, *parts])
+
+
+def _lone_headline(title: str) -> str:
+    """A headline without a text, as a text: nothing of one that capitalises everything."""
+    long = [word for word in fold(title).split() if len(word) >= 4 and word.isalpha()]
+    raised = sum(word[0].isupper() for word in long)
+    return "" if raised * 5 >= len(long) * 3 else title
 
 
 def _telling(sounds: Iterable[str]) -> frozenset[str]:

@@ -40,6 +40,7 @@ def find_vetoes(a: Facts, b: Facts, amounts: Amounts) -> Iterator[str]:
     """Every disagreement in days, places of a series, months or figures, for people."""
     if a.day is not None and b.day is not None and abs(a.day - b.day) > WINDOW:
         yield f"{abs(a.day - b.day)} days apart"
+    yield from _manner_against(a, b)
     yield from _series_against(a, b)
     yield from _days_against(a, b)
     yield from _too_late(a, b)
@@ -47,6 +48,15 @@ def find_vetoes(a: Facts, b: Facts, amounts: Amounts) -> Iterator[str]:
         yield "different months"
     if amounts.against and not amounts.common:
         yield f"figures disagree ({', '.join(unit or 'no unit' for unit in amounts.against)})"
+
+
+def _manner_against(a: Facts, b: Facts) -> Iterator[str]:
+    """An opinion, a live page or a round-up is no telling of one event; and who lets in is not who is let in."""
+    genre = a.genre or b.genre
+    if genre:
+        yield f"{genre}, not news"
+    if a.side and b.side and a.side != b.side and a.acts & b.acts & group("directed"):
+        yield f"{min(a.side, b.side)} acts, not {max(a.side, b.side)}"
 
 
 def _too_late(a: Facts, b: Facts) -> Iterator[str]:

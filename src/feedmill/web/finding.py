@@ -29,18 +29,11 @@ from feedmill.web.api import VERDICTS
 from feedmill.web.files import computed
 from feedmill.web.paging import choice_of, limit_of, next_page, whole_number
 from feedmill.web.shell import Shell
-from feedmill.web.showing import Quoted, passage
+from feedmill.web.showing import LANGUAGES, Quoted, passage
 
 RESULTS = 30
 PER_STORY = 3
 """Hits looked at for every story that a search feed can hold: copies of a story are found together."""
-
-LANGUAGES = {
-    "en": "English", "ru": "Russian", "zh": "Chinese", "de": "German", "fr": "French", "es": "Spanish", "it": "Italian",
-    "pt": "Portuguese", "ja": "Japanese", "ko": "Korean", "ar": "Arabic", "uk": "Ukrainian", "pl": "Polish",
-    "tr": "Turkish", "kk": "Kazakh", "mn": "Mongolian", "vi": "Vietnamese", "fa": "Persian", "hi": "Hindi",
-}  # fmt: skip
-"""Languages that the form offers; any other two-letter code can stand in the address."""
 
 OPEN_VERDICTS = ("yes", "borderline")
 """What a feed may hold: what is not about the beat is for the desk's owner only."""

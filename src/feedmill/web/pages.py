@@ -31,7 +31,7 @@ from feedmill.web.dropping import MOST_FILES
 from feedmill.web.guard import TOO_UNSURE
 from feedmill.web.paging import choice_of, mark_of, name_of, next_page, whole_number
 from feedmill.web.shell import Shell
-from feedmill.web.showing import body, quoted, report_rows
+from feedmill.web.showing import LANGUAGES, body, quoted, report_rows
 from feedmill.web.visits import VISIT_COOKIE, VISIT_DAYS, visit_of
 
 NEWEST = 6
@@ -119,7 +119,8 @@ class Pages:
         return self._shell.page(
             request, "topic.html", channel=channel, entries=entries, count=count, chart=draw(per_day), older=older,
             is_first=before is None, scales=self._desk.beat.scales, is_topic=channel.slug in self._shell.titles,
-            window=self._desk.settings.feeds.entries,
+            window=self._desk.settings.feeds.entries, vocabulary=self._desk.beat.vocabulary.get(channel.slug, {}),
+            languages=LANGUAGES,
         )  # fmt: skip
 
     def story(self, request: Request) -> Response:

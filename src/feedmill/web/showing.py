@@ -37,6 +37,13 @@ KINDS = MappingProxyType({
 })  # fmt: skip
 """What people call a media type."""
 
+LANGUAGES = {
+    "en": "English", "ru": "Russian", "zh": "Chinese", "de": "German", "fr": "French", "es": "Spanish", "it": "Italian",
+    "pt": "Portuguese", "ja": "Japanese", "ko": "Korean", "ar": "Arabic", "uk": "Ukrainian", "pl": "Polish",
+    "tr": "Turkish", "kk": "Kazakh", "mn": "Mongolian", "vi": "Vietnamese", "fa": "Persian", "hi": "Hindi",
+}  # fmt: skip
+"""Languages by ISO 639-1, as the pages call them; the search form offers these, its address takes any other code."""
+
 _ISO_DAY = re.compile(r"\b\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b")
 
 AROUND = 70

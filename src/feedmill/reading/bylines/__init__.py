@@ -4,11 +4,13 @@ Each reader takes one line and returns an :class:`Attribution`, or None for a li
 """
 
 from feedmill.reading.bylines.agencies import is_agency
+from feedmill.reading.bylines.announcing import announces
 from feedmill.reading.bylines.attribution import LONGEST, Attribution
 from feedmill.reading.bylines.credits import read_credit, without_end
 from feedmill.reading.bylines.datelines import read_dateline
 from feedmill.reading.bylines.labels import announced_writers, announces_writer, is_label
-from feedmill.reading.bylines.lines import announces, read_byline, read_name_line
+from feedmill.reading.bylines.lines import read_byline
+from feedmill.reading.bylines.name_lines import read_name_line
 from feedmill.reading.bylines.names import is_role, looks_like_house, looks_like_name, looks_like_person
 
 __all__ = [

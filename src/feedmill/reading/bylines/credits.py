@@ -18,6 +18,8 @@ _DESK_SLUG = re.compile(r"(?P<slug>[a-z]{2,4}(?:/[a-z]{2,4}){0,3})\s*\((?P<wires
 _CLAUSES = re.compile(r"\s*[;；|]\s*|(?<=[a-zа-яё])\.\s+(?=[A-ZА-ЯЁ])|\s{2,}")
 _RIGHTS = re.compile(r"(?:©|\(c\)|copyright)\s*(?:\d{4}\s*)?(?P<name>[^\W\d][^\n.]{1,38})", re.IGNORECASE)
 _LABEL = re.compile(r"[\w\s]{2,24}?\s*[:：]")
+_EDITOR = re.compile(r"(?<=[。！？.!?”」])\s*[(（【](?P<who>[^()（）【】]{3,24})[)）】]\s*\d{0,8}\s*\Z")
+_CLOSING = (")", "）", "】", *"0123456789")
 _LAST_MARK = re.compile(r"(?<=[.!?。！？”\"»])\s*([(（\[]?[^\s.。]{1,9}[)）\]]?)\s*\Z")
 
 
@@ -42,8 +44,13 @@ def read_credit(line: str) -> Attribution | None:
 
 
 def without_end(text: str) -> str:
-    """A paragraph without the mark that the article is over behind its last sentence: "Enditem", "（完）", "-30-"."""
+    """A paragraph without the mark that the article is over behind its last sentence: "Enditem", "（完）", "-30-", or
+    the editor in brackets ("（編輯：林夏）1150821").
+    """
     tail = text[-40:]
+    editor = _EDITOR.search(tail) if tail.endswith(_CLOSING) else None
+    if editor and after(editor["who"], "editors"):
+        return text[: len(text) - len(tail) + editor.start()].rstrip()
     if not tail.rstrip(")）]").casefold().endswith(words("bylines", "end")):
         return text
     last = _LAST_MARK.search(tail)

@@ -13,15 +13,18 @@ from datetime import datetime
 from feedmill.model import Moment
 from feedmill.reading.bylines.agencies import is_agency
 from feedmill.reading.bylines.attribution import LONGEST, Attribution
-from feedmill.reading.bylines.names import looks_like_name, read_writers, split_names
+from feedmill.reading.bylines.names import has_surname, looks_like_name, read_writers, split_names
 from feedmill.reading.dates import Setting, day_spans, read_dates, weekday_in
+from feedmill.reading.dates.clocks import place_zone
 
 _HINT = re.compile(r"\d[^.\n]{2,24}\.\s|[(/\[【（〔―–—:：日]|\s-|-\s|--|[讯訊][（(\s]")
 """What every dateline has one of: most lines have none."""
 _OPENING = 110
 """Characters in which a dateline ends, or the mark of its agency begins."""
 _DASHES = frozenset("-–—―:")
-_MARK = re.compile(r"\(\s*([^()\n]{2,40}?)\s*\)|/\s*([^/\n]{2,30}?)\s*/")
+_MARK = re.compile(r"\(\s*([^()\n]{2,40}?)\s*\)|/\s*([^/\n]{2,60}?)\s*/")
+_CORRESPONDENT = re.compile(r"(?:[Сс]пец)?[Кк]орр\.?\s+(?P<agency>\S{3,20})\s+(?P<names>[^/\n]{5,40})")
+"""The wire and its reporter between slashes: "/Корр. ТАСС Иван Радов/"."""
 _DASH = re.compile(r"[\s.,]{0,3}(?:[-–—―_]{1,3}|:|\.-)\s*")
 _INNER_DASH = re.compile(r"\s[-–—―]{1,2}\s|(?<=[A-ZА-ЯЁІЇЄ\d.])\s?[–—―]\s?|\s--\s|(?<=[A-Z]{3}):\s")
 _STOP = re.compile(r"[^\W\d_a-zа-яё][^\d.\n]{2,40}[,.]\s\d[^.,\n]{2,24}(?:\sг)?\.\s+(?=[^\W\d_a-zа-яё«“\"])")
@@ -37,7 +40,7 @@ _PLACE = re.compile(
 _SENTENCE = re.compile(r"(?<=[.!?。！？])\s*")
 _HAN = r"[\u4e00-\u9fff]"
 _ZH_WIRE = re.compile(
-    rf"[（(【\[]?\s*(?P<agency>本报|本報|本刊|{_HAN}{{2,8}}?(?:社|网|網|報|报|讯))(?:記者|记者)?"
+    rf"[（(【\[]?\s*(?P<agency>本报|本報|本刊|{_HAN}{{2,8}}?(?:社|网|網|報|报|讯))(?P<reporter>記者|记者)?"
     rf"(?P<names>{_HAN}{{2,3}}(?:[、，]{_HAN}{{2,3}}){{0,3}})??\s*"
     rf"(?P<place>[\u4e00-\u9fff·]{{0,8}}?)\s*(?P<date>(?:\d{{4}}年)?(?:\d{{1,2}}月)?\d{{1,2}}日)\s*"
     r"(?P<sent>综合外电|綜合外電|综合|綜合|專|专)?(?P<wired>[电電讯訊])?(?:報導|报道|報道)?(?P<close>[）)】\]])?"
@@ -144,14 +147,27 @@ def _chinese_wire(head: str) -> _Found | None:
     wire = _ZH_WIRE.match(head)
     if wire is None or not (wire["wired"] or (wire["close"] and (wire["sent"] or head[0] in "（(【["))):
         return None
-    names = split_names(wire["by"] or wire["names"] or wire["after"] or "")
+    told, place = wire["by"] or wire["names"] or wire["after"] or "", wire["place"]
+    if wire["reporter"] and not told:
+        told, place = _name_and_place(place)
+    names = split_names(told)
     return _Found(
         end=wire.end(),
-        place=wire["place"] or None,
+        place=place or None,
         agency=wire["agency"],
         authors=tuple(name for name in names if looks_like_name(name)),
         stated=wire["date"],
     )
+
+
+def _name_and_place(text: str) -> tuple[str, str]:
+    """A reporter's name and the place written behind it without a space ("溫少庭莫斯科"): the place is known, else the
+    name has three characters.
+    """
+    splits = [(text[:length], text[length:]) for length in (3, 2, 4) if len(text) > length + 1]
+    named = [(name, place) for name, place in splits if has_surname(name)]
+    known = [(name, place) for name, place in named if place_zone(place)]
+    return next(iter(known or named), ("", text))
 
 
 def _chinese_news(head: str) -> _Found | None:
@@ -213,7 +229,7 @@ def _with_agency(head: str, language: str | None) -> _Found | None:
     if "(" not in head and "/" not in head:
         return None
     marks = [found for found in _MARK.finditer(head) if found.start() <= 90]
-    known = (found for found in marks if is_agency(found.group(1) or found.group(2)))
+    known = (found for found in marks if is_agency(_wire_in(found)[0]))
     mark = next(known, None) or next((found for found in marks if _names_a_wire(found, head, language)), None)
     if mark is None:
         return None
@@ -229,8 +245,18 @@ def _with_agency(head: str, language: str | None) -> _Found | None:
     if not (dash or later or spans or mark.group(2) or _is_shouted(place) or not head[end:].strip()):
         return None
     end = dash.end() if dash else end + len(head[end:]) - len(head[end:].lstrip(" ."))
-    name = (mark.group(1) or mark.group(2)).strip()
-    return _Found(end=end, place=place.strip(" ,.") or None, agency=name, stated=head[:end], sure=bool(mark.group(1)))
+    name, authors = _wire_in(mark)
+    place = place.strip(" ,.")
+    return _Found(
+        end=end, place=place or None, agency=name, authors=authors, stated=head[:end], sure=bool(mark.group(1))
+    )
+
+
+def _wire_in(mark: re.Match[str]) -> tuple[str, tuple[str, ...]]:
+    """The wire between brackets or slashes, and who reports for it."""
+    told = _CORRESPONDENT.fullmatch(mark.group(2) or "")
+    names = tuple(name for name in split_names(told["names"]) if looks_like_name(name)) if told else ()
+    return (told["agency"], names) if told else ((mark.group(1) or mark.group(2)).strip(), ())
 
 
 def _names_a_wire(mark: re.Match[str], head: str, language: str | None) -> bool:
@@ -286,4 +312,11 @@ def _with_stop(head: str, language: str | None) -> _Found | None:
 
 
 def _is_shouted(place: str) -> bool:
-    return place.upper() == place and any(letter.lower() != letter for letter in place)
+    """A place in capitals; its country behind a comma may be in small letters ("HARBIN, China")."""
+    town, comma, country = place.partition(", ")
+    town = town if comma and len(town) > _LONG_TOWN and country[:1].isupper() and len(country.split()) <= 2 else place
+    return town.upper() == town and any(letter.lower() != letter for letter in town)
+
+
+_LONG_TOWN = 4
+"""Letters of an abbreviation; names of towns before a country are longer."""

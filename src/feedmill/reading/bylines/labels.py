@@ -21,13 +21,13 @@ def announced_writers(text: str) -> tuple[str, ...]:
 def announces_writer(line: str) -> bool:
     """Whether a line begins with a word that announces its writers and a mark behind that ("Authors:", "作者：")."""
     head, mark, _ = line.replace("：", ":").partition(":")
-    return bool(mark) and head.strip().casefold() in words("bylines", "by")
+    label = head.strip().casefold()
+    return bool(mark) and (label in words("bylines", "by") or label in words("bylines", "posted"))
 
 
 def is_label(line: str) -> bool:
     """Whether a line is nothing but the word that announces the next one: "By", "Published", "Обновлено:", "作者"."""
-    text = line.strip(" :：").casefold()
-    return len(text) <= _LONGEST and text in _labels()
+    return len(line) <= 2 * _LONGEST and line.strip(" :：").casefold() in _labels()
 
 
 @cache

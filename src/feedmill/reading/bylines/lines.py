@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from datetime import datetime
-from functools import cache
 
 from feedmill.model import Moment
 from feedmill.reading.bylines.accounts import read_account_line
-from feedmill.reading.bylines.agencies import agency_names, is_agency, is_wire_source
+from feedmill.reading.bylines.agencies import is_agency, is_wire_source
+from feedmill.reading.bylines.announcing import (
+    SMALL_LAST,
+    and_start,
+    announces,
+    helper_pattern,
+    label_words,
+    labelled,
+    without_dates,
+)
 from feedmill.reading.bylines.attribution import LONGEST, QUOTES, Attribution
 from feedmill.reading.bylines.names import (
     has_surname,
@@ -22,12 +29,14 @@ from feedmill.reading.bylines.names import (
 )
 from feedmill.reading.chrome import weight
 from feedmill.reading.dates import Setting, day_spans, read_dates, relative_spans
-from feedmill.reading.dates.clocks import clock_spans
-from feedmill.reading.dates.days import Order, may_hold_days, weekday_spans
-from feedmill.reading.words import alternatives, words
+from feedmill.reading.dates.days import Order, may_hold_days
+from feedmill.reading.words import words
 from feedmill.reading.words.phrases import beginnings, mentions
 
-_PARTS = re.compile(r"\s*[|｜丨·•;；●▪►]\s*|\s+[/／–—-]+\s+|\s{3,}|[\[\]【】()（）〔〕]")
+_PARTS = re.compile(
+    r"\s*[|｜丨·•;；●▪►]\s*|\s+[/／–—-]+\s+|\s{3,}|[\[\]【】()（）〔〕]"
+    r"|[/／](?=(?:特[派约約])?[记記]者)|(?<=[\u4e00-\u9fff])[/／](?=[\u4e00-\u9fff]{2,6}(?:報導|报道|報道|[电電])(?:\s|\Z))"
+)
 _DIVIDED = re.compile(r"[|｜丨·•;；●▪►/／\[\]【】()（）〔〕:：=＝]|\s[–—-]+\s")
 """What divides the parts of a byline, as :data:`_PARTS` and labels do."""
 _ADDRESS = re.compile(r"\(?\b[\w.+-]{1,64}@[\w.-]{1,80}\)?|(?<!\S)@\w{2,30}|https?://\S{1,200}")
@@ -40,6 +49,7 @@ _READING_TIME = re.compile(
     r"(?:ing)?(?:\s+time)?\)?",
     re.IGNORECASE,
 )
+_MINUTES = re.compile("m[iıİ]n|мин", re.IGNORECASE)
 _GLUED = re.compile(
     r"\A(By|Von|Par|Por)(?=[A-ZÀ-Þ][a-zß-ÿ])"
     r"|(?<=\b20\d\d)(?=\d{1,2}(?:\s?(?:min|мин)|:\d\d(?!\d)))"
@@ -54,16 +64,14 @@ _SPACED_NAME = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])\s([\u4e00-\u9f
 """Two signs of one name set apart to fill the width of three ("李　明")."""
 _PLACED = re.compile(r"[\u30a0-\u30ff\u4e00-\u9fff]{2,8}[＝=](?P<name>[\u3040-\u30ff\u4e00-\u9fff]{2,6})")
 """A place and a reporter as Japanese papers write them: "モスクワ＝相沢冬樹"."""
-_STRIPPED = " ,，.:：、-–—|"
+STRIPPED = " ,，.:：、-–—|"
 _BEHIND = (" 기자", " 특파원", " 記者", "/文", "／文")
 """Byline words that stand behind a name."""
 _SHORT_SECTION = 30
+_SECTIONS = 5
+"""Sections and tags that may stand beside a day that is announced."""
 _LONGEST_NAMES = 90
-_MOST_WORDS = 14
 _DIGIT = re.compile(r"\d")
-_TOKEN = re.compile(r"[^\W_]+")
-_SMALL = "on|at|в|le|am|el|den|г|um|à|de|em|il|w|o|by-line|ob|и|and|the|dia"
-_SMALL_LAST = re.compile(rf"[\s,]+(?:{_SMALL})\.?\Z", re.IGNORECASE)
 
 
 def read_byline(
@@ -86,7 +94,8 @@ def read_byline(
     if not may_date and _is_plainly_undivided(line):
         return None
     text = _SPACED_NAME.sub(r"\1\2", " ".join(line.replace("\t", " | ").split()))
-    text = _READING_TIME.sub(" | ", _unglued(_without_addresses(text, " | ")))
+    text = _unglued(without_addresses(text, " | "))
+    text = _READING_TIME.sub(" | ", text) if _MINUTES.search(text) else text
     spans = sorted((*day_spans(text, language), *relative_spans(text)))
     account = read_account_line(text)
     if not spans and account:
@@ -94,14 +103,15 @@ def read_byline(
     if not spans and (sentence or not announced or _is_undivided(text)):
         return None
     found = _Parts(dated=bool(spans))
-    for part in _PARTS.split(_labelled(_without_dates(text, spans))):
-        if not found.take(_SMALL_LAST.sub("", part.strip(_STRIPPED))):
+    for part in _PARTS.split(labelled(without_dates(text, spans))):
+        if not found.take(SMALL_LAST.sub("", part.strip(STRIPPED))):
             return None
     near = captured.at.date() if captured else None
     setting = Setting(language=language, received=received, order=order, captured=captured, near=near)
     stated = read_dates(text, setting, "byline")
     dated = stated.published or stated.updated
-    if not found.known and not (spans and found.sections <= 2 and (dated or not found.sections)):
+    most = _SECTIONS if any(_is_announced(text, start) for start, _ in spans) else 2
+    if not found.known and not (spans and found.sections <= most and (dated or not found.sections)):
         return None
     return Attribution(
         authors=account.authors if account else tuple(dict.fromkeys(found.authors)),
@@ -111,6 +121,12 @@ def read_byline(
         date=stated.published,
         updated=stated.updated,
     )
+
+
+def _is_announced(text: str, start: int) -> bool:
+    """Whether words right before a day say that it is that of publication."""
+    before = text[:start].rstrip()
+    return before.endswith((":", "：")) and before.rstrip(":： ").casefold().endswith(words("dates", "published"))
 
 
 def _unglued(line: str) -> str:
@@ -128,44 +144,15 @@ def _is_plainly_undivided(line: str) -> bool:
 
 def _is_undivided(text: str) -> bool:
     """Whether a text without a day is one part that begins with no word of bylines: a headline that has "by" in it."""
-    folded = text.casefold().lstrip(_STRIPPED)
+    folded = text.casefold().lstrip(STRIPPED)
     if _DIVIDED.search(text) or folded.endswith(_BEHIND) or mentions("bylines", "reporting").any(folded):
         return False
     return not beginnings("bylines", "by", "posted", "editors", "pictures", "source", "nobody").begins(folded)
 
 
-def _without_addresses(text: str, instead: str) -> str:
+def without_addresses(text: str, instead: str) -> str:
+    """A line with something else in the place of addresses and handles."""
     return _ADDRESS.sub(instead, text) if "@" in text or "://" in text else text
-
-
-def announces(line: str) -> bool:
-    """Whether a line has any word that announces names, sources or a relative day; a line without and without a day is
-    no byline. Most lines are settled by their words, without the long pattern.
-    """
-    if not line.isascii() and _telling_unspaced().search(line):
-        return True
-    folded = line.casefold()
-    tokens = _TOKEN.findall(folded)
-    by_word = _telling_by_word()
-    if by_word.keys().isdisjoint(tokens):
-        return False
-    return any(phrase in folded for token in tokens for phrase in by_word.get(token, ()))
-
-
-def read_name_line(line: str) -> Attribution | None:
-    """A line that is nothing but the names of one to three people, perhaps with agency or outlet ("Ann Lee, Reuters").
-
-    Only its place in a document tells that it is a byline.
-    """
-    if not 2 <= len(line) <= _LONGEST_NAMES or line[0].islower() or line[-1] in ".!?。！？" or _DIGIT.search(line):
-        return None
-    text = _without_addresses(" ".join(line.split()), "").strip(_STRIPPED)
-    if len(text.split()) > _MOST_WORDS:
-        return None
-    told = read_writers(text)
-    if told is None or not 1 <= len(told[0]) <= 3 or not all(looks_like_person(name) for name in told[0]):
-        return None
-    return Attribution(authors=tuple(told[0]), agency=told[1], publisher=told[2])
 
 
 class _Parts:
@@ -181,14 +168,17 @@ class _Parts:
         self.sections = 0
 
     def take(self, part: str) -> bool:
-        helped = _helper_pattern().search(part) if self.agency is None and " " in part else None
+        helped = helper_pattern().search(part) if self.agency is None and " " in part else None
         if helped and is_agency(helped["wire"]):
-            self.agency, part = helped["wire"], part[: helped.start()].strip(_STRIPPED)
-        if not part or part.casefold() in _label_words():
+            self.agency, part = helped["wire"], part[: helped.start()].strip(STRIPPED)
+        if not part or part.casefold() in label_words():
             return True
         if after(part, "editors") is not None or after(part, "pictures") is not None:
             self.known = True
             return True
+        further = and_start().match(part) if self.authors else None
+        if further:
+            return self._take_names(part[further.end() :], self.authors)
         poster = after(part, "posted")
         names = poster or after(part, "by") or after(part, "reporting")
         if names is not None:
@@ -206,6 +196,8 @@ class _Parts:
         told = read_writers(text)
         if told is None:
             return not split_names(text)
+        if len(told[0]) == 1 and text.casefold() in words("bylines", "outlets"):
+            return False
         names += told[0]
         self.agency = self.agency or told[1]
         self.publisher = self.publisher or told[2]
@@ -247,7 +239,8 @@ class _Parts:
             return True
         if _MEASURE.fullmatch(part):
             return self.dated or self.known
-        if weight(part) > _SHORT_SECTION or part[-1] in ".!?。！？":
+        running = not self.authors and part[0].islower() and part.count(" ") > 1
+        if running or weight(part) > _SHORT_SECTION or part[-1] in ".!?。！？":
             return False
         self.sections += 1
         return self.dated or self.known
@@ -267,7 +260,8 @@ def after(part: str, key: str) -> str | None:
         rest = part[len(word) :]
         han = ord(word[-1]) >= 0x2E80
         marked = re.match(r"\s*[:：/／=＝]|\s?[|｜丨]", rest)
-        spaced = rest[:1].isspace() and (not han or len(rest) < 24) and not (key == "source" and len(rest) > 40)
+        near = (not han or len(rest) < 24) and not (key == "source" and len(rest) > 40)
+        spaced = rest[:1].isspace() and near and word not in words("bylines", "marked")
         if not rest or marked or spaced or (han and _are_han_names(rest)):
             return rest.strip(" \t:：/／=＝|｜丨,，.-–—\u3000")
     return None
@@ -278,86 +272,3 @@ def _are_han_names(text: str) -> bool:
     return (
         2 <= len(first) <= 6 and is_han(first) and has_surname(first) and len(text) <= 40 and text[-1] not in "。！？"
     )
-
-
-# --- cutting -----------------------------------------------------------------------------------------------------
-
-
-def _without_dates(text: str, spans: list[tuple[int, int]]) -> str:
-    """A byline without its days, clock times, weekdays and the words that announce them."""
-    if not spans:
-        return _label_pattern().sub(" | ", text)
-    for start, end in sorted((*spans, *clock_spans(text), *weekday_spans(text)), reverse=True):
-        text = f"{text[:start]} | {text[end:]}"
-    return _label_pattern().sub(" | ", text)
-
-
-def _labelled(text: str) -> str:
-    """A line with a mark before each announced part: "来源：江岸晚报 作者：李明" is two parts."""
-    text = _more_reporting().sub(" | ", text)
-    return _announcing_pattern().sub(lambda found: f" | {found[found.lastgroup or 0]}:", text)
-
-
-@cache
-def _helper_pattern() -> re.Pattern[str]:
-    """A wire behind names, that helped: "… (avec AFP)", "…, mit dpa"."""
-    return re.compile(
-        rf"(?:\A|[\s,(]+)(?:{alternatives(words('bylines', 'inputs'))[0]})\s+(?P<wire>[^(),|]{{2,30}}?)\)?\Z",
-        re.IGNORECASE,
-    )
-
-
-@cache
-def _more_reporting() -> re.Pattern[str]:
-    """The comma before a second announcement: "…, additional reporting by …"."""
-    return re.compile(rf"[,;]\s+(?=(?:{alternatives(words('bylines', 'reporting'))[0]})\s)", re.IGNORECASE)
-
-
-@cache
-def _label_words() -> frozenset[str]:
-    small = _SMALL.split("|")
-    return frozenset((*words("dates", "published"), *words("dates", "updated"), *words("dates", "saved"), *small))
-
-
-@cache
-def _label_pattern() -> re.Pattern[str]:
-    labels = "|".join(re.escape(word) for key in ("updated", "published", "saved") for word in words("dates", key))
-    small = "on|at|в|um|à|a las|alle|às|le|am|el|il|em|den"
-    return re.compile(
-        rf"(?<![^\W_])(?:{labels})\s*(?:{small})?\s*[:：]?\s*(?=\||$)|(?<=\|)\s+(?:{small})\s+(?=\|)", re.IGNORECASE
-    )
-
-
-@cache
-def _announcing_pattern() -> re.Pattern[str]:
-    found = {word for key in ("by", "posted", "editors", "pictures", "source") for word in words("bylines", key)}
-    spaced, unspaced = alternatives(word.rstrip(":") for word in found)
-    writers = alternatives(words("bylines", "by"))[1]
-    marked = rf"(?<![^\W_])(?P<spaced>{spaced})\s*[:：=＝]"
-    apart = rf"(?<=\w\s)(?P<apart>{writers})\s(?=[\u4e00-\u9fff]{{2,4}}(?:\s|\Z))"
-    divided = rf"(?P<unspaced>{unspaced})(?:\s*[:：=＝]|\s?[|｜丨／/](?!\d))"
-    return re.compile(rf"{marked}|{divided}|{apart}", re.IGNORECASE)
-
-
-@cache
-def _telling() -> frozenset[str]:
-    lists = ("by", "posted", "editors", "pictures", "source", "nobody")
-    found = {word for key in lists for word in words("bylines", key)} | agency_names() | {"기자", "특파원"}
-    found |= {word for key in ("today", "yesterday", "day_before", "ago", "since") for word in words("dates", key)}
-    return frozenset(found)
-
-
-@cache
-def _telling_by_word() -> dict[str, tuple[str, ...]]:
-    """The phrases of scripts with spaces by their first words."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for phrase in _telling():
-        first = _TOKEN.search(phrase.casefold())
-        if first and ord(phrase[0]) < 0x2E80:
-            found[first.group()].append(phrase.casefold())
-    return {first: tuple(phrases) for first, phrases in found.items()}
-
-
-@cache
-def _telling_unspaced() -> re.Pattern[str]:
-    return re.compile(rf"{alternatives(_telling())[1]}|[一二三四五六七八九十]日")

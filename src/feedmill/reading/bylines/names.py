@@ -156,8 +156,8 @@ def without_role(name: str) -> str:
 
 def is_role(part: str) -> bool:
     """Whether a text says nothing but what writers are: "Guest Columnists", "senior reporter"."""
-    folded = [word.rstrip("s") for word in part.casefold().split()]
-    return 0 < len(folded) <= _LONGEST_ROLE and folded[-1] in {word.rstrip("s") for word in _any_of("desk", "roles")}
+    found = part.split(None, _LONGEST_ROLE)
+    return 0 < len(found) <= _LONGEST_ROLE and found[-1].casefold().rstrip("s") in _singular_roles()
 
 
 def _is_outlet(part: str) -> bool:
@@ -200,6 +200,11 @@ def _is_capitalised(token: str) -> bool:
 @cache
 def _any_of(*lists: str) -> frozenset[str]:
     return frozenset(word for key in lists for word in words("bylines", key))
+
+
+@cache
+def _singular_roles() -> frozenset[str]:
+    return frozenset(word.rstrip("s") for word in _any_of("desk", "roles"))
 
 
 @cache

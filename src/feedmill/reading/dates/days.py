@@ -277,6 +277,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
             r"\s?(?:[日号號일]|\.(?=\s|\Z))?",
             "plain",
         ),
+        (r"(?<!\d)(?P<year>\d{4})\s(?P<month>\d{2})/(?P<day>\d{2})(?=\s\d{2}:\d{2})", "plain"),
         (r"(?<!\d)(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日号號일]", "plain"),
         (
             rf"(?<!\d)(?P<year>\d{{4}})\.?\s(?:жылғы\s|жылы\s|m\.\s)?(?P<day>\d{{1,2}})[\s-](?P<month>{names})(?![^\W_])",

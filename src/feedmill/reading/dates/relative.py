@@ -18,6 +18,7 @@ _UNITS = {
     "days": timedelta(days=1),
     "weeks": timedelta(weeks=1),
 }
+_EDGE, _CLOSE = r"(?<![^\W_])", r"(?![^\W\d_])"
 _NAMED = {"today": timedelta(), "yesterday": timedelta(days=1), "day_before": timedelta(days=2)}
 
 
@@ -32,9 +33,11 @@ def relative_spans(text: str) -> list[tuple[int, int]]:
 
 
 def _found(text: str) -> Iterator[tuple[int, int, timedelta, bool]]:
-    if not mentions("dates", "today", "yesterday", "day_before", "ago", "since").count(text.casefold()):
+    folded = text.casefold()
+    if not mentions("dates", "today", "yesterday", "day_before", "ago", "since").any(folded):
         return
-    for match in _pattern().finditer(text):
+    pattern = _pattern() if mentions("dates", "ago", "since").any(folded) else _named_pattern()
+    for match in pattern.finditer(text):
         named = next((kind for kind in _NAMED if match[kind]), None)
         if named:
             yield *match.span(), _NAMED[named], False
@@ -48,11 +51,19 @@ def _found(text: str) -> Iterator[tuple[int, int, timedelta, bool]]:
 @cache
 def _pattern() -> re.Pattern[str]:
     units = "|".join(f"(?P<{kind}>{_any('dates', kind)})" for kind in _UNITS)
-    named = "|".join(f"(?P<{kind}>{_any('dates', kind)})" for kind in ("day_before", "today", "yesterday"))
     count = rf"(?P<count>\d{{1,3}}|{_any('dates', 'one')})"
-    edge, close = r"(?<![^\W_])", r"(?![^\W\d_])"
     counted = rf"(?:(?P<since>{_any('dates', 'since')})\s)?{count}\s?(?:{units})(?:\s?(?P<ago>{_any('dates', 'ago')}))?"
-    return re.compile(rf"{edge}(?:{counted}|{named}){close}", re.IGNORECASE)
+    return re.compile(rf"{_EDGE}(?:{counted}|{_named()}){_CLOSE}", re.IGNORECASE)
+
+
+@cache
+def _named_pattern() -> re.Pattern[str]:
+    """The same for a text without any word of distances, where nothing can be counted."""
+    return re.compile(rf"{_EDGE}(?:{_named()}){_CLOSE}", re.IGNORECASE)
+
+
+def _named() -> str:
+    return "|".join(f"(?P<{kind}>{_any('dates', kind)})" for kind in ("day_before", "today", "yesterday"))
 
 
 def _any(table: str, key: str) -> str:

@@ -28,9 +28,9 @@ def choose_title(claims: Claims, visible: Visible, sites: Sequence[str], lines: 
     for heading in headings:
         if any(same_title(heading, witness) for witness in witnesses):
             return heading
-    for title in stated:
-        if any(_labels(heading, title) for heading in headings[:6]):
-            return title
+    shown = next((title for title in stated if _is_shown(title, headings, lines, sites)), "")
+    if shown:
+        return shown
     for heading in headings:
         if len(heading) > 15 and any(_begins(witness, heading) for witness in witnesses if witness):
             return heading
@@ -56,6 +56,24 @@ def _line_of_title(page_title: str, lines: Sequence[str], sites: Sequence[str]) 
         if whole or (edge and len(line) * 2 > len(page_title)):
             return line
     return ""
+
+
+def _is_shown(title: str, headings: Sequence[str], lines: Sequence[str], sites: Sequence[str]) -> bool:
+    """Readers see the stated title: behind a label in a heading, at the end of one that has two elements, or on a line
+    of its own that is no heading."""
+    if any(_labels(heading, title) for heading in headings[:6]):
+        return True
+    told = _is_headline(title, sites) and any(same_title(title, line) for line in lines)
+    return told or any(_is_glued(heading, title) for heading in headings)
+
+
+def _is_glued(heading: str, title: str) -> bool:
+    """A heading of two elements without a gap between them, of which the second is the title."""
+    before = heading[: -len(title)] if len(title) > _LONGEST_LABEL and heading.endswith(title) else ""
+    return before[-1:].isalnum()
+
+
+_LONGEST_LABEL = 20
 
 
 def _labels(heading: str, title: str) -> bool:
@@ -108,9 +126,7 @@ def site_beside(page_title: str, title: str) -> str | None:
     it; None where parts stand on both sides, or none is a name."""
     before, found, behind = page_title.partition(title) if title else ("", "", "")
     parts = [[one for part in _PARTED.split(side) if (one := part.strip(_SEPARATORS))] for side in (before, behind)]
-    if not found or bool(parts[0]) == bool(parts[1]):
-        return None
-    return next((name for name in (*parts[0], *parts[1][::-1]) if _names_site(name)), None)
+    return next((name for name in (*parts[1][::-1], *parts[0]) if found and _names_site(name)), None)
 
 
 def _names_site(name: str) -> bool:

@@ -15,7 +15,7 @@ from functools import cache
 
 from feedmill.reading.bylines import is_agency, looks_like_name, read_byline
 from feedmill.reading.bylines.lines import after
-from feedmill.reading.bylines.names import is_han, looks_like_house, looks_like_person
+from feedmill.reading.bylines.names import is_han, looks_like_house, looks_like_person, split_names
 from feedmill.reading.items import people
 from feedmill.reading.markup.lines import Heard
 from feedmill.reading.markup.metadata import Claims
@@ -29,6 +29,9 @@ _JOIN = re.compile(r"\s+(?:and|&|и|und|et|y|e|en|och|und|و)\s+|[、，]")
 _PLACED = re.compile(r"(?P<place>[^\s,]{2,30})\s(?:[-–—]|=|＝)\s?(?P<name>[^-–—=＝,|]{4,60})")
 """A place and, behind a dash, who reports from there."""
 _STOP = re.compile(r"(?<=[^\W\d_]{3})\.\s+(?=[^\W\d_])")
+_NOBODY = ("编辑", "編輯", "管理员", "管理員", "报", "報", "网", "網", "社", "台", "周刊", "杂志", "客户端", "电视")
+"""How Han names of editors, papers and sites end."""
+_AND_SO = re.compile(r"\s*[;；]\s*")
 _PROGRAM = re.compile(r"[a-z_]\.[a-z_]|[{}<>$#@_=]|https?:", re.IGNORECASE)
 
 
@@ -81,8 +84,13 @@ def _is_labelled(sign: Sign) -> bool:
 def _stated(names: Sequence[str], sites: Sequence[str]) -> tuple[str, ...]:
     """Names of metadata, without what stands behind the name: "Ann Lee, Senior Reporter, The Ledger"."""
     writers = [name for name in names if not _PROGRAM.search(name) and after(name, "editors") is None]
-    found = people([_bare(_unlabelled(name)) for name in writers], *sites)
+    found = people([part for name in writers for part in _apart(_bare(_unlabelled(name)))], *sites)
     return tuple(name for name in found if not _is_role(name) and not is_agency(name))
+
+
+def _apart(name: str) -> list[str]:
+    """Han names that spaces and roles part: "李晓冬 实习生 周芷若"."""
+    return split_names(name) if is_han(name) and " " in name else [name]
 
 
 def _unlabelled(name: str) -> str:
@@ -140,7 +148,8 @@ def read_names(text: str, sites: Sequence[str], received: datetime) -> tuple[str
     """The people named by the text of an element called author; empty for roles, labels and sentences."""
     text = ". ".join(part for part in _STOP.split(text) if after(part, "pictures") is None)
     line = read_byline(text, language=None, received=received)
-    names = line.authors if line and line.authors else _split(_bare(author_label().sub("", text)))
+    bare = [name for part in _AND_SO.split(author_label().sub("", text)) for name in _split(_bare(part))]
+    names = line.authors if line and line.authors else tuple(bare)
     return tuple(name for name in people(names, *sites) if _is_person(name))
 
 
@@ -150,18 +159,32 @@ def _split(text: str) -> tuple[str, ...]:
 
 def _bare(text: str) -> str:
     """The name without the role behind it, if what stands behind is no name of its own."""
-    parts = [part for part in _HINGE.split(text.strip()) if part]
+    parts = [_roleless(part) for part in _HINGE.split(text.strip()) if part]
     placed = _PLACED.fullmatch(text.strip())
     if placed and _is_person(placed["name"]) and not _is_person(placed["place"]):
         return placed["name"]
+    if len(parts) == 1 and parts[0] != " ".join(text.split()):
+        return parts[0] if _is_person(parts[0]) else text
     if len(parts) < 2 or not _is_person(_JOIN.split(parts[0])[-1]):
         return text
     kept = [parts[0]]
     for part in parts[1:]:
-        if not all(_is_person(one) for one in _JOIN.split(part)):
+        is_place = " " in parts[0] and " " not in part and not is_han(part)
+        if is_place or not all(_is_person(one) for one in _JOIN.split(part)):
             break
         kept.append(part)
-    return text if len(kept) == len(parts) else "、".join(kept)
+    return text if len(kept) == len(parts) and " ".join(parts) in text else "、".join(kept)
+
+
+def _roleless(name: str) -> str:
+    """A name without the words behind it that say what its bearer is: "Ann Lee Senior Editor"."""
+    tokens = name.split()
+    while len(tokens) > _WHOLE_NAME and tokens[-1].casefold().strip(".,") in _roles():
+        tokens.pop()
+    return " ".join(tokens)
+
+
+_WHOLE_NAME = 2
 
 
 def _is_person(name: str) -> bool:
@@ -174,7 +197,7 @@ def _is_role(name: str) -> bool:
     """A text that says what somebody is or invites to something: every word a role, or the first one an invitation."""
     parts = [word.strip(".,:'’") for word in name.casefold().split()]
     told = bool(parts) and (all(word in _roles() for word in parts) or parts[0] in _invitations())
-    return told or (is_han(name) and name.endswith(("编辑", "編輯", "管理员", "管理員")))
+    return told or (is_han(name) and name.endswith(_NOBODY))
 
 
 @cache

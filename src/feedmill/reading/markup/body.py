@@ -135,7 +135,7 @@ def _reason(block: Block, place: int, title: str, site: str) -> str | None:
     text = block.text
     if block.kind == "image":
         return None
-    if place < 8 and title and same_title(first_line(block), title):
+    if place < 8 and title and (same_title(first_line(block), title) or _holds_title(block, title)):
         return "repeated-title"
     if block.linked * 10 >= len(text) * 8 and len(text) < 250 and block.kind != "row" and not _leads_out(block, site):
         return "related-links"
@@ -154,10 +154,16 @@ def _reason(block: Block, place: int, title: str, site: str) -> str | None:
     return _invites(text) if reason is None or reason in _SHAPES else reason
 
 
+def _holds_title(block: Block, title: str) -> bool:
+    """A heading of which a first element is a label and the rest the title."""
+    return block.kind == "heading" and block.text.endswith(title) and len(block.text) < 2 * len(title)
+
+
 def _invites(text: str) -> str | None:
     """The slug of the cut for a few words that end in an invitation: "Like these letters? Subscribe to get them."."""
     parts = split(text) if len(text) <= _LONGEST_INVITATION else []
-    return sentence_reason(parts[-1]) if 0 < len(parts) <= _MOST_SENTENCES else None
+    reason = sentence_reason(parts[-1]) if 0 < len(parts) <= _MOST_SENTENCES else None
+    return reason if reason == "newsletter" else None
 
 
 _LONGEST_INVITATION = 160

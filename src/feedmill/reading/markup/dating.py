@@ -65,7 +65,9 @@ def choose_published(claims: Claims, visible: Visible, heard: Heard, setting: Se
     address = _from_address(setting)
     if machine and seen:
         changed = _first(_parsed(claims.updated, setting))
-        return machine if _stands(machine, seen, changed, address) else _clocked(seen, visible, setting)
+        finer = machine.precision == "day" and abs(machine.at - seen.at) <= _SAME_DAY and not _is_round(seen)
+        stands = _stands(machine, seen, changed, address) and not finer
+        return machine if stands else _clocked(seen, visible, setting)
     if seen:
         return _clocked(seen, visible, setting)
     changed = heard.changed or _first(_changes(visible, setting))
@@ -96,10 +98,15 @@ def choose_updated(
     claims: Claims, heard: Heard, visible: Visible, published: Moment | None, setting: Setting
 ) -> Moment | None:
     """When the article was last changed; None unless that is later than its publication."""
-    moment = _first(_parsed(claims.updated, setting)) or heard.changed or _first(_changes(visible, setting))
-    if moment is None or published is None or is_dated_by_change(published):
-        return moment
-    return moment if moment.at > published.at else None
+    told = (*_parsed(claims.updated, setting), *filter(None, (heard.changed,)), *_changes(visible, setting))
+    if published is None or is_dated_by_change(published):
+        return _first(told)
+    return _first(moment for moment in told if moment.at > published.at)
+
+
+def _is_round(moment: Moment) -> bool:
+    """Noon or midnight to the second: a program that knows only the day."""
+    return moment.precision == "day" or (moment.at.hour % 12, moment.at.minute, moment.at.second) == (0, 0, 0)
 
 
 def _stands(machine: Moment, seen: Moment, changed: Moment | None, address: Moment | None) -> bool:

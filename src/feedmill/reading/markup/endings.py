@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from feedmill.reading.blocks import Block
 from feedmill.reading.markup.places import closes
 from feedmill.reading.markup.prose import SENTENCE_END, is_prose, prose
+from feedmill.reading.plaintext.boxes import introduces_house
 
 
 def cut_appendix(blocks: Sequence[Block], reasons: list[str | None]) -> None:
@@ -16,11 +17,16 @@ def cut_appendix(blocks: Sequence[Block], reasons: list[str | None]) -> None:
     above = 0
     for n, block in enumerate(blocks):
         passing = _stands_between(block, reasons[n]) and any(map(is_prose, blocks[n + 1 : n + 3]))
-        if block.kind != "image" and closes(block.text) and not passing and (above * 2 >= whole or above >= _COMPLETE):
+        if block.kind != "image" and _closes(block) and not passing and (above * 2 >= whole or above >= _COMPLETE):
             for rest in range(n, len(blocks)):
                 reasons[rest] = reasons[rest] or "after-article"
             return
         above += len(block.text) if is_prose(block) else 0
+
+
+def _closes(block: Block) -> bool:
+    """A line that heads what is no part of the article, or what a house says about itself below its release."""
+    return closes(block.text) or (bool(block.text) and introduces_house(block.text))
 
 
 def _stands_between(block: Block, reason: str | None) -> bool:

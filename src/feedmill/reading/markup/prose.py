@@ -33,8 +33,9 @@ def is_prose(block: Block) -> bool:
 def is_wall(text: str) -> bool:
     """Names and numbers one after the other without a sentence: places that a shop delivers to, keywords."""
     said = text.split()
-    named = sum(word[0].isupper() or word[0].isdigit() for word in said)
-    return named >= 0.85 * len(said) and sum(map(text.count, ".,;!?")) * 15 < len(said)
+    if sum(map(text.count, ".,;!?")) * 15 >= len(said):
+        return False
+    return sum(word[0].isupper() or word[0].isdigit() for word in said) >= 0.85 * len(said)
 
 
 WALL = 400

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from html import escape
@@ -20,8 +21,11 @@ from feedmill.reading.markup.metadata import Claims, base_of, read_claims
 from feedmill.reading.markup.prose import is_prose
 from feedmill.reading.markup.tree import PATIENCE
 from feedmill.reading.markup.visible import Visible, read_visible
+from feedmill.reading.markup.vocabulary import author_label
 from feedmill.reading.titles import same_title
+from feedmill.reading.words.phrases import beginnings
 
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _STOPS = (".", "。", "!", "?", "…", "”", "»")
 
 
@@ -104,13 +108,37 @@ def head_lines(lines: list[Block], title: str) -> list[str]:
         return []
     place = next((n for n in places if lines[n].kind == "heading"), places[0])
     head: list[str] = []
+    passed = False
     for block in lines[place + 1 : place + 14]:
-        if len(block.text) > 180 or (is_prose(block) and block.text.endswith(_STOPS)):
+        ends = is_prose(block) and block.text.endswith(_STOPS) and not _announces_day(block.text)
+        if len(block.text) > _STANDFIRST or ends:
+            if passed or len(block.text) > _STANDFIRST:
+                break
+            passed = True
+        elif passed and not _is_byline(block.text):
             break
-        head.append(block.text)
+        elif len(block.text) <= _LONGEST_LINE:
+            head.append(block.text)
     above = [block.text for block in lines[max(0, place - 3) : place] if len(block.text) <= 120]
     days = sum(bool(dates.day_spans(line, None)) for line in above)
     return head + (above if days < _LISTED else [])
+
+
+_LONGEST_LINE = 180
+_STANDFIRST = 300
+"""Characters of a first sentence below the headline, under which the byline may stand."""
+
+
+def _announces_day(line: str) -> bool:
+    """A line that begins with a word for publication, though it ends like a sentence: "Published on 3 May 2021."."""
+    return len(line) <= _LONGEST_LINE and beginnings("dates", "published").begins(line.casefold())
+
+
+def _is_byline(line: str) -> bool:
+    """A line that announces a writer, or a day with its year: below a standfirst nothing else belongs to the head."""
+    return len(line) <= _LONGEST_LINE and bool(
+        author_label().match(line) or (dates.day_spans(line, None) and _YEAR.search(line))
+    )
 
 
 _LISTED = 2

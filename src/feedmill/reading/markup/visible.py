@@ -32,7 +32,7 @@ _PARAGRAPH = 120
 _AUTHOR_MARK = re.compile(
     r"(?<![a-z])(?:by|byline|by-line|byline[_-]?names?|writers?|autor(?:es|in|en)?|auteurs?|autore|redattore|"
     r"(?:[a-z]+[-_]{1,2})?authors?(?:[-_]{0,2}(?:names?|link|title|url|info|meta|list|details?|block))?|"
-    r"authorname|reporter|journalist|vcard|field-authors?|source-author|avtor)(?![a-z])"
+    r"authorname|reporter|journalist|muhabir|yazar|reportero|redactor|firma|penulis|szerzo|vcard|field-authors?|source-author|avtor)(?![a-z])"
     r"(?![-_]*(?:bio|box|desc\w*|image|img|avatar|photo|social|twitter|follow|posts|archive|related|more))"
 )
 _PICTURE = re.compile(
@@ -133,11 +133,14 @@ def _heading(element: etree._Element, place: int, found: _Found) -> None:
 
 
 def _time(element: etree._Element, place: int, found: _Found) -> None:
+    if len(found.times) >= _MOST and len(found.changed) >= _MOST:
+        return
     names = f"{element.get('class') or ''} {element.get('itemprop') or ''}".lower()
-    changed = "modified" in names or ("updated" in names and "publish" not in names)
-    times = found.changed if changed else found.times
     label = _before(element)[-40:]
     announced = any(word in label.casefold() for word in words("dates", "published"))
+    changed = "modified" in names or ("updated" in names and "publish" not in names)
+    changed = changed or (label.casefold().rstrip(" :：") in words("dates", "updated"))
+    times = found.changed if changed else found.times
     if len(times) < _MOST and not _is_foreign(element, found.main, announced=announced):
         value = element.get("datetime") or ""
         times.append(Sign(text=text_under(element)[:LONGEST], place=place, value=value, label=label))
@@ -184,6 +187,8 @@ def _signs(element: etree._Element, place: int, found: _Found) -> None:
 
 def _said(element: etree._Element) -> str:
     """What readers see in an element, lines set apart."""
+    if element.find(".//br") is None:
+        return " ".join(" ".join(element.itertext()).split())
     parts = [part for inner in element.iter() for part in _parts_of(inner, element)]
     return " ".join(" ".join(parts).split()).strip(" |")
 

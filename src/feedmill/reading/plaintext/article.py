@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from feedmill.model import Article, Cut, Document, Moment
 from feedmill.reading import chrome
 from feedmill.reading.bylines import Attribution, announced_writers, announces_writer, looks_like_house, read_name_line
-from feedmill.reading.dates import dated_by_change, is_published
+from feedmill.reading.dates import dated_by_change, find_stated, is_published
 from feedmill.reading.languages import identify
-from feedmill.reading.plaintext.bios import writer_told_of
+from feedmill.reading.plaintext.bios import tells_of_house, writer_told_of
 from feedmill.reading.plaintext.blocks import Block
 from feedmill.reading.plaintext.body import inner_reasons
+from feedmill.reading.plaintext.boxes import interrupts
 from feedmill.reading.plaintext.head import Head, dates_it, has_common_words, read_head
 from feedmill.reading.plaintext.tails import without_wire
 from feedmill.reading.safe_html import paragraphs as html_paragraphs
 from feedmill.reading.titles import derive, same_title
 from feedmill.reading.words import words
+from feedmill.reading.words.phrases import beginnings
 
 CUTS = 500
 """Cuts that are told of one article."""
@@ -26,10 +28,16 @@ _CUT_LENGTH = 400
 _SIGNED = re.compile(r"(?<=[.!?…。！？”\"»])\s*[(（\[【](?P<who>[^()（）\[\]【】]{3,58})[)）\]】]\s*\Z")
 _LONGEST_SIGNATURE = 80
 _FEW = 2
+_LAST = 4
+"""Paragraphs at the end among which a house tells of itself."""
 _NEAR = 6
 """Blocks below the headline in which names stand."""
 _BELOW = 12
 """Blocks below a body in which its day and its author may stand."""
+_FAR_BELOW = 40
+"""Blocks below a body in which a day may stand that is announced, above other stories."""
+_DAY = 40
+"""Characters behind "published on" in which the day stands."""
 _SHORT_NAME = 2
 _LONGEST_FIRST_NAME = 5
 """Characters: "Peter" alone may be anybody."""
@@ -66,50 +74,79 @@ def build(here: Text, body: tuple[int, int]) -> Article:
         clean, dropped = chrome.without_chrome_sentences(text)
         cuts += [cut(why, sentence) for why, sentence in dropped]
         kept += [clean] if clean else []
-    if len(kept) > 1:
-        kept[-1], ending = _without_signature(kept[-1])
-        stated += ending
-    while _is_about_author(kept, (*head.attributions, *stated)):
-        cuts.append(cut("bio", kept.pop()))
-    told = None if any(found.authors for found in (*head.attributions, *stated)) else _told_below(kept)
-    if told:
-        cuts.append(cut("bio", kept.pop()))
-        stated.append(told)
-    signed = None if any(found.authors for found in stated) else _signature(kept)
-    if signed:
-        cuts += [cut("bio", line) for line in kept[-2:]]
-        kept, stated = kept[:-2], [*stated, signed]
+    kept, told, ended = _without_ending(kept, stated, _houses(here, head))
+    stated += told
+    cuts += ended
     after = here.blocks[end:]
     cuts += [cut(block.reason or ("credit" if block.credit else "tail"), block.text) for block in after]
     stated += _credits(after, here.blocks, named=any(found.authors for found in stated))
-    stated += _below(after, stated)
+    stated += _below(after, stated, here)
     return _assembled(here, kept, head, stated, tuple(cuts[:CUTS]), teaser=_is_teaser(here.blocks, kept, after))
 
 
-def _below(after: list[Block], stated: list[Attribution]) -> list[Attribution]:
+def _without_ending(
+    kept: list[str], stated: list[Attribution], houses: tuple[str, ...]
+) -> tuple[list[str], list[Attribution], list[Cut]]:
+    """The paragraphs without what stands at their end about writers and house, what that tells, and what was cut."""
+    found: list[Attribution] = []
+    if len(kept) > 1:
+        last, found = _without_signature(kept[-1])
+        kept = [*kept[:-1], last]
+    last_ones = range(max(_FEW, len(kept) - _LAST), len(kept))
+    own = next((at for at in last_ones if tells_of_house(kept[at], houses)), len(kept))
+    cuts = [cut("house", text) for text in kept[own:]]
+    kept = kept[:own]
+    while _is_about_author(kept, (*stated, *found)):
+        cuts.append(cut("bio", kept.pop()))
+    if any(one.authors for one in (*stated, *found)):
+        return kept, found, cuts
+    told = _told_below(kept)
+    signed = None if told else _signature(kept)
+    lines = 1 if told else 2 if signed else 0
+    ending = kept[len(kept) - lines :]
+    who = [one for one in (told, signed) if one]
+    return kept[: len(kept) - lines], [*found, *who], [*cuts, *(cut("bio", line) for line in ending)]
+
+
+def _below(after: list[Block], stated: list[Attribution], here: Text) -> list[Attribution]:
     """What stands further below a body, where nothing nearer told it: a day that is announced as that of publication, a
     name above a line that tells who that is.
     """
-    dates = [] if any(found.date for found in stated) else _dates_below(after[:_BELOW])
+    dates = [] if any(found.date for found in stated) else _dates_below(after[:_FAR_BELOW], here)
     signed = [] if any(found.authors for found in stated) else _names_below(after[:_BELOW])
     return [*dates, *signed]
 
 
-def _dates_below(after: list[Block]) -> list[Attribution]:
+def _dates_below(after: list[Block], here: Text) -> list[Attribution]:
+    after = list(takewhile(lambda block: not interrupts(block.text), after))
     labels = ["", *(block.text for block in after)]
     found = [
         replace(block.byline, authors=(), agency=None, publisher=None)
         for block, label in zip(after, labels, strict=False)
         if block.byline and block.byline.date and (is_published(block.text) or is_published(label))
     ]
+    found += [Attribution(date=date) for block in after if (date := _first_published(block.text, here))]
     return found if len({one.date.at.date() for one in found if one.date}) == 1 else []
 
 
+def _first_published(line: str, here: Text) -> Moment | None:
+    """The day in a sentence of when the article was published: "This article was first published on 3 May 2024 …"."""
+    folded = line.casefold()
+    if not beginnings("dates", "first").begins(folded):
+        return None
+    mark = next(mark for mark in words("dates", "first") if folded.startswith(mark))
+    told = line[len(mark) : len(mark) + _DAY]
+    return find_stated(told, language=here.language, received=here.document.received, provenance="note below")
+
+
 def _names_below(after: list[Block]) -> list[Attribution]:
+    labels = ["", *(block.text for block in after)]
     announced = [
-        Attribution(authors=block.byline.authors)
-        for block in after
-        if block.byline and block.byline.authors and announces_writer(block.text)
+        Attribution(authors=block.byline.authors, posted=block.byline.posted)
+        for block, label in zip(after, labels, strict=False)
+        if block.byline
+        and (block.byline.authors or block.byline.posted)
+        and (announces_writer(block.text) or announces_writer(label))
     ]
     if announced:
         return announced if len(announced) == 1 else []
@@ -118,12 +155,28 @@ def _names_below(after: list[Block]) -> list[Attribution]:
         for block, below in pairwise(after)
         if block.names and len(block.names.authors) == 1 and _tells_of(block.names.authors[0], below.text)
     ]
-    told = {name for block in after if not found and (name := writer_told_of(block.text))}
-    return found if len(found) == 1 else [Attribution(authors=(name,)) for name in told if len(told) == 1]
+    told = [] if found else _bios_below(after)
+    return found if len(found) == 1 else told
+
+
+def _bios_below(after: list[Block]) -> list[Attribution]:
+    """The only person whose post a line below the body tells, above other stories and not in a list of thanks."""
+    own = list(takewhile(lambda block: not interrupts(block.text), after))
+    lines = ["", *(block.text for block in own)]
+    told = {
+        name
+        for block, above in zip(own, lines, strict=False)
+        if (name := writer_told_of(block.text)) and not above.endswith((":", "："))
+    }
+    return [Attribution(authors=(name,)) for name in told if len(told) == 1]
 
 
 def _tells_of(name: str, line: str) -> bool:
-    """Whether a line begins with a name, or with its first part and then goes on in small letters."""
+    """Whether a line begins with a name, or with its first part and then goes on in small letters; or leads to all that
+    its bearer wrote.
+    """
+    if beginnings("bylines", "profiles").begins(line.casefold()):
+        return True
     first = name.split()[0]
     rest = line[len(first) :].lstrip()
     return line.startswith(name) or (len(first) > _SHORT_NAME and line.startswith(first) and rest[:1].islower())
@@ -148,6 +201,14 @@ def _signature(kept: list[str]) -> Attribution | None:
         return None
     names = [found for line in kept if (found := read_name_line(line))]
     return names[0] if len(names) == 1 and len(names[0].authors) == 1 else None
+
+
+def _houses(here: Text, head: Head) -> tuple[str, ...]:
+    """What the site may be called: by its masthead, by what brought the document, by the end of the page's name."""
+    _, _, end = here.blocks[0].text.rpartition(" | ")
+    _, _, tail = here.blocks[0].text.rpartition(" - ")
+    named = (head.publisher, here.document.publisher, end, tail)
+    return tuple(name for name in named if name and name not in head.titles)
 
 
 def _told_below(kept: list[str]) -> Attribution | None:

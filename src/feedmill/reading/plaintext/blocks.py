@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from feedmill.model import Moment
 from feedmill.reading import bylines, chrome, sentences
@@ -24,9 +24,13 @@ SHORTEST_NEWS = 40
 LONGEST_OFFER = 130
 """Weight of a sentence that offers the rest of the article; a longer one may speak of such offers."""
 _SHORT = 59
+_MENUS = 2048
+"""Short lines that are remembered: those of some ten sites."""
 _SHORTEST_PROSE = 60
 _SHORTEST_LEDE = 80
 _LONGEST_CAPTION = 300
+_LONGEST_SIGNATURE = 100
+_STOP = re.compile(r"[.!?…][”\"»]?\s+(?=[^\W\d_a-zа-яё])")
 WIDEST_HEADING = 420
 _NO_HEADING_ENDS = (".", "。", ";", "；", ",", "，")
 _SHORTEST_HEADING = 8
@@ -45,8 +49,10 @@ class Block:
       what it begins with; ``outlet``: the outlet that is named behind its last sentence.
     * ``weight``: length in Latin letters' worth. ``ends_article``: it says that the article is over; a newsletter's
       box stands in mid-text as often. ``link``: the address behind its last sentence.
-    * ``may_head``: it is like a headline but that it may be a single short word, for which something else must vouch;
-      settled once, as every stage asks.
+    * ``signed``: what a byline behind its last sentence tells ("… since spring. By Ann Lee on May 3, 2024").
+    * ``may_head``: it is like a headline but that it may be a single short word, for which something else must vouch.
+      ``is_heading``: it may be a headline: short, not a sentence, not chrome, not a byline, not a row of figures.
+      ``tells``: it is running text or a sentence long enough to be a piece of news. All settled once: every stage asks.
     """
 
     text: str
@@ -59,10 +65,17 @@ class Block:
     outlet: str | None = None
     ends_article: bool = False
     link: str | None = None
+    signed: Attribution | None = None
     may_head: bool = field(init=False)
+    is_heading: bool = field(init=False)
+    tells: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "may_head", self._may_head())
+        plain = not (self.prose or self.reason or self.byline or self.credit)
+        may_head = plain and self._may_head()
+        object.__setattr__(self, "may_head", may_head)
+        object.__setattr__(self, "is_heading", may_head and self.weight >= _SHORTEST_HEADING)
+        object.__setattr__(self, "tells", self.prose or (plain and self._is_sentence()))
 
     @property
     def names(self) -> Attribution | None:
@@ -70,26 +83,15 @@ class Block:
         told = self.byline or self.dateline or self.credit or self.prose
         return None if told else bylines.read_name_line(self.text)
 
-    @property
-    def is_heading(self) -> bool:
-        """Whether it may be a headline: short, not a sentence, not chrome, not a byline, not a row of figures."""
-        return self.weight >= _SHORTEST_HEADING and self.may_head
-
     def _may_head(self) -> bool:
-        if self.prose or self.reason or self.byline or self.credit or self.weight > WIDEST_HEADING:
-            return False
-        if self.text.endswith(_NO_HEADING_ENDS):
+        if self.weight > WIDEST_HEADING or self.text.endswith(_NO_HEADING_ENDS):
             return False
         return len(self.text) > _WIDEST_ROW or not (
             _DIGIT.search(self.text) and chrome.is_row(without_marker(self.text))
         )
 
-    @property
-    def tells(self) -> bool:
-        """Whether it is running text or a sentence long enough to be a piece of news."""
-        if self.prose or self.reason or self.byline or self.credit or self.weight < SHORTEST_NEWS:
-            return self.prose
-        return chrome.ends_sentence(without_outlet(self.text)[0])
+    def _is_sentence(self) -> bool:
+        return self.weight >= SHORTEST_NEWS and chrome.ends_sentence(without_outlet(self.text)[0])
 
 
 def read_blocks(
@@ -132,8 +134,9 @@ def _may_be_long_headline(block: Block) -> bool:
 
 def _block(text: str, label: str, setting: Setting) -> Block:
     """One paragraph; ``label`` is the line above if that is nothing but the label of this one."""
-    if not label and len(text) <= _SHORT and _PLAIN.fullmatch(text) and not bylines.announces(text):
-        return _plain_block(text)
+    plain = _plain_block(text) if not label and len(text) <= _SHORT else None
+    if plain is not None:
+        return plain
     text, link = without_address(bylines.without_end(text))
     language, received, captured = setting.language, setting.received, setting.captured
     dateline = bylines.read_dateline(text, language=language, received=received, captured=captured)
@@ -153,8 +156,8 @@ def _block(text: str, label: str, setting: Setting) -> Block:
         and not byline
         and not credit
         and width >= _SHORTEST_PROSE
-        and not (width < _LONGEST_CAPTION and chrome.is_caption(text))
         and (_is_prose(text) or (dateline is not None and width > _SHORTEST_LEDE))
+        and not (width < _LONGEST_CAPTION and chrome.is_caption(text))
     )
     return Block(
         text=text,
@@ -167,11 +170,30 @@ def _block(text: str, label: str, setting: Setting) -> Block:
         outlet=without_outlet(text)[1] if prose else None,
         ends_article=_ends_article(text, credit),
         link=link,
+        signed=_signed(text, setting) if text[-1].isalnum() and not (byline or reason) else None,
     )
 
 
-def _plain_block(text: str) -> Block:
-    """A few words without any mark, as most lines of a page are: the short way to the same block."""
+def _signed(text: str, setting: Setting) -> Attribution | None:
+    """The byline that stands behind the last sentence of a standfirst."""
+    start = max(0, len(text) - _LONGEST_SIGNATURE)
+    ends = [found.end() for found in _STOP.finditer(text, start)]
+    last = text[ends[-1] :] if ends else ""
+    if not last or not bylines.announces(last):
+        return None
+    found = bylines.read_byline(
+        last, language=setting.language, received=setting.received, captured=setting.captured, order=setting.order
+    )
+    return found if found and found.authors else None
+
+
+@lru_cache(maxsize=_MENUS)
+def _plain_block(text: str) -> Block | None:
+    """A few words without any mark, as most lines of a page are: the short way to the same block; None for others.
+    Remembered, as all pages of a site have the same menus.
+    """
+    if not _PLAIN.fullmatch(text) or bylines.announces(text):
+        return None
     if not _has_telling_words(text.casefold()):
         return Block(text=text, reason=None, prose=False, weight=len(text))
     credit = bylines.read_credit(text)

@@ -7,6 +7,7 @@ one); the body is the contiguous stretch with the greatest sum. What is furnitur
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import groupby, islice, takewhile
 
 from feedmill.reading import chrome
@@ -18,9 +19,16 @@ from feedmill.reading.plaintext.marks import marker_of
 from feedmill.reading.plaintext.snippets import stems
 from feedmill.reading.titles import same_title
 from feedmill.reading.words import words
+from feedmill.reading.words.phrases import beginnings
 
 PROSE_CAP = 600
 """A paragraph counts at most this much, so that one long legal notice does not outweigh an article."""
+REFRAIN = 3
+"""Times that a line comes back from which it is the page's, like a button below every item of a list."""
+SHORTEST_REFRAIN = 25
+"""Weight of such a line, as heads of parts are shorter ("Pros", "What we like")."""
+LONGEST_CALL = 75
+"""Weight of a line that calls on the reader to buy, to book or to join, at most."""
 SMALL = 3
 """Lines that an advertisement or a newsletter's box between two paragraphs has at most."""
 LONGEST_RUN = -900
@@ -31,6 +39,7 @@ FINES = {"heading": -30, "row": -5, "boxed": -30, "chrome": -60, "end": -350, "b
 
 _DIVIDED = re.compile(r"[:：]|[.!?…]\s|\d[.)]")
 """What parts of a subhead stand apart by, or its number."""
+_FIELD = re.compile(r"[\d:：,，$€£]")
 _BOX = 2
 _LONG_TITLE = 20
 _AROUND = 80
@@ -130,6 +139,9 @@ def inner_reasons(body: list[Block], titles: tuple[str, ...]) -> list[str | None
                 reasons[place + 1 : place + 1 + gap] = [reason] * gap
     for place in _boxed(body, reasons):
         reasons[place] = "related-links"
+    said = Counter(block.text for block in body if not block.prose and _may_be_refrain(block))
+    for place, block in enumerate(body):
+        reasons[place] = reasons[place] or ("repeated" if said[block.text] >= REFRAIN else None)
     prose = sum(block.prose for block in body)
     kept = sum(reason is None for reason in reasons)
     if prose >= FLOWING * len(body):
@@ -231,7 +243,7 @@ def _inner_reason(block: Block) -> str | None:
     if chrome.is_caption(block.text):
         return "caption"
     if block.byline is None and block.credit is None and block.reason is None and not _is_promo(block):
-        return None
+        return "call" if _is_call(block) else None
     if block.byline is not None:
         return "byline"
     if block.credit is not None:
@@ -242,6 +254,17 @@ def _inner_reason(block: Block) -> str | None:
 def _is_promo(block: Block) -> bool:
     """A line in capitals between paragraphs is a link to another story."""
     return chrome.is_capitals(block.text) and block.weight > 30
+
+
+def _may_be_refrain(block: Block) -> bool:
+    """Whether a line that comes back is none of the fields and figures of a list."""
+    return block.weight >= SHORTEST_REFRAIN and not _FIELD.search(block.text)
+
+
+def _is_call(block: Block) -> bool:
+    """A line that calls on the reader to buy, to book or to join."""
+    short = block.weight <= LONGEST_CALL and block.text[-1] not in ".:?。：？"
+    return short and beginnings("chrome", "calls").begins(block.text.casefold())
 
 
 def _grown(blocks: list[Block], start: int, end: int) -> tuple[int, int]:

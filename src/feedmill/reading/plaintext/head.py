@@ -68,7 +68,7 @@ def read_head(above: list[Block], everything: list[Block]) -> Head:
     clean = strip_site_name(_unmarked(title), names) if title else None
     return Head(
         title=clean,
-        titles=tuple(filter(None, (title, clean))),
+        titles=tuple(dict.fromkeys(filter(None, (title, clean)))),
         publisher=publisher,
         url=url,
         attributions=tuple(stated),
@@ -115,7 +115,7 @@ def _statements(block: Block) -> list[Attribution]:
     """What a line tells; one that names writers as a byline is not read as a credit, too."""
     if block.byline and block.byline.authors:
         return [block.byline]
-    return [found for found in (block.byline, block.credit, block.dateline) if found]
+    return [found for found in (block.byline, block.credit, block.dateline, block.signed) if found]
 
 
 def _without_list(stated: list[Attribution]) -> list[Attribution]:
@@ -151,9 +151,10 @@ def _lines_of_names(
     above: list[Block], title: str | None, publisher: str | None, everything: list[Block]
 ) -> list[Attribution]:
     """Names alone on the line directly below the headline, or beside a date that stands below it."""
+    above = [block for block in above if block.reason != "separator"]
     below = [place for place, block in enumerate(above) if title and same_title(block.text, title)]
     first = below[-1] + 1 if below else len(above)
-    for place in range(first, len(above)):
+    for place in range(max(below[0] + 1, first - _NEAR_TITLE) if below else first, len(above)):
         near = place <= first + _NEAR_TITLE
         house = None if above[place].names or not near else _house(above[place].text)
         told = above[place].names or house

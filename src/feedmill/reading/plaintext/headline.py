@@ -45,11 +45,15 @@ picture's credit stands directly above; :data:`FAR` blocks away.
 """
 STANDFIRST = 90
 """Weight from which a line below a headline says more than a headline does."""
-SAID, LONG = 1.0, 0.7
-"""How surely a line is a standfirst that ends as sentences do, and one that is only long."""
+SAID, LONG, LIKELY = 1.0, 0.7, 0.6
+"""How surely a line is a standfirst that ends as sentences do, one that is only long, and one that is longer than the
+line above, which is as long as headlines are or has their capitals.
+"""
 SENTENCE = 65
 """Weight from which a sentence below a headline is a standfirst."""
-STANDS = 0.3
+LONGER_LINE = 60
+"""The same, where the line above it is likely to be the headline."""
+STANDS = 0.1
 """Share of a standfirst's words that come back in the text."""
 LONGER = 1.2
 """Times that a standfirst is longer than its headline, at least."""
@@ -72,6 +76,7 @@ _WORD = re.compile(r"[^\W\d_]{3,}|\d+")
 _CUT_OFF = ("…", "...")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _PROSE = 30
+_RUBRICS = re.compile(r"\s[|/›>»•]\s|[|｜]")
 _SMALL_WORD = 3
 _WIDE = 6
 """Weight of what is about a word in scripts without spaces."""
@@ -109,8 +114,8 @@ def find_headline(candidates: list[tuple[int, Block]], above: int, everything: l
     bags = {place: _bag([block.text]) for place, block in near}
     fits = {place: len(words & told) / max(1, len(words)) for place, words in bags.items()}
 
-    def leads(block: Block, standfirst: Block) -> float:
-        sure = _as_standfirst(standfirst, block)
+    def leads(block: Block, standfirst: Block, over: Block | None) -> float:
+        sure = _as_standfirst(standfirst, block, dated=over is not None and _is_dated(over))
         words = _bag([standfirst.text]) if sure else set()
         return sure if len(words & told) >= STANDS * len(words) else 0.0
 
@@ -132,10 +137,10 @@ def find_headline(candidates: list[tuple[int, Block]], above: int, everything: l
             + WORTH["bylined"]
             * (block.weight >= SHORT_LINE and above > FEW and _has_byline(everything[place + 1 : place + 1 + BELOW]))
             + WORTH["standfirst"] * (standfirst and about > 0)
-            + WORTH["below"] * _as_standfirst(block, over)
-            + WORTH["headed"] * (leads(block, everything[place + 1]) if place + 1 < above else 0.0)
+            + WORTH["below"] * _as_standfirst(block, over, dated=place > 2 and _is_dated(everything[place - 2]))
+            + WORTH["headed"] * (leads(block, everything[place + 1], over) if place + 1 < above else 0.0)
             + WORTH["contents"] * (block.text in heads and _heads_part(everything, place, above, heads))
-            + WORTH["caption"] * block.ends_article
+            + WORTH["caption"] * (block.ends_article or (place > 0 and _is_trail(block.text)))
             + WORTH["caption"] * (over is not None and over.weight < LONG_LINE * 2 and _credits_picture(over.text))
             + WORTH["far"] * min(1.0, (above - place) / FAR)
         )
@@ -144,20 +149,43 @@ def find_headline(candidates: list[tuple[int, Block]], above: int, everything: l
     return block.text if place and block.text != everything[0].text else _without_site(block.text)
 
 
-def _as_standfirst(block: Block, over: Block | None) -> float:
+def _as_standfirst(block: Block, over: Block | None, *, dated: bool) -> float:
     """How surely a line says at length what the one above it says shortly: it ends as sentences do, or is longer than
-    headlines are; 0 to 1.
+    headlines are; 0 to 1. ``dated``: a day stands above the two, as above headlines.
     """
-    if over is None:
+    if over is None or block.weight < max(LONGER_LINE, LONGER * over.weight) or not over.is_heading:
         return 0.0
-    count = len(over.text.split()) if over.text.isascii() or over.weight == len(over.text) else over.weight // _WIDE
-    if not over.is_heading or is_caption(over.text) or block.weight < LONGER * over.weight:
+    if is_caption(over.text) or _is_trail(over.text):
         return 0.0
+    count = len(over.text.split()) if over.weight == len(over.text) else over.weight // _WIDE
     first, *more = sentences.split(block.text)
     said = block.text.endswith((".", "。")) or (bool(more) and first.endswith(".") and first.count(" ") >= FEWEST_WORDS)
     if said and count >= FEWEST_WORDS - 1 and block.weight >= SENTENCE:
         return SAID
-    return LONG if block.weight >= STANDFIRST and count >= FEWEST_WORDS else 0.0
+    if _is_titled(block.text, over.text):
+        return 0.0
+    if block.weight >= STANDFIRST and count >= FEWEST_WORDS:
+        return LONG
+    likely = dated or over.weight >= LONG_LINE or _is_titled(over.text, block.text)
+    return LIKELY if likely and count >= FEWEST_WORDS else 0.0
+
+
+def _is_dated(block: Block) -> bool:
+    return block.byline is not None and block.byline.date is not None
+
+
+def _is_trail(line: str) -> bool:
+    """Whether a line is the way to a page or a row of rubrics: "Asia | Economy | Trade"."""
+    return len(_RUBRICS.findall(line)) > 1
+
+
+def _is_titled(line: str, below: str) -> bool:
+    """Whether a line is written in capitals as English headlines are, and the one below it is not."""
+    return _has_small_words(below) and not _has_small_words(line) and line.count(" ") >= FEWEST_WORDS
+
+
+def _has_small_words(line: str) -> bool:
+    return any(word[0].islower() for word in line.split() if len(word) > _SMALL_WORD)
 
 
 def _heads_part(everything: list[Block], place: int, above: int, heads: set[str]) -> bool:
@@ -185,8 +213,7 @@ def _has_byline(below: list[Block]) -> bool:
 
 def _is_no_name(block: Block) -> bool:
     """Whether a first line is longer than a site's name or has other words than names have."""
-    small = any(word[0].islower() for word in block.text.split() if len(word) > _SMALL_WORD)
-    return block.weight >= SHORT_LINE and small
+    return block.weight >= SHORT_LINE and _has_small_words(block.text)
 
 
 def _called(blocks: list[Block]) -> str | None:
@@ -263,6 +290,9 @@ def _bag(texts: Iterable[str]) -> set[str]:
     found: set[str] = set()
     for text, _ in zip(texts, range(_PROSE), strict=False):
         folded = text.casefold()
+        if folded.isascii():
+            found.update([word[:5] for word in set(_WORD.findall(folded))])
+            continue
         found |= {word[:5] for word in _WORD.findall(folded) if word[0] < "\u2e80"}
         found |= {run[at : at + 2] for run in _HAN.findall(folded) for at in range(len(run) - 1)}
     return found

@@ -11,11 +11,14 @@ _MARKER = re.compile(
     r"|(?P<ring>[①-⑳])\s*|(?P<key>\d)\ufe0f?\u20e3\s*"
     r"|[（(]?(?P<han>[一二三四五六七八九十]{1,3})(?:、|[）)]、?)\s*)"
 )
+_HAN_NUMBERS = "一二三四五六七八九十"
 _HAN_DIGITS = "〇一二三四五六七八九"
 
 
 def marker_of(text: str) -> str:
     """The bullet or number that a text begins with, "" for none ("12. November" begins with a day)."""
+    if text[:1].isalpha() and text[0] not in _HAN_NUMBERS:
+        return ""
     match = _MARKER.match(text)
     if match is None or any(start <= match.start("number") < end for start, end in day_spans(text[:40], None)):
         return ""

@@ -14,6 +14,7 @@ FEWEST = 3
 _TIME = re.compile(
     r"(?:[01]?\d|2[0-3])[:.h][0-5]\d(?:\s*(?:[ap]\.?m\.?|[A-Z]{2,4}\b|мск|uhr))?\s*[-–—:.]?\s*", re.IGNORECASE
 )
+_DASHES = "-–—―"
 _DASHED = re.compile(r"[-–—―]\s*[^\W\d]")
 _ASIDE = re.compile(r"\s*[(（][^()（）]{1,20}[)）]")
 _MOST_WORDS = 5
@@ -22,7 +23,7 @@ _SPEAKER = re.compile(r"(?P<who>[^\s:：.!?。][^:：.!?。\n]{0,40})[:：]\s*(?
 
 def time_of(text: str) -> str | None:
     """The clock time that a line begins with, as written; "" is never given."""
-    match = _TIME.match(text)
+    match = _TIME.match(text) if text[:1].isdigit() else None
     ahead = text[match.end() : match.end() + 1] if match else ""
     return match.group() if match and not ahead.isdigit() else None
 
@@ -60,7 +61,7 @@ def transcript(blocks: list[Block]) -> tuple[int, int] | None:
 
 def _dialogue(blocks: list[Block]) -> tuple[int, int] | None:
     """An interview whose turns begin with dashes: most lines do, and a third of them ask."""
-    turns = [place for place, block in enumerate(blocks) if _DASHED.match(block.text)]
+    turns = [place for place, block in enumerate(blocks) if block.text[:1] in _DASHES and _DASHED.match(block.text)]
     asked = sum(blocks[place].text.rstrip().endswith(("?", "？")) for place in turns)
     if len(turns) < 2 * FEWEST or asked < FEWEST or 3 * asked < len(turns):
         return None
@@ -75,7 +76,7 @@ def _asked() -> frozenset[str]:
 
 
 def _speaker(text: str) -> str | None:
-    match = _SPEAKER.match(text)
+    match = _SPEAKER.match(text) if ":" in text or "：" in text else None
     who = _ASIDE.sub("", match["who"]).strip().casefold() if match else ""
     return who if who and len(who.split()) <= _MOST_WORDS else None
 

@@ -85,7 +85,8 @@ def without_wire(text: str) -> tuple[str, str | None]:
     tail = _WIRE.search(text, start)
     if tail and tail.start() >= 20 and is_agency(tail["wire"]):
         return text[: tail.start("mark")].rstrip(), tail["wire"]
-    initials = _INITIALS.search(text, start)
+    bracketed = text.find("(", start) >= 0 or text.find("（", start) >= 0
+    initials = _INITIALS.search(text, start) if bracketed else None
     parts = re.split(r"[/,;]\s*", initials["who"]) if initials else []
     wire = next((part for part in parts if is_agency(part)), None)
     return (text[: initials.start("mark")].rstrip(), wire) if initials and wire else (text, None)

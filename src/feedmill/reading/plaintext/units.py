@@ -26,6 +26,7 @@ HEADLINE = 30
 
 _NAME = r"(?P<name>[^\W\d_][^()\[\]（）【】.!?。！？:：]{1,38})"
 _NAMED = re.compile(rf"[(\[（【]\s*{_NAME}\s*[)\]）】]\.?|(?:—|–|--)\s*{_NAME.replace('name', 'behind')}")
+_NAMED_BEGINS = "([（【—–-"
 _NAMED_END = re.compile(rf"\s*[(\[（【]\s*{_NAME}\s*[)\]）】]\s*\Z")
 _ORDER = re.compile(
     rf"[HT]{{0,3}}?(?P<units>(?:HT{{1,4}}S{{1,3}}){{{FEWEST},}}|(?:HS{{1,3}}T{{1,4}}){{{FEWEST},}}"
@@ -66,7 +67,8 @@ def _ordered(blocks: list[Block]) -> Units | None:
 
 def _kind(block: Block) -> str:
     """H for a line that may head an item, T for words, S for a line of source, "" for what is nothing of these."""
-    if address_of(block.text) or _NAMED.fullmatch(block.text) or _told(block):
+    named = block.text[:1] in _NAMED_BEGINS and _NAMED.fullmatch(block.text)
+    if named or address_of(block.text) or _told(block):
         return "S"
     if block.tells:
         return "T"

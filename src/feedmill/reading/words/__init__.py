@@ -1,4 +1,4 @@
-"""What words mean to the reader: months, byline words, marks of chrome, for eighteen languages, as data beside
+"""What words mean to the reader: months, byline words, marks of chrome, for twenty-five languages, as data beside
 this file.
 
 Each ``<language>.toml`` may leave out what its language does not need. All languages are looked up together, because a
@@ -17,7 +17,10 @@ from typing import Any
 _UNSPACED = 0x2E80
 """First code point of the scripts that are written without spaces."""
 
-LANGUAGES = ("en", "ru", "zh", "fr", "de", "es", "it", "pt", "pl", "uk", "ja", "ko", "ar", "tr", "nl", "sv", "be", "kk")
+LANGUAGES = (
+    "en", "ru", "zh", "fr", "de", "es", "it", "pt", "pl", "uk", "ja", "ko", "ar", "tr", "nl", "sv", "be", "kk", "bg",
+    "cs", "da", "fi", "hu", "id", "ro",
+)  # fmt: skip
 
 
 @cache
