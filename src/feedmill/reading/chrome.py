@@ -10,18 +10,10 @@ import re
 from functools import cache, lru_cache
 
 from feedmill.reading import sentences
+from feedmill.reading.code import has_code_marks, is_code
 from feedmill.reading.words import alternatives, words
 from feedmill.reading.words.phrases import beginnings, mentions
 
-_CODE = re.compile(
-    r"function\s*\(|\)\s*[;{]|\}\)|[\w\]]\.(?:push|appendChild|createElement|"
-    r"getElementById)\(|=\s*document\b|var \w+\s*=|\{\s*[\w-]+\s*:[^{}]{1,80};|@media\b|"
-    r"^\s*[.#][\w-]+\s*\{|window\.\w+\s*=|<[a-z]+ [^<>]{0,200}>|</\w+>|googletag|!important|"
-    r"\]\]>"
-)
-_SURE_MARKS = ("{", "}", ";", "=", "<", ">", "@", "window.", ").", "].")
-"""Code has one of these; brackets alone are prose."""
-_CODE_MARKS = "{}();=<>"
 _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 _URL = re.compile(
     r"(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|ru|cn|fr|de|es|info|biz|"
@@ -135,27 +127,7 @@ def _may_hold_chrome(paragraph: str) -> bool:
     folded = paragraph.casefold()
     if "  " in folded or not folded.isprintable():
         folded = " ".join(folded.split())
-    return mentions("chrome", "sentence", "bio").any(folded) or _has_code_marks(paragraph)
-
-
-def _has_code_marks(text: str) -> bool:
-    for mark in _SURE_MARKS:  # noqa: SIM110  asked of every line; a generator costs three times as much
-        if mark in text:
-            return True
-    return False
-
-
-@lru_cache(maxsize=_RECENT)
-def is_code(text: str) -> bool:
-    """Whether a text is program code, style sheet or markup that was pasted as text."""
-    if not _has_code_marks(text):
-        return False
-    marks = sum(map(text.count, _CODE_MARKS))
-    if marks < 2 and "@" not in text and "window." not in text:
-        return False
-    return len(_CODE.findall(text[:4000])) >= 2 or (
-        marks > 4 and marks * 12 > len(text) and bool(_CODE.search(text[:4000]))
-    )
+    return mentions("chrome", "sentence", "bio").any(folded) or has_code_marks(paragraph)
 
 
 def is_bio(sentence: str) -> bool:
