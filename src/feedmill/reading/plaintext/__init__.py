@@ -27,7 +27,7 @@ from feedmill.reading.plaintext.posts import live_blog, time_of, transcript
 from feedmill.reading.plaintext.sections import Sections, find_sections
 from feedmill.reading.plaintext.shape import ShapeFound, find_shape, refusal
 from feedmill.reading.plaintext.tails import without_outlet
-from feedmill.reading.plaintext.tickers import find_ticker
+from feedmill.reading.plaintext.tickers import find_dated, find_ticker
 from feedmill.reading.plaintext.units import find_units
 
 __all__ = ["read_text"]
@@ -106,12 +106,14 @@ def _of_sections(here: Text, sections: Sections) -> Reading | None:
 
 
 def _ticker(here: Text) -> Reading | None:
-    """The reading of a list of headlines under clock times."""
-    items = find_ticker(here.blocks)
+    """The reading of a list of headlines under clock times, or with their days."""
+    items, by = find_ticker(here.blocks), "clock times"
+    if items is None:
+        items, by = find_dated(here.blocks, language=here.language, received=here.document.received), "their days"
     if items is None:
         return None
     articles = [article for item in items if (article := item_article(here, item)) is not None]
-    return _of_several(here, ShapeFound(shape="listing", reason=f"{len(items)} headlines under clock times"), articles)
+    return _of_several(here, ShapeFound(shape="listing", reason=f"{len(items)} headlines with {by}"), articles)
 
 
 def _units(here: Text) -> Reading | None:

@@ -1,12 +1,17 @@
-"""Tickers: lists of headlines under clock times, with hardly any text; a line above or among them states the day."""
+"""Tickers: lists of headlines under clock times, with hardly any text; a line above or among them states the day.
+Lists of headlines that each bring their day, before or behind."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from datetime import datetime
 from itertools import accumulate
 
 from feedmill.model import Moment
 from feedmill.reading.bylines import Attribution
+from feedmill.reading.chrome import chrome_reason, weight
+from feedmill.reading.dates import day_spans, find_stated
 from feedmill.reading.plaintext.blocks import Block
 from feedmill.reading.plaintext.items import BRACKETED, Item
 from feedmill.reading.plaintext.posts import time_of
@@ -15,6 +20,11 @@ FEWEST = 3
 """Headlines under clock times that make a ticker."""
 MOST = 0.8
 """Share of the lines under clock times that bring their headlines in brackets with them."""
+OF_ALL = 0.6
+"""Share of the lines with a day of their own, furniture left aside, that makes a list of dated headlines."""
+_BULLETS = " \t-–—|·•*[]【】()（）"
+_CLOCK = re.compile(r"\A\d{1,2}[:.]\d{2}(?::\d{2})?(?!\d)")
+_SHORTEST_DATED = 15
 _SHORTEST = 25
 """Weight from which a line is a headline rather than a point of a programme."""
 
@@ -38,6 +48,31 @@ def find_ticker(blocks: list[Block]) -> list[Item] | None:
     days = accumulate((block.byline.date if block.byline else None for block in blocks), _latest)
     above = list(days)
     return [_item(text, above[place]) for place, text in headlines]
+
+
+def find_dated(blocks: list[Block], *, language: str | None, received: datetime) -> list[Item] | None:
+    """The headlines of a list as items, each with the day that its own line states; None for a text of another kind.
+
+    Lines that end as sentences do are a chronicle, which is one article; so is what stands among running text.
+    """
+    found = [_dated(block.text, language, received) for block in blocks]
+    items = [item for item in found if item]
+    others = [block for block, item in zip(blocks, found, strict=True) if item is None and block.reason is None]
+    if len(items) < FEWEST or len(others) > len(items) * (1 - OF_ALL) or any(block.prose for block in others):
+        return None
+    return items
+
+
+def _dated(line: str, language: str | None, received: datetime) -> Item | None:
+    text = line.strip(_BULLETS)
+    for start, end in day_spans(text, language):
+        behind = text[end:].strip()
+        title = behind if start == 0 else text[:start] if not behind or chrome_reason(behind) else ""
+        title = _CLOCK.sub("", title.strip(_BULLETS)).strip(_BULLETS)
+        day = find_stated(text[start:end], language=language, received=received, provenance="line")
+        if day and weight(title) >= _SHORTEST_DATED and not title.endswith((".", "。", "!", "！")):
+            return Item(title=title, lines=[title], byline=Attribution(date=day), teaser=True)
+    return None
 
 
 def _headlines(blocks: list[Block], timed: list[int]) -> list[tuple[int, str]]:
