@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from html import unescape
+from html import escape, unescape
 from itertools import takewhile
+from urllib.parse import urlsplit
 
 from feedmill.model import Document
 from feedmill.reading.addresses import absolute
 from feedmill.reading.blocks import Block, parse_blocks
+from feedmill.reading.bylines import announces
 from feedmill.reading.chrome import chrome_reason, weight
+from feedmill.reading.dates import day_spans
 from feedmill.reading.feeds import Item
 from feedmill.reading.safe_html import clean
 
 FEWEST = 2
-"""Headlines that make a letter a newsletter; of plain linked lines one more."""
+"""Headlines that make a letter a newsletter; of plain linked lines one more, unless little stands below each."""
 MOST = 200
 LONGEST = 1 << 20
 """Characters of a letter that is looked at for items."""
@@ -23,6 +26,10 @@ LONGEST = 1 << 20
 _HREF = re.compile(r'<a href="(https?://[^"]+)"')
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 """What alerts part a headline from its words with."""
+_OUTLET = re.compile(r"(?P<outlet>[^\d|·•]{2,60}?)\s*(?:[|·•,]|\s[-–—])\s*(?P<day>[^|·•]{0,12}\d[^|·•]{0,40})")
+"""An outlet and the day, below a headline."""
+_TEASER = 350
+"""Weight of the words below a headline in an alert, at most."""
 _WORDS = 40
 """Weight of the words below a headline."""
 
@@ -41,10 +48,20 @@ def _split(html: str, document: Document) -> tuple[Item, ...]:
     starts = [number for number in range(len(blocks)) if _opens(blocks, number)]
     links = {_link(blocks[start]) for start in starts}
     headed = sum(blocks[start].kind == "heading" for start in starts)
-    if len(links) < FEWEST + (headed < len(starts)) or len(starts) > MOST:
+    if len(links) < FEWEST or len(starts) > MOST:
         return ()
     ends = [*starts[1:], len(blocks)]
-    return tuple(_item(blocks[start], _body(blocks[start + 1 : end])) for start, end in zip(starts, ends, strict=True))
+    parts = [(blocks[start], _body(blocks[start + 1 : end])) for start, end in zip(starts, ends, strict=True)]
+    few = len(links) < FEWEST + (headed < len(starts))
+    if few and not _are_teasers(parts):
+        return ()
+    from_several = len({urlsplit(link).hostname for link in links if link}) > 1
+    return tuple(_item(headline, body, from_several=from_several) for headline, body in parts)
+
+
+def _are_teasers(parts: Sequence[tuple[Block, Sequence[Block]]]) -> bool:
+    """Whether as little stands below each headline as alerts tell; a letter that links its own headline says more."""
+    return all(0 < sum(weight(one.text) for one in body) <= _TEASER for _, body in parts)
 
 
 def _opens(blocks: Sequence[Block], number: int) -> bool:
@@ -65,19 +82,26 @@ def _link(block: Block) -> str | None:
     return absolute(unescape(found.group(1))) if found else None
 
 
-def _body(blocks: Sequence[Block]) -> str:
+def _body(blocks: Sequence[Block]) -> list[Block]:
     """The blocks up to the first that belongs to the letter and not to the item."""
     kept: list[Block] = []
     for block in blocks:
         if block.kind != "image" and chrome_reason(block.text):
             break
         kept.append(block)
-    return "\n".join(f"<p>{block.html}</p>" for block in kept if block.kind != "image")
+    return [block for block in kept if block.kind != "image"]
 
 
-def _item(headline: Block, html: str) -> Item:
+def _item(headline: Block, body: Sequence[Block], *, from_several: bool) -> Item:
+    """An item; where headlines lead to several sites, a name beside a day is that of the site and no writer."""
     url = _link(headline)
+    told = _OUTLET.fullmatch(body[0].text) if body and from_several else None
+    outlet = told["outlet"] if told and day_spans(told["day"], None) and not announces(told["outlet"]) else None
+    shown = [f"<p>{block.html}</p>" for block in body]
+    if told and outlet:
+        shown[0] = f"<p>{escape(told['day'])}</p>"
+    html = "\n".join(shown)
     return Item(
         title=headline.text, html=html, url=url, guid=None, authors=(), published=None, updated=None,
-        publisher=None, language=None, image=None, summary_only=False,
+        publisher=outlet, language=None, image=None, summary_only=False,
     )  # fmt: skip
